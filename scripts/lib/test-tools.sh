@@ -1,0 +1,45 @@
+# What only the tests need.
+
+set_up_test_tools() {
+  step 'Test tools'
+  unpack_test_tool docker-registry docker-registry
+  unpack_test_tool pebble pebble
+  unpack_test_tool pebble pebble-challtestsrv
+  missing_packages=
+  for name in skopeo shellcheck strace curl; do
+    command -v "$name" >/dev/null || missing_packages="$missing_packages $name"
+  done
+  has_chromium || missing_packages="$missing_packages $(chromium_package)"
+  # shellcheck disable=SC2086 # a list of names
+  [ -z "$missing_packages" ] || install_packages "$logs/test-tools.log" $missing_packages
+  has_chromium || fail 'no Chromium' 'chromium --version does not answer' 'install Chromium so that it is in PATH'
+  for name in skopeo shellcheck strace curl; do
+    link_tool "$name" "$(command -v "$name")"
+  done
+  link_tool chromium "$(command -v "$chromium_program")"
+  done_step "docker-registry, pebble, skopeo, shellcheck, strace, curl, $("$chromium_program" --version 2>/dev/null)"
+}
+
+# unpack_test_tool PACKAGE PROGRAM
+unpack_test_tool() {
+  if [ -x "$(tool "$2")" ]; then return 0; fi
+  link_tool "$2" "$(command -v "$2" || echo missing)"
+  if [ -x "$(tool "$2")" ]; then return 0; fi
+  unpack_from_debian "$1" 0 "/usr/bin/$2"
+  link_tool "$2" "$unpacked"
+}
+
+has_chromium() {
+  for chromium_program in chromium chromium-browser google-chrome; do
+    if "$chromium_program" --version >/dev/null 2>&1; then return 0; fi
+  done
+  return 1
+}
+
+# Ubuntu's is only a stub that installs a snap, which needs systemd.
+chromium_package() {
+  if grep -qs '^ID=ubuntu' /etc/os-release; then
+    fail 'no Chromium' 'Ubuntu has it as a snap only' 'install google-chrome-stable, or Chromium so that it is in PATH'
+  fi
+  echo chromium
+}

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { proxyNotStarting } from '../../failures/proxy-failures.ts'
+import type { AdminApi } from './admin-api.ts'
+import { makeSocketFolder } from './admin-socket.ts'
+import { textOfFile, writeDurably } from './boot-file.ts'
+import { caddyPlace, runningPid, startFailure, startProcess } from './caddy-process.ts'
+import type { CaddySettings } from './caddy-settings.ts'
+import { checkedVersion } from './caddy-version.ts'
+import { canonicalText, type Json } from './config/json.ts'
+import { renderConfig } from './config/render-config.ts'
+import { ensurePortsFree, permissionPort } from './ports.ts'
+
+/** What can be done to Caddy, one step each; when, is the supervision's business. */
+export interface CaddyControl {
+  /** Empty until `converge` has met Caddy. */
+  version(): string
+  /** Whether its process is there; always so for an external one. */
+  isAlive(): boolean
+  /**
+   * Starts Caddy if nothing listens (an external one is only missed: `absent`), and loads our configuration if another one is
+   * in force. Throws UNSUPPORTED when it is too old.
+   */
+  converge(): Promise<Outcome>
+  loads(): number
+}
+
+export type Outcome = 'unchanged' | 'started' | 'loaded' | 'absent'
+
+const startDeadlineMs = 15_000
+
+export function openCaddyControl(settings: CaddySettings, admin: AdminApi): CaddyControl {
+  const place = caddyPlace(settings.dataDirectory)
+  const program = settings.binary ?? 'caddy'
+  let version = ''
+  let loads = 0
+  /** What Caddy answered when it last had our configuration, so that an unchanged one need not be read again. */
+  let seenInForce: string | undefined
+
+  return {
+    version: () => version,
+    loads: () => loads,
+    isAlive: () => settings.mode === 'external' || runningPid(place) !== undefined,
+    async converge() {
+      const inForce = await admin.configText()
+      if (inForce === undefined && settings.mode === 'external') return miss()
+      if (version === '') version = await checkedVersion(await programInCharge(inForce))
+      if (inForce === undefined) return start()
+      return inForce === seenInForce ? 'unchanged' : correct(inForce)
+    },
+  }
+
+  /** The program that runs; its file may be newer than its process, which only a restart of it can tell. */
+  async function programInCharge(inForce: string | undefined): Promise<string> {
+    if (inForce === undefined) return program
+    const [running] = await admin.commandLine()
+    return running ?? program
+  }
+
+  async function start(): Promise<'started'> {
+    await ensurePortsFree(settings)
+    const config = renderConfig({ ...settings, permissionPort: await permissionPort(settings.dataDirectory, 'free') })
+    keepForNextStart(config)
+    makeSocketFolder(settings.adminSocket)
+    startProcess(program, place)
+    seenInForce = await answerOfStarted()
+    return 'started'
+  }
+
+  async function answerOfStarted(): Promise<string> {
+    for (const deadline = performance.now() + startDeadlineMs; performance.now() < deadline; await sleep(10)) {
+      const text = await admin.configText()
+      if (text !== undefined) return text
+      if (runningPid(place) === undefined) throw startFailure(place)
+    }
+    throw proxyNotStarting(startDeadlineMs)
+  }
+
+  async function correct(inForce: string): Promise<'unchanged' | 'loaded'> {
+    const config = renderConfig({ ...settings, permissionPort: await permissionPort(settings.dataDirectory, 'kept') })
+    if (canonicalText(JSON.parse(inForce)) === canonicalText(config)) {
+      seenInForce = inForce
+      keepForNextStart(config)
+      return 'unchanged'
+    }
+    await admin.load(config)
+    loads += 1
+    seenInForce = await admin.configText()
+    keepForNextStart(config)
+    return 'loaded'
+  }
+
+  /** Its own unit starts it, from this file. */
+  async function miss(): Promise<'absent'> {
+    const kept = await permissionPort(settings.dataDirectory, 'kept')
+    keepForNextStart(renderConfig({ ...settings, permissionPort: kept }))
+    return 'absent'
+  }
+
+  function keepForNextStart(config: Json): void {
+    const text = JSON.stringify(config)
+    if (textOfFile(place.bootFile) !== text) writeDurably(place.bootFile, text)
+  }
+}

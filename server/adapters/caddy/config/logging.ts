@@ -1,0 +1,39 @@
+import type { Json } from './json.ts'
+
+/** Secrets that stand in paths: sign-in links and the addresses of registry hooks. Queries go as a whole. */
+const secretPaths = '^(/(?:sign-in|hooks/registry)/)[^?]*|\\?.*$'
+
+/** Caddy's own log, and one line a request for berth to count; both rolled, neither with headers or secrets of visitors. */
+export function renderLogging(dataDirectory: string): Json {
+  return {
+    logs: {
+      default: {
+        writer: rolledFile(`${dataDirectory}/logs/caddy.log`),
+        encoder: withoutSecrets(),
+        exclude: ['http.log.access'],
+      },
+      visits: {
+        writer: rolledFile(`${dataDirectory}/logs/access.log`),
+        encoder: withoutSecrets(),
+        include: ['http.log.access'],
+      },
+    },
+  }
+}
+
+function rolledFile(filename: string): Json {
+  return { output: 'file', filename, mode: '0600', roll_size_mb: 20, roll_keep: 3, roll_gzip: false }
+}
+
+function withoutSecrets(): Json {
+  return {
+    format: 'filter',
+    wrap: { format: 'json' },
+    fields: {
+      'request>headers': { filter: 'delete' },
+      'request>tls': { filter: 'delete' },
+      resp_headers: { filter: 'delete' },
+      'request>uri': { filter: 'regexp', regexp: secretPaths, value: '$1' },
+    },
+  }
+}

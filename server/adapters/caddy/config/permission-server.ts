@@ -1,0 +1,19 @@
+import type { Json } from './json.ts'
+import type { ConfigInput } from './render-config.ts'
+
+/** Caddy asks here, of itself, whether a host may get a certificate; so issuing needs neither a reload nor berth. */
+export function renderPermissionServer(input: ConfigInput): Json {
+  const root = `${input.dataDirectory}/routes/certificates`
+  return {
+    listen: [`127.0.0.1:${input.permissionPort}`],
+    automatic_https: { disable: true },
+    routes: [
+      {
+        match: [{ file: { root, try_files: ['/{http.request.uri.query.domain}'] } }],
+        handle: [{ handler: 'static_response', status_code: 200 }],
+        terminal: true,
+      },
+      { handle: [{ handler: 'static_response', status_code: 403 }] },
+    ],
+  }
+}

@@ -1,0 +1,28 @@
+import type { Json } from './json.ts'
+
+const hasCapitals = '^[A-Za-z0-9.-]*[A-Z][A-Za-z0-9.-]*(:[0-9]+)?$'
+const hasTrailingDot = '^([A-Za-z0-9-]+\\.)+(:[0-9]+)?$'
+const plainName = '(.Req.Host | lower | replace ".:" ":" | trimSuffix ".")'
+
+/** Names with capitals or a trailing dot go to the name as it stands in the directory. Only `templates` can lower-case a name. */
+export function plainNameRedirect(): Json {
+  const location = `{{.RespHeader.Set "Location" (printf "//%s%s" ${plainName} .Req.URL.RequestURI)}}`
+  return {
+    match: [{ header_regexp: { Host: { pattern: `${hasCapitals}|${hasTrailingDot}` } } }],
+    handle: [
+      { handler: 'templates' },
+      { handler: 'static_response', status_code: 308, headers: { 'Content-Type': ['text/html'] }, body: location },
+    ],
+    terminal: true,
+  }
+}
+
+/** On the plain port: hosts that have shown a good certificate and want HTTPS only. */
+export function httpsRedirect(dataDirectory: string, port: string): Json {
+  const location = `https://{http.request.host}${port}{http.request.uri}`
+  return {
+    match: [{ file: { root: `${dataDirectory}/routes/https`, try_files: ['/={http.request.host}'] } }],
+    handle: [{ handler: 'static_response', status_code: 308, headers: { Location: [location] } }],
+    terminal: true,
+  }
+}

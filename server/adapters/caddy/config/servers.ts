@@ -1,0 +1,50 @@
+import { appRoute } from './app-route.ts'
+import { errorRoutes } from './error-routes.ts'
+import type { Json } from './json.ts'
+import { pageResponse } from './page-response.ts'
+import { httpsRedirect, plainNameRedirect } from './redirects.ts'
+import type { ConfigInput } from './render-config.ts'
+
+export function renderPlainServer(input: ConfigInput): Json {
+  const port = portSuffix(input.httpPort, 80)
+  const secure = input.httpsPort === 'off' ? [] : [httpsRedirect(input.dataDirectory, portSuffix(input.httpsPort, 443))]
+  return server(input, {
+    listen: [`:${input.httpPort}`],
+    routes: [...secure, appRoute(input.dataDirectory, port), plainNameRedirect(), unknownHost()],
+  })
+}
+
+export function renderTlsServer(input: ConfigInput & { readonly httpsPort: number }): Json {
+  return server(input, {
+    listen: [`:${input.httpsPort}`],
+    routes: [appRoute(input.dataDirectory, portSuffix(input.httpsPort, 443)), plainNameRedirect(), unknownHost()],
+    tls_connection_policies: [{}],
+  })
+}
+
+function server(input: ConfigInput, own: { readonly [key: string]: Json }): Json {
+  return {
+    ...own,
+    errors: { routes: errorRoutes() },
+    automatic_https: { disable_redirects: true },
+    read_header_timeout: '10s',
+    idle_timeout: '2m',
+    logs: { default_logger_name: 'visits' },
+    ...trust(input.trustedProxies),
+  }
+}
+
+/** Without it nobody's X-Forwarded-For is believed. */
+function trust(ranges: readonly string[]): { readonly [key: string]: Json } {
+  if (ranges.length === 0) return {}
+  return { trusted_proxies: { source: 'static', ranges }, trusted_proxies_strict: 1 }
+}
+
+function unknownHost(): Json {
+  return { handle: [pageResponse('not-found')] }
+}
+
+/** What an address needs after the host when the port is not the usual one. */
+function portSuffix(port: number, usual: number): string {
+  return port === usual ? '' : `:${port}`
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import type { Logger } from '../../log.ts'
+import { openAdminApi } from './admin-api.ts'
+import { fittingSocketPath } from './admin-socket.ts'
+import { askThroughProxy, type ProxyAnswer, type ProxyQuestion } from './ask-through-proxy.ts'
+import { openCaddyControl } from './caddy-control.ts'
+import { caddyPlace, endProcess } from './caddy-process.ts'
+import type { CaddySettings } from './caddy-settings.ts'
+import { superviseCaddy } from './supervise-caddy.ts'
+
+/** `hung`: its socket takes calls and nothing answers them. */
+export type CaddyState = 'up' | 'down' | 'hung'
+
+/** Caddy, the bearer of all traffic. Disposing ends the supervising only: Caddy serves on. */
+export interface Caddy extends AsyncDisposable {
+  /** As `2.11.4`; empty before `ensure`. */
+  version(): string
+  state(): CaddyState
+  /**
+   * Starts Caddy, or adopts the one that runs, makes sure that our configuration is the one in force, and watches over it from
+   * then on. Throws UNSUPPORTED, PROXY_UNAVAILABLE or PROXY_CONFIG_REJECTED, whose message is one line for the start.
+   */
+  ensure(): Promise<void>
+  /** Of the configuration in force. */
+  configHash(): Promise<string>
+  /** When Caddy last took a configuration, in seconds since 1970, as its own metric says. */
+  lastReload(): Promise<number>
+  /** How many configurations this process has loaded into a running Caddy. */
+  loads(): number
+  /** One request as a visitor's. Throws PROXY_UNAVAILABLE. */
+  ask(question: ProxyQuestion): Promise<ProxyAnswer>
+  /** Ends Caddy itself, for quickstart and tests. An external one is left alone. */
+  stop(): Promise<void>
+}
+
+export function openCaddy(settings: CaddySettings, log: Logger): Caddy {
+  const fitting = { ...settings, adminSocket: fittingSocketPath(settings.adminSocket) }
+  const admin = openAdminApi(fitting.adminSocket)
+  const control = openCaddyControl(fitting, admin)
+  const supervision = superviseCaddy(control, log)
+  return {
+    version: () => control.version(),
+    state: () => supervision.state(),
+    ensure: () => supervision.ensure(),
+    configHash: async () => hash((await admin.configText()) ?? ''),
+    lastReload: async () => metric(await admin.metrics(), 'caddy_config_last_reload_success_timestamp_seconds'),
+    loads: () => control.loads(),
+    ask: question => askThroughProxy(fitting, question),
+    async stop() {
+      await supervision.stop()
+      if (settings.mode === 'managed') await endProcess(caddyPlace(settings.dataDirectory))
+    },
+    async [Symbol.asyncDispose]() {
+      await supervision.stop()
+      await admin[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+function metric(text: string, name: string): number {
+  const line = text.split('\n').find(each => each.startsWith(`${name} `))
+  return Number(line?.slice(name.length) ?? Number.NaN)
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { dockerContainers } from './containers.ts'
+import type { DockerEngine, EngineFacts } from './engine.ts'
+import { EngineConnection } from './engine-connection.ts'
+import { containerEvents } from './events.ts'
+import { goText } from './go-json.ts'
+import { dockerImages } from './images.ts'
+import { dockerNetworks } from './networks.ts'
+import { dockerVolumes } from './volumes.ts'
+
+/** A container engine behind its unix socket. Nothing is asked of it before the first call. */
+export function connectDocker({ socketPath }: { socketPath: string }): DockerEngine {
+  const engine = new EngineConnection(socketPath)
+  return {
+    facts: () => engineFacts(engine),
+    images: dockerImages(engine),
+    containers: dockerContainers(engine),
+    networks: dockerNetworks(engine),
+    volumes: dockerVolumes(engine),
+    events: signal => containerEvents(engine, signal),
+    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+  }
+}
+
+async function engineFacts(engine: EngineConnection): Promise<EngineFacts> {
+  const [version, info] = await Promise.all([
+    engine.json({ method: 'GET', path: '/version' }, versionAnswer),
+    engine.json({ method: 'GET', path: '/info' }, infoAnswer),
+  ])
+  return {
+    version: version.Version,
+    apiVersion: version.ApiVersion,
+    platform: `${version.Os}/${version.Arch}`,
+    rootDirectory: info.DockerRootDir,
+    cgroupVersion: info.CgroupVersion,
+    liveRestore: info.LiveRestoreEnabled ?? false,
+  }
+}
+
+const versionAnswer = z.object({ Version: z.string(), ApiVersion: z.string(), Os: z.string(), Arch: z.string() })
+
+const infoAnswer = z.object({
+  DockerRootDir: z.string(),
+  CgroupVersion: goText,
+  LiveRestoreEnabled: z.boolean().nullish(),
+})

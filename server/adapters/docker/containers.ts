@@ -1,0 +1,64 @@
+import { text as readText } from 'node:stream/consumers'
+import { z } from 'zod'
+import { isAppError } from '../../errors.ts'
+import { startRefused } from '../../failures/engine-failures.ts'
+import { inspectContainer, listContainers } from './container-facts.ts'
+import { readContainerLogs } from './container-logs.ts'
+import { containerStats } from './container-stats.ts'
+import { createContainer } from './create-container.ts'
+import type { EngineContainers } from './engine.ts'
+import type { EngineConnection } from './engine-connection.ts'
+import { enginePath } from './engine-path.ts'
+import { execInContainer } from './exec.ts'
+import { openFilesLimit } from './open-files-limit.ts'
+import { removeContainer } from './remove-container.ts'
+
+export function dockerContainers(engine: EngineConnection): EngineContainers {
+  // Looked up at the first create: only then is the engine sure to run.
+  let openFiles: number | undefined
+  return {
+    create(spec) {
+      openFiles ??= openFilesLimit()
+      return createContainer(engine, spec, { openFiles })
+    },
+    async start(id) {
+      const path = enginePath`/containers/${id}/start`
+      await engine.text({ method: 'POST', path, deadlineMs: 60_000, refused: startRefused })
+    },
+    stop: (id, timeoutSeconds) => stopContainer(engine, id, timeoutSeconds),
+    async kill(id, signal) {
+      await engine.text({ method: 'POST', path: enginePath`/containers/${id}/kill`, query: { signal } })
+    },
+    remove: id => removeContainer(engine, id),
+    inspect: idOrName => inspectContainer(engine, idOrName),
+    list: labels => listContainers(engine, labels),
+    async setRestartPolicy(id, policy) {
+      const body = { RestartPolicy: { Name: policy, MaximumRetryCount: 0 } }
+      await engine.text({ method: 'POST', path: enginePath`/containers/${id}/update`, body })
+    },
+    wait: (id, signal) => waitForContainer(engine, id, signal),
+    logs: (id, read) => readContainerLogs(engine, id, read),
+    exec: (id, command, timeoutMs) => execInContainer(engine, { id, command, timeoutMs }),
+    stats: id => containerStats(engine, id),
+  }
+}
+
+async function stopContainer(engine: EngineConnection, id: string, timeoutSeconds: number): Promise<void> {
+  const path = enginePath`/containers/${id}/stop`
+  try {
+    // At least a little over the limit of quick calls, so that a stop never holds one of their connections.
+    const deadlineMs = Math.max((timeoutSeconds + 15) * 1000, 31_000)
+    await engine.text({ method: 'POST', path, query: { t: timeoutSeconds }, deadlineMs })
+  } catch (error) {
+    if (!isAppError(error, 'NOT_FOUND')) throw error
+  }
+}
+
+/** Has no deadline of its own: the engine answers at once, and completes its answer when the container ends. */
+async function waitForContainer(engine: EngineConnection, id: string, signal?: AbortSignal): Promise<number> {
+  const path = enginePath`/containers/${id}/wait`
+  const bytes = engine.bytes({ method: 'POST', path, query: { condition: 'not-running' }, signal })
+  return engine.parse(`POST ${path}`, await readText(bytes), waitAnswer).StatusCode
+}
+
+const waitAnswer = z.object({ StatusCode: z.number() })

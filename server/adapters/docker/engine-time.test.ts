@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { isAppError } from '../../errors.ts'
+import { engineTime } from './engine-time.ts'
+
+test.each([
+  ['2026-11-21T10:49:36.906020590Z', '1795258176.906020590'],
+  ['2026-11-21T10:49:36Z', '1795258176.000000000'],
+  ['2026-11-21T11:49:36.5+01:00', '1795258176.500000000'],
+  ['1795258176', '1795258176'],
+  ['1795258176.25', '1795258176.25'],
+])('%s is %s for the engine', (time, seconds) => {
+  expect(engineTime(time)).toBe(seconds)
+})
+
+test('what is no time is refused', () => {
+  expect(() => engineTime('yesterday')).toThrow(expect.toSatisfy(error => isAppError(error, 'VALIDATION')))
+})

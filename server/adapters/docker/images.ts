@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { isAppError } from '../../errors.ts'
+import { engineRefused, notAnEngine } from '../../failures/engine-failures.ts'
+import type { EngineImages, RegistryAuth, ResolvedImage } from './engine.ts'
+import type { EngineConnection } from './engine-connection.ts'
+import { enginePath } from './engine-path.ts'
+import { goList, goText } from './go-json.ts'
+import { inspectImage, listImages, platformName } from './image-facts.ts'
+import { errorInLine, progressLines } from './progress-lines.ts'
+import { pullImage } from './pull-image.ts'
+import { authHeader, refusedImage } from './registry-auth.ts'
+
+const loadMs = 10 * 60_000
+
+export function dockerImages(engine: EngineConnection): EngineImages {
+  return {
+    resolve: (reference, auth, signal) => resolveImage(engine, { reference, auth, signal }),
+    pull: pull => pullImage(engine, pull),
+    inspect: reference => inspectImage(engine, reference),
+    list: () => listImages(engine),
+    async tag(image, repo, tag) {
+      await engine.text({ method: 'POST', path: enginePath`/images/${image}/tag`, query: { repo, tag } })
+    },
+    remove: reference => removeImage(engine, reference),
+    load: tarball => loadImage(engine, tarball),
+  }
+}
+
+async function resolveImage(
+  engine: EngineConnection,
+  { reference, auth, signal }: { reference: string; auth: RegistryAuth | null; signal: AbortSignal | undefined },
+): Promise<ResolvedImage> {
+  const { Descriptor, Platforms } = await engine.json(
+    {
+      method: 'GET',
+      path: enginePath`/distribution/${reference}/json`,
+      headers: authHeader(auth),
+      signal,
+      refused: refusedImage(reference, auth),
+    },
+    distributionAnswer,
+  )
+  // Attestations of buildx stand in an index as unknown/unknown.
+  const platforms = Platforms.map(platformName).filter(name => name !== '' && !name.startsWith('unknown/'))
+  return { digest: Descriptor.digest, platforms }
+}
+
+const distributionAnswer = z.object({
+  Descriptor: z.object({ digest: z.string() }),
+  Platforms: goList(z.object({ os: goText, architecture: goText, variant: goText })),
+})
+
+async function removeImage(engine: EngineConnection, reference: string): Promise<boolean> {
+  try {
+    await engine.text({ method: 'DELETE', path: enginePath`/images/${reference}`, deadlineMs: 120_000 })
+    return true
+  } catch (error) {
+    if (isAppError(error, 'CONFLICT')) return false
+    if (isAppError(error, 'NOT_FOUND')) return true
+    throw error
+  }
+}
+
+async function loadImage(engine: EngineConnection, tarball: Uint8Array): Promise<void> {
+  const bytes = engine.bytes({ method: 'POST', path: '/images/load', body: tarball, deadlineMs: loadMs })
+  for await (const line of progressLines(bytes, cause => notAnEngine(engine.socketPath, 'POST /images/load', cause))) {
+    const message = errorInLine(line)
+    if (message !== null) throw engineRefused({ status: 200, message })
+  }
+}

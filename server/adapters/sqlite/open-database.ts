@@ -1,0 +1,77 @@
+import Sqlite from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { AppError } from '../../errors.ts'
+import { migrate } from './migrate.ts'
+import { takeLock } from './server-lock.ts'
+import { translateSqliteError } from './sqlite-errors.ts'
+
+export type Database = ReturnType<typeof openDatabase>
+
+/**
+ * Opens `<data>/berth.db`, brings it to the newest schema and keeps it for this process alone.
+ * Settings come from the reliability page: WAL with FULL, because an accepted deploy must survive a power cut.
+ * Throws CONFLICT when another server has this data directory, STORAGE_FULL, LOCKED when the file is damaged.
+ */
+export function openDatabase(dataDirectory: string, migrationsDirectory: string) {
+  const lock = takeLock(`${dataDirectory}/run/server.lock`)
+  const sqlite = new Sqlite(`${dataDirectory}/berth.db`)
+  try {
+    configure(sqlite)
+    refuseDamage(sqlite)
+    migrate(sqlite, migrationsDirectory)
+  } catch (error) {
+    sqlite.close()
+    lock.release()
+    throw translateSqliteError(error)
+  }
+  const queries = drizzle({ client: sqlite })
+  return {
+    queries,
+    /** One short, immediate transaction; `work` must not await. Throws STORAGE_FULL, LOCKED or what `work` throws. */
+    write<T>(work: () => T): T {
+      if (sqlite.inTransaction) return work()
+      try {
+        return sqlite.transaction(work).immediate()
+      } catch (error) {
+        throw translateSqliteError(error)
+      }
+    },
+    /** A whole, checked copy at `path`; a file there is an error. */
+    copyTo(path: string): void {
+      sqlite.prepare('VACUUM INTO ?').run(path)
+    },
+    isHealthy(): boolean {
+      return sqlite.pragma('quick_check(1)', { simple: true }) === 'ok'
+    },
+    [Symbol.dispose](): void {
+      sqlite.close()
+      lock.release()
+    },
+  }
+}
+
+function configure(sqlite: Sqlite.Database): void {
+  const settings = {
+    journal_mode: 'WAL',
+    synchronous: 'FULL',
+    foreign_keys: 'ON',
+    busy_timeout: 2000,
+    wal_autocheckpoint: 1000,
+    journal_size_limit: 64 * 1024 * 1024,
+    trusted_schema: 'OFF',
+    cell_size_check: 'ON',
+    temp_store: 'MEMORY',
+    secure_delete: 'ON',
+  }
+  for (const [name, value] of Object.entries(settings)) sqlite.pragma(`${name} = ${value}`)
+}
+
+function refuseDamage(sqlite: Sqlite.Database): void {
+  const verdict = sqlite.pragma('quick_check(1)', { simple: true })
+  if (verdict === 'ok') return
+  throw new AppError({
+    code: 'LOCKED',
+    message: `The database is damaged: ${String(verdict)}. Apps serve on; berth does not write to it.`,
+    advice: 'Restore the newest good backup: `berthd backup list`, then `berthd backup restore <file>`.',
+  })
+}

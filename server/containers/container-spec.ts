@@ -1,0 +1,82 @@
+import type { ContainerSpec } from '../adapters/docker/engine.ts'
+import { volumeName } from '../apps/app.ts'
+import type { Release } from '../releases/release.ts'
+import type { Variable } from '../variables/variable.ts'
+import type { Container } from './container-store.ts'
+
+/** The standard set of the security page, 2.14: what common images need to start and to change user. */
+const standardCapabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETUID', 'SETGID', 'KILL', 'NET_BIND_SERVICE']
+const pidsLimit = 512
+const fallbackPort = 8080
+
+export interface SpecInput {
+  readonly app: { readonly name: string; readonly url: string | null }
+  readonly release: Release
+  readonly container: Container
+  readonly variables: readonly Variable[]
+  readonly network: string
+  readonly instance: string
+  /** Overrides the process's own command, for release commands and one-off runs. */
+  readonly command?: readonly string[]
+  readonly mounts: 'with-volumes' | 'without-volumes'
+}
+
+/** Everything a container is made of. Nothing a person wrote is spread into it; each part is placed by name. */
+export function containerSpec(input: SpecInput): ContainerSpec {
+  const { app, release, container } = input
+  const process = release.settings.processes.find(one => one.name === container.process)
+  const command = input.command ?? process?.command ?? null
+  return {
+    name: container.name,
+    image: release.localId,
+    ...(command === null ? {} : { command }),
+    environment: environmentOf(input),
+    labels: labelsOf(input),
+    network: {
+      name: input.network,
+      address: container.address,
+      aliases: container.process === 'web' ? [app.name] : [`${app.name}-${container.process}`],
+    },
+    mounts:
+      input.mounts === 'with-volumes'
+        ? release.settings.volumes.map(({ name, path }) => ({ volume: volumeName(app.name, name), path }))
+        : [],
+    memoryBytes: process?.memoryBytes ?? 512 * 1024 * 1024,
+    cpus: process?.cpus ?? undefined,
+    pidsLimit,
+    capabilities: standardCapabilities,
+    readOnlyRoot: release.settings.readOnlyRoot,
+    init: release.settings.init,
+    stopTimeoutSeconds: release.settings.stopTimeoutSeconds,
+  }
+}
+
+/** The port rule: set on the app, else the image's single EXPOSE, else 8080. */
+export function choosePort(wanted: number | null, exposed: readonly number[]): number {
+  const [single] = exposed
+  if (wanted !== null) return wanted
+  return exposed.length === 1 && single !== undefined ? single : fallbackPort
+}
+
+function environmentOf({ app, release, container, variables }: SpecInput): Record<string, string> {
+  const injected = {
+    PORT: String(container.port),
+    BERTH_APP: app.name,
+    BERTH_RELEASE: release.id,
+    BERTH_IMAGE: release.image,
+    BERTH_IMAGE_DIGEST: release.digest,
+    ...(app.url === null ? {} : { BERTH_URL: app.url }),
+  }
+  return { ...injected, ...Object.fromEntries(variables.map(({ name, value }) => [name, value])) }
+}
+
+function labelsOf({ app, container, instance }: SpecInput): Record<string, string> {
+  return {
+    'berth.managed': 'true',
+    'berth.instance': instance,
+    'berth.app': app.name,
+    'berth.process': container.process,
+    'berth.release': container.release,
+    'berth.deploy': container.deploy,
+  }
+}

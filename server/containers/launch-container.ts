@@ -1,0 +1,91 @@
+import type { DockerEngine } from '../adapters/docker/engine.ts'
+import type { Clock } from '../clock.ts'
+import { isAppError } from '../errors.ts'
+import type { AddressBook } from '../networks/address-book.ts'
+import type { ProjectNetworks } from '../networks/project-networks.ts'
+import type { Project } from '../networks/project-store.ts'
+import type { Release } from '../releases/release.ts'
+import type { Variable } from '../variables/variable.ts'
+import { containerSpec } from './container-spec.ts'
+import type { Container, ContainerRole, ContainerStore } from './container-store.ts'
+
+export interface Launch {
+  readonly app: { readonly id: string; readonly name: string; readonly url: string | null }
+  readonly project: Project
+  readonly release: Release
+  readonly variables: readonly Variable[]
+  readonly process: string
+  readonly port: number
+  readonly deploy: string
+  readonly role: Extract<ContainerRole, 'candidate' | 'run'>
+  readonly command?: readonly string[]
+  readonly mounts: 'with-volumes' | 'without-volumes'
+}
+
+export type Launcher = ReturnType<typeof launcher>
+
+interface Needs {
+  readonly engine: DockerEngine
+  readonly containers: ContainerStore
+  readonly addresses: AddressBook
+  readonly networks: ProjectNetworks
+  readonly clock: Clock
+  readonly instance: string
+}
+
+/** Makes containers of releases, the row before the effect, and takes them away again. */
+export function launcher({ engine, containers, addresses, networks, clock, instance }: Needs) {
+  return {
+    /** Creates and starts one. Throws NO_ADDRESS, CONTAINER_EXITED and what the engine says; the row stays for the caller to discard. */
+    async launch(launch: Launch): Promise<Container> {
+      const row = record(launch)
+      const spec = containerSpec({
+        ...launch,
+        container: row,
+        network: networks.networkName(launch.project.name),
+        instance,
+      })
+      const engineId = await createAfresh(spec)
+      containers.created(row.id, engineId)
+      await engine.containers.start(engineId)
+      return { ...row, engineId }
+    },
+    /** Ends it by force and forgets it; its address starts to rest. Gone already: no error. */
+    async discard(container: Container): Promise<void> {
+      await engine.containers.remove(container.engineId ?? container.name)
+      addresses.free(container.id)
+      containers.remove(container.id)
+    },
+  }
+
+  function record(launch: Launch): Container {
+    const id = clock.newId()
+    const row: Container = {
+      id,
+      app: launch.app.id,
+      process: launch.process,
+      release: launch.release.id,
+      deploy: launch.deploy,
+      engineId: null,
+      name: `berth-${launch.app.name}-${launch.process}-${id.toLowerCase()}`,
+      address: addresses.lease(launch.project, id),
+      port: launch.port,
+      role: launch.role,
+      createdAt: clock.now(),
+      drainedAt: null,
+    }
+    containers.insert(row)
+    return row
+  }
+
+  /** A reply may have been lost after the engine made it; the name is ours alone, so what stands under it is a leftover. */
+  async function createAfresh(spec: ReturnType<typeof containerSpec>): Promise<string> {
+    try {
+      return await engine.containers.create(spec)
+    } catch (error) {
+      if (!isAppError(error, 'CONFLICT')) throw error
+      await engine.containers.remove(spec.name)
+      return engine.containers.create(spec)
+    }
+  }
+}

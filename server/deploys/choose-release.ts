@@ -1,0 +1,93 @@
+import type { LocalImage } from '../adapters/docker/engine.ts'
+import type { App } from '../apps/app.ts'
+import { AppError } from '../errors.ts'
+import { runsAsRoot } from '../failures/container-failures.ts'
+import { isSameSettings, type Release, settingsOf } from '../releases/release.ts'
+import type { Variable } from '../variables/variable.ts'
+import type { Deploy } from './deploy.ts'
+import type { DeployNeeds } from './deploy-needs.ts'
+import { fetchImage } from './fetch-image.ts'
+
+/** A release about to be made live, with what its containers need. */
+export interface ReleasePlan {
+  readonly kind: 'release'
+  readonly release: Release
+  readonly variables: readonly Variable[]
+  readonly image: LocalImage
+}
+
+/** The release this deploy is about: a new snapshot of image and settings, or the one it names. */
+export async function chooseRelease(
+  needs: DeployNeeds,
+  app: App,
+  deploy: Deploy,
+  signal: AbortSignal,
+): Promise<ReleasePlan | { kind: 'unchanged'; release: string }> {
+  if (deploy.release !== null) return keptRelease(needs, app, deploy.release)
+  const { digest, local } = await fetchImage(needs, app, deploy, signal)
+  const variables = needs.variables.reveal(app.id)
+  const live = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
+  if (live !== undefined && !deploy.force && isUnchanged(needs, { app, live, digest, variables }))
+    return { kind: 'unchanged', release: live.id }
+  refuseRoot(needs, app, deploy, local)
+  warnOfLooseVolumes(needs, app, deploy, local)
+  const release: Release = {
+    id: needs.clock.newId(),
+    app: app.id,
+    image: deploy.image,
+    digest,
+    localId: local.id,
+    settings: settingsOf(app),
+    createdAt: needs.clock.now(),
+  }
+  return { kind: 'release', release, variables, image: local }
+}
+
+/** A kept release runs again from this server alone; no registry is asked. */
+async function keptRelease({ releases, engine }: DeployNeeds, app: App, id: string): Promise<ReleasePlan> {
+  const release = releases.get(app.id, id)
+  const image = await engine.images.inspect(release.localId)
+  if (image === null) throw imageGone(release)
+  return { kind: 'release', release, variables: releases.variables(release), image }
+}
+
+interface Comparison {
+  readonly app: App
+  readonly live: Release
+  readonly digest: string
+  readonly variables: readonly Variable[]
+}
+
+function isUnchanged({ releases, containers }: DeployNeeds, { app, live, digest, variables }: Comparison): boolean {
+  if (app.isSuspended || live.digest !== digest || containers.of(app.id, 'serving').length === 0) return false
+  return (
+    isSameSettings(live.settings, settingsOf(app)) &&
+    JSON.stringify(releases.variables(live)) === JSON.stringify(variables)
+  )
+}
+
+function refuseRoot({ journal }: DeployNeeds, app: App, deploy: Deploy, image: LocalImage): void {
+  if (!/^(root|0)?(:.*)?$/.test(image.user)) return
+  if (app.rootPolicy === 'refuse') throw runsAsRoot(image.user)
+  journal.say(deploy, 'Note: the image runs as root. A USER line in its Dockerfile would be safer.')
+}
+
+function warnOfLooseVolumes({ journal }: DeployNeeds, app: App, deploy: Deploy, image: LocalImage): void {
+  const covered = new Set(app.volumes.map(volume => volume.path))
+  for (const path of image.volumes) {
+    if (!covered.has(path))
+      journal.say(
+        deploy,
+        `Note: the image declares a volume at ${path}, and the app has none there: that data goes with each deploy.`,
+      )
+  }
+}
+
+function imageGone(release: Release): AppError {
+  return new AppError({
+    code: 'IMAGE_NOT_FOUND',
+    message: `The image of this release (${release.digest.slice(0, 19)}) is no longer on this server.`,
+    advice: `Deploy it again from its registry: ${release.image}.`,
+    field: 'release',
+  })
+}

@@ -1,0 +1,93 @@
+import { AppError } from '../errors.ts'
+
+export function superseded(winner: string): AppError {
+  return new AppError({
+    code: 'SUPERSEDED',
+    message: `A newer deploy of this app was asked for before this one began; ${winner} runs in its place.`,
+    advice: `Nothing is lost: follow ${winner}.`,
+    winner,
+  })
+}
+
+export function cancelled(): AppError {
+  return new AppError({
+    code: 'CANCELLED',
+    message: 'It was cancelled before the switch; the previous version was untouched.',
+    advice: 'Deploy again when you want it.',
+  })
+}
+
+export function archMismatch(image: string, has: readonly string[], server: string): AppError {
+  return new AppError({
+    code: 'ARCH_MISMATCH',
+    message: `${image} has ${has.join(', ')}; this server is ${server}.`,
+    advice: `Build the image for ${server} too: docker buildx build --platform ${server} …`,
+    field: 'image',
+  })
+}
+
+export function notOnThisServer(image: string): AppError {
+  return new AppError({
+    code: 'IMAGE_NOT_FOUND',
+    message: `${image} does not exist on this server, and the app's pullPolicy is \`never\`.`,
+    advice: 'Build or load it here under that name, or set pullPolicy to `missing` or `always`.',
+    field: 'image',
+  })
+}
+
+/** The registry has no such image, but the server does: most likely it was only ever built here. */
+export function onlyOnThisServer(image: string, error: AppError): AppError {
+  return new AppError(
+    {
+      ...error.details,
+      message: `${error.message} An image of that name exists on this server.`,
+      advice: 'To run the one that is here, set the app\'s pullPolicy to "never" (or "missing").',
+      field: 'image',
+    },
+    error,
+  )
+}
+
+export function nothingToDeploy(): AppError {
+  return new AppError({
+    code: 'VALIDATION',
+    field: 'image',
+    message: 'This app has no image yet, and the request names none.',
+    advice: 'Name one: {"image": "registry/name:tag"}.',
+  })
+}
+
+export function foreignRepository(wanted: string, own: string): AppError {
+  return new AppError({
+    code: 'FORBIDDEN',
+    field: 'image',
+    message: `This token deploys only ${own}; ${wanted} is another repository.`,
+    advice: "Send a tag or a digest of the app's own repository, or use an admin token.",
+  })
+}
+
+export function tagAgainstRule(tag: string, rule: string): AppError {
+  return new AppError({
+    code: 'FORBIDDEN',
+    field: 'tag',
+    message: `The tag \`${tag}\` does not fit this app's tagRule \`${rule}\`.`,
+    advice: 'Send a tag that fits the rule, or change the rule as an admin.',
+  })
+}
+
+export function noEarlierRelease(): AppError {
+  return new AppError({
+    code: 'CONFLICT',
+    message: 'There is no earlier release to roll back to.',
+    advice: 'Deploy the version you want instead.',
+    field: 'release',
+  })
+}
+
+export function tooLateToCancel(status: string): AppError {
+  return new AppError({
+    code: 'CONFLICT',
+    message: `This deploy is past the switch or ended (${status}); it cannot be cancelled.`,
+    advice: 'To go back to the version before, roll back.',
+  })
+}

@@ -1,0 +1,51 @@
+import type { DockerEngine } from '../adapters/docker/engine.ts'
+import type { AppLocks } from '../app-locks.ts'
+import type { AppStore } from '../apps/app-store.ts'
+import type { Changes } from '../changes.ts'
+import type { Clock } from '../clock.ts'
+import type { ContainerStore } from '../containers/container-store.ts'
+import type { Drain } from '../containers/drain.ts'
+import type { LastOutput } from '../containers/last-output.ts'
+import type { Launcher } from '../containers/launch-container.ts'
+import type { Traffic } from '../domains/traffic.ts'
+import type { EventStore } from '../events/event-store.ts'
+import type { Logger } from '../log.ts'
+import type { ProjectNetworks } from '../networks/project-networks.ts'
+import type { ReleaseStore } from '../releases/release-store.ts'
+import type { VariableStore } from '../variables/variable-store.ts'
+import type { DeployJournal } from './deploy-journal.ts'
+import type { DeployStore } from './deploy-store.ts'
+import type { FetchNeeds } from './fetch-image.ts'
+
+/** What the phases of a deploy work with; made once by the platform. */
+export interface DeployNeeds extends Omit<FetchNeeds, 'journal'> {
+  readonly engine: DockerEngine
+  readonly clock: Clock
+  readonly log: Logger
+  readonly changes: Changes
+  readonly locks: AppLocks
+  readonly apps: AppStore
+  readonly variables: VariableStore
+  readonly releases: ReleaseStore
+  readonly containers: ContainerStore
+  readonly deploys: DeployStore
+  readonly journal: DeployJournal
+  readonly events: EventStore
+  readonly networks: ProjectNetworks
+  readonly launcher: Launcher
+  readonly lastOutput: LastOutput
+  readonly drain: Drain
+  readonly traffic: Traffic
+  /** Whether the proxy hands a request of this host on; throws PROXY_UNAVAILABLE. */
+  readonly verifyHost: (host: string, path: string) => Promise<void>
+  readonly urlOf: (app: string) => string | null
+  readonly hostsOf: (app: string) => readonly string[]
+  /** Waits for a place among the candidates that may start at once, so that a storm does not sink the host. */
+  readonly candidatePlace: <T>(work: () => Promise<T>) => Promise<T>
+  readonly sawOutOfMemory: (engineId: string) => boolean
+  readonly watchMs: number
+  /** Aborts when berth stops. */
+  readonly stopping: AbortSignal
+  /** Forgets releases that are no longer kept; never throws. */
+  readonly pruneOf: (app: string) => Promise<void>
+}

@@ -1,0 +1,146 @@
+import { and, asc, desc, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm'
+import type { Database } from '../adapters/sqlite/open-database.ts'
+import { AppError } from '../errors.ts'
+import type { Deploy, DeployPhase } from './deploy.ts'
+import { deployLines, deployPhaseTimes, deploys, idempotencyKeys } from './deploy-tables.ts'
+
+export type DeployStore = ReturnType<typeof deployStore>
+export type DeployChange = Partial<Omit<Deploy, 'id' | 'app' | 'createdAt'>>
+
+export interface DeployLine {
+  readonly n: number
+  readonly at: number
+  readonly text: string
+}
+
+export interface PhaseTime {
+  readonly phase: DeployPhase
+  readonly startedAt: number
+}
+
+/** Deploys, their logs and the times of their phases. */
+export function deployStore(database: Database) {
+  const { queries, write } = database
+
+  function find(id: string): Deploy | undefined {
+    return queries.select().from(deploys).where(eq(deploys.id, id)).get()
+  }
+
+  return {
+    write,
+    find,
+    /** Throws NOT_FOUND. */
+    get(id: string): Deploy {
+      const deploy = find(id)
+      if (deploy === undefined) throw noSuchDeploy(id)
+      return deploy
+    },
+    insert(deploy: Deploy): void {
+      queries.insert(deploys).values(deploy).run()
+    },
+    update(id: string, change: DeployChange): void {
+      queries.update(deploys).set(change).where(eq(deploys.id, id)).run()
+    },
+    /** Newest first. `before` is the id of the last one seen. */
+    of(app: string, page: { before: string | null; limit: number }): Deploy[] {
+      const older = page.before === null ? undefined : lt(deploys.id, page.before)
+      return queries
+        .select()
+        .from(deploys)
+        .where(and(eq(deploys.app, app), older))
+        .orderBy(desc(deploys.id))
+        .limit(page.limit)
+        .all()
+    },
+    waiting(app: string): Deploy[] {
+      return queries
+        .select()
+        .from(deploys)
+        .where(and(eq(deploys.app, app), eq(deploys.status, 'queued')))
+        .orderBy(asc(deploys.id))
+        .all()
+    },
+    running(app: string): Deploy | undefined {
+      return queries
+        .select()
+        .from(deploys)
+        .where(and(eq(deploys.app, app), eq(deploys.status, 'running')))
+        .get()
+    },
+    appsWithWaiting(): string[] {
+      return queries
+        .selectDistinct({ app: deploys.app })
+        .from(deploys)
+        .where(eq(deploys.status, 'queued'))
+        .all()
+        .map(row => row.app)
+    },
+    /** Begun and not wholly done: to be looked at after a restart. */
+    unfinished(): Deploy[] {
+      return queries
+        .select()
+        .from(deploys)
+        .where(and(ne(deploys.phase, 'done'), inArray(deploys.status, ['running', 'live', 'rolled_back'])))
+        .orderBy(asc(deploys.id))
+        .all()
+    },
+    startPhase(deploy: string, phase: DeployPhase, at: number): void {
+      queries
+        .insert(deployPhaseTimes)
+        .values({ deploy, phase, startedAt: at })
+        .onConflictDoUpdate({
+          target: [deployPhaseTimes.deploy, deployPhaseTimes.phase],
+          set: { startedAt: at },
+        })
+        .run()
+    },
+    phaseTimes(deploy: string): PhaseTime[] {
+      return queries
+        .select({ phase: deployPhaseTimes.phase, startedAt: deployPhaseTimes.startedAt })
+        .from(deployPhaseTimes)
+        .where(eq(deployPhaseTimes.deploy, deploy))
+        .orderBy(asc(deployPhaseTimes.startedAt))
+        .all()
+    },
+    addLine(deploy: string, at: number, text: string): void {
+      const next = sql<number>`(select coalesce(max(n), 0) + 1 from deploy_lines where deploy = ${deploy})`
+      queries.insert(deployLines).values({ deploy, n: next, at, text }).run()
+    },
+    lines(deploy: string, after = 0): DeployLine[] {
+      return queries
+        .select({ n: deployLines.n, at: deployLines.at, text: deployLines.text })
+        .from(deployLines)
+        .where(and(eq(deployLines.deploy, deploy), gt(deployLines.n, after)))
+        .orderBy(asc(deployLines.n))
+        .all()
+    },
+    /** The deploy that this caller's key stands for, if it is not older than `since`. */
+    underKey(owner: string, key: string, since: number): string | undefined {
+      const mine = and(
+        eq(idempotencyKeys.owner, owner),
+        eq(idempotencyKeys.key, key),
+        gt(idempotencyKeys.createdAt, since),
+      )
+      return queries.select({ deploy: idempotencyKeys.deploy }).from(idempotencyKeys).where(mine).get()?.deploy
+    },
+    rememberKey(row: typeof idempotencyKeys.$inferInsert): void {
+      queries
+        .insert(idempotencyKeys)
+        .values(row)
+        .onConflictDoUpdate({ target: [idempotencyKeys.owner, idempotencyKeys.key], set: row })
+        .run()
+    },
+    forgetKeys(before: number): void {
+      queries.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, before)).run()
+    },
+  }
+}
+
+function noSuchDeploy(id: string): AppError {
+  return new AppError({
+    code: 'NOT_FOUND',
+    message: `There is no deploy \`${id.slice(0, 40)}\`.`,
+    advice: 'List the deploys of an app: `berth deploys <app>`, or GET /api/v1/apps/<app>/deploys.',
+    field: 'deploy',
+  })
+}

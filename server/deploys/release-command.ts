@@ -1,0 +1,48 @@
+import { AppError } from '../errors.ts'
+import type { DeployNeeds } from './deploy-needs.ts'
+import type { Replacement } from './run-deploy.ts'
+
+const limitMs = 15 * 60_000
+
+/** Runs the app's release command in the new image, with its variables and volumes. A failure changes nothing else. */
+export async function runReleaseCommand(
+  needs: DeployNeeds,
+  { app, deploy, plan }: Replacement,
+  signal: AbortSignal,
+): Promise<void> {
+  const command = plan.release.settings.releaseCommand
+  if (command === null) return
+  const { journal, launcher, engine, networks, lastOutput } = needs
+  journal.enter(deploy, 'releasing', `release command: ${command.join(' ')}`)
+  const container = await launcher.launch({
+    app: { id: app.id, name: app.name, url: needs.urlOf(app.id) },
+    project: await networks.ensure(app.project),
+    release: plan.release,
+    variables: plan.variables,
+    process: 'release',
+    port: 8080,
+    deploy: deploy.id,
+    role: 'run',
+    command,
+    mounts: 'with-volumes',
+  })
+  try {
+    const until = AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
+    const code = await engine.containers.wait(container.engineId ?? container.name, until)
+    const output = await lastOutput.tail(container)
+    if (output !== '') journal.say(deploy, ...output.split('\n').map(line => `  ${line}`))
+    if (code !== 0) throw releaseCommandFailed(command, code, output)
+  } finally {
+    await launcher.discard(container)
+  }
+}
+
+function releaseCommandFailed(command: readonly string[], code: number, log: string): AppError {
+  return new AppError({
+    code: 'RELEASE_COMMAND_FAILED',
+    message: `The release command \`${command.join(' ')}\` ended with code ${code}.`,
+    advice: 'See its output for the reason, correct it, and deploy again. Nothing was changed.',
+    field: 'releaseCommand',
+    log,
+  })
+}

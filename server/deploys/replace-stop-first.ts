@@ -1,0 +1,94 @@
+import type { Container } from '../containers/container-store.ts'
+import { dialOf } from '../containers/container-store.ts'
+import { AppError } from '../errors.ts'
+import { countEstablished } from '../networks/established-connections.ts'
+import { keepImage } from '../releases/keep-releases.ts'
+import { pause } from '../workers.ts'
+import type { DeployNeeds } from './deploy-needs.ts'
+import { runReleaseCommand } from './release-command.ts'
+import { discardCandidates, type Replacement } from './run-deploy.ts'
+import { startCandidates, waitForCandidates } from './start-candidates.ts'
+import { switchTraffic } from './switch-traffic.ts'
+
+/** Open requests get so long before the old container is asked to stop; their successors wait at the proxy. */
+const drainMs = 5000
+
+/**
+ * For a volume with one writer: requests wait, the old container stops, the new one starts at the same data,
+ * and the waiting requests go to it; or, when it fails, to the old one, which is started again.
+ */
+export async function replaceStopFirst(
+  needs: DeployNeeds,
+  replacement: Replacement,
+  signal: AbortSignal,
+): Promise<void> {
+  const { app, deploy, plan } = replacement
+  const old = needs.containers.of(app.id, 'serving')
+  needs.deploys.write(() => {
+    if (deploy.kind === 'deploy') needs.releases.insert(plan.release, plan.variables, deploy.id)
+    needs.journal.change(
+      deploy,
+      { phase: 'holding', release: plan.release.id, digest: plan.release.digest },
+      'requests wait while one container gives the volume to the next',
+    )
+  })
+  const limit = AbortSignal.timeout(app.holdSeconds * 1000)
+  try {
+    await holdAndStop(needs, replacement, old)
+    const within = AbortSignal.any([signal, limit])
+    if (deploy.kind === 'deploy') await runReleaseCommand(needs, replacement, within)
+    needs.journal.enter(deploy, 'starting')
+    const kept = keepImage(needs.engine, app.name, plan.release)
+    const candidates = await startCandidates(needs, replacement, within)
+    needs.journal.enter(deploy, 'probing')
+    await waitForCandidates(needs, replacement, candidates, within)
+    await kept
+    within.throwIfAborted()
+    await switchTraffic(needs, replacement, candidates)
+  } catch (error) {
+    await bringBack(needs, replacement, old)
+    throw limit.aborted && !signal.aborted ? heldTooLong(app.holdSeconds, error) : error
+  }
+}
+
+async function holdAndStop(needs: DeployNeeds, { app }: Replacement, old: readonly Container[]): Promise<void> {
+  const { traffic, engine, clock } = needs
+  traffic.hold(app)
+  const until = clock.monotonicMs() + Math.min(drainMs, app.drainSeconds * 1000)
+  const dials = old.filter(one => one.process === 'web').map(dialOf)
+  while (clock.monotonicMs() < until && hasConnections(dials)) await pause(20, needs.stopping)
+  for (const { engineId } of old) if (engineId !== null) await engine.containers.setRestartPolicy(engineId, 'no')
+  await Promise.all(
+    old.map(one => engine.containers.stop(one.engineId ?? one.name, Math.min(app.stopTimeoutSeconds, app.holdSeconds))),
+  )
+}
+
+function hasConnections(dials: readonly string[]): boolean {
+  const counts = countEstablished()
+  return dials.some(dial => (counts.get(dial) ?? 0) > 0)
+}
+
+/** The one writer at a time again: first the candidate goes, then the old one starts and gets the waiting requests. */
+async function bringBack(needs: DeployNeeds, { app, deploy }: Replacement, old: readonly Container[]): Promise<void> {
+  await discardCandidates(needs, deploy)
+  for (const container of old) {
+    await needs.engine.containers.start(container.engineId ?? container.name)
+    if (container.engineId !== null)
+      await needs.engine.containers.setRestartPolicy(container.engineId, 'unless-stopped')
+  }
+  needs.traffic.apply(needs.apps.byId(app.id) ?? app)
+  needs.journal.say(deploy, 'The version before was started again and answers the requests that waited.')
+}
+
+function heldTooLong(holdSeconds: number, cause: unknown): AppError {
+  return new AppError(
+    {
+      code: 'START_TIMEOUT',
+      message: `The new version was not ready within the hold limit of ${holdSeconds} s, for which requests can wait.`,
+      advice:
+        'Make it start faster, raise holdSeconds (at most 60), or set `sharedVolume: true` if its volume allows two writers.',
+      field: 'holdSeconds',
+    },
+    cause,
+  )
+}

@@ -1,0 +1,163 @@
+import type { App } from '../apps/app.ts'
+import type { Clock } from '../clock.ts'
+import { AppError } from '../errors.ts'
+import { canonicalImage, type ImageReference, parseImageReference, repositoryOf } from '../images/image-reference.ts'
+import type { Deploy, DeployKind } from './deploy.ts'
+import { foreignRepository, nothingToDeploy, superseded, tagAgainstRule } from './deploy-failures.ts'
+import type { DeployJournal } from './deploy-journal.ts'
+import type { DeployStore } from './deploy-store.ts'
+
+const keyLifeMs = 24 * 3600 * 1000
+
+export interface DeployRequest {
+  readonly image?: string | undefined
+  readonly tag?: string | undefined
+  readonly digest?: string | undefined
+  readonly message?: string | undefined
+  readonly force?: boolean | undefined
+}
+
+export interface Asker {
+  /** In words, for the log: `token "github"`. */
+  readonly name: string
+  /** Whose Idempotency-Key it is. */
+  readonly id: string
+  /** A token bound to the app may name tags and digests of the app's own repository only. */
+  readonly reach: 'any-image' | 'own-repository'
+  readonly idempotencyKey?: string | undefined
+}
+
+export interface Wanted {
+  readonly kind: DeployKind
+  readonly image: string
+  readonly pinned: boolean
+  readonly force: boolean
+  readonly release: string | null
+  readonly message: string | null
+}
+
+export type DeployDesk = ReturnType<typeof deployDesk>
+
+/** Where deploys are asked for: what is accepted is on disk when these return, and will end with a reason. */
+export function deployDesk(needs: {
+  deploys: DeployStore
+  journal: DeployJournal
+  clock: Clock
+  kick: (app: string) => void
+}) {
+  const { deploys, journal, clock, kick } = needs
+
+  /** One of the same key within 24 h, or a new row; those that wait make room for it. */
+  function accept(app: App, wanted: Wanted, asker: Asker): Deploy {
+    const { deploy, isNew } = deploys.write(() => {
+      const known = asker.idempotencyKey && deploys.underKey(asker.id, asker.idempotencyKey, clock.now() - keyLifeMs)
+      if (known) return { deploy: deploys.get(known), isNew: false }
+      const row = newRow(app, wanted, asker)
+      deploys.insert(row)
+      if (asker.idempotencyKey)
+        deploys.rememberKey({ owner: asker.id, key: asker.idempotencyKey, deploy: row.id, createdAt: clock.now() })
+      for (const older of deploys.waiting(app.id)) if (older.id !== row.id) giveWay(older, row.id)
+      return { deploy: row, isNew: true }
+    })
+    if (isNew) {
+      journal.enter(
+        deploy,
+        'queued',
+        `${asker.name} asked for ${wanted.kind === 'deploy' ? wanted.image : `a ${wanted.kind}`}${wanted.message ? `: ${wanted.message}` : ''}`,
+      )
+      kick(app.id)
+    }
+    return deploy
+  }
+
+  function newRow(app: App, wanted: Wanted, asker: Asker): Deploy {
+    const { kind, image, pinned, force, release, message } = wanted
+    return {
+      ...{ kind, image, pinned, force, release, message },
+      id: clock.newId(),
+      app: app.id,
+      status: 'queued',
+      phase: 'queued',
+      trigger: asker.name,
+      digest: null,
+      previousRelease: app.liveRelease,
+      attempt: 1,
+      noChange: false,
+      cancelWanted: false,
+      winner: null,
+      error: null,
+      createdAt: clock.now(),
+      startedAt: null,
+      switchedAt: null,
+      finishedAt: null,
+    }
+  }
+
+  function giveWay(older: Deploy, winner: string): void {
+    const error = superseded(winner)
+    journal.change(
+      older,
+      { status: 'superseded', phase: 'done', winner, error: error.details, finishedAt: clock.now() },
+      error.message,
+    )
+  }
+
+  return {
+    accept,
+    /** Throws VALIDATION, FORBIDDEN. */
+    deploy(app: App, request: DeployRequest, asker: Asker): Deploy {
+      const image = imageOf(app, request)
+      checkReach(app, image, asker)
+      return accept(
+        app,
+        {
+          kind: 'deploy',
+          image: canonicalImage(image),
+          pinned: request.digest !== undefined,
+          force: request.force ?? false,
+          release: null,
+          message: request.message ?? null,
+        },
+        asker,
+      )
+    },
+  }
+}
+
+/** What a request names, by the public contract: image, tag or digest, or the app's own again. */
+export function imageOf(app: Pick<App, 'image'>, { image, tag, digest }: DeployRequest): ImageReference {
+  const named = [image, tag, digest].filter(part => part !== undefined)
+  if (named.length > 1) throw ambiguous()
+  if (image !== undefined) return parseImageReference(image)
+  if (app.image === null) throw nothingToDeploy()
+  const own = parseImageReference(app.image)
+  if (tag !== undefined) return parseImageReference(`${repositoryOf(own)}:${tag}`, 'tag')
+  if (digest !== undefined) return parseImageReference(`${repositoryOf(own)}@${digest}`, 'digest')
+  return own
+}
+
+function checkReach(app: App, image: ImageReference, asker: Asker): void {
+  if (asker.reach === 'any-image') return
+  if (app.image === null) throw foreignRepository(repositoryOf(image), 'the image the app gets first')
+  const own = repositoryOf(parseImageReference(app.image))
+  if (repositoryOf(image) !== own) throw foreignRepository(repositoryOf(image), own)
+  if (app.tagRule !== null && image.tag !== null && !isGlobMatch(app.tagRule, image.tag))
+    throw tagAgainstRule(image.tag, app.tagRule)
+}
+
+function isGlobMatch(rule: string, text: string): boolean {
+  const pattern = rule
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
+  return new RegExp(`^${pattern}$`).test(text)
+}
+
+function ambiguous(): AppError {
+  return new AppError({
+    code: 'VALIDATION',
+    field: 'image',
+    message: 'The request names more than one of `image`, `tag` and `digest`.',
+    advice: "Send one of them, or none to deploy the app's own tag again.",
+  })
+}

@@ -1,0 +1,93 @@
+import type { App } from '../apps/app.ts'
+import { isStopFirst } from '../apps/app.ts'
+import { asAppError } from '../errors.ts'
+import { chooseRelease, type ReleasePlan } from './choose-release.ts'
+import type { Deploy } from './deploy.ts'
+import { cancelled } from './deploy-failures.ts'
+import type { DeployNeeds } from './deploy-needs.ts'
+import { replaceStartFirst } from './replace-start-first.ts'
+import { replaceStopFirst } from './replace-stop-first.ts'
+
+/** Why a deploy in progress was told to end. */
+export const deployEndings = ['cancelled', 'berth stops'] as const
+export type DeployEnding = (typeof deployEndings)[number]
+
+/**
+ * One deploy from its row to `live` or to another end. Never throws: every way out is written down.
+ * Everything before the switch can be undone and leaves the previous version as it was.
+ */
+export async function runDeploy(needs: DeployNeeds, deploy: Deploy, signal: AbortSignal): Promise<void> {
+  const app = needs.apps.byId(deploy.app)
+  if (app === undefined) return
+  try {
+    const plan = await chooseRelease(needs, app, deploy, signal)
+    if (plan.kind === 'unchanged') return finishUnchanged(needs, deploy, plan.release)
+    await needs.candidatePlace(() => replace(needs, { app, deploy, plan }, signal))
+  } catch (error) {
+    await giveUp(needs, { app, deploy, error }, signal)
+  }
+}
+
+export interface Replacement {
+  readonly app: App
+  readonly deploy: Deploy
+  readonly plan: ReleasePlan
+}
+
+async function replace(needs: DeployNeeds, replacement: Replacement, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
+  const { release } = replacement.plan
+  const isHeld = isStopFirst(release.settings) && needs.containers.of(replacement.app.id, 'serving').length > 0
+  if (isHeld) await replaceStopFirst(needs, replacement, signal)
+  else await replaceStartFirst(needs, replacement, signal)
+}
+
+function finishUnchanged({ journal, clock }: DeployNeeds, deploy: Deploy, release: string): void {
+  const at = clock.now()
+  const words = 'Same image and same settings: the running container stays as it is. `force` replaces it.'
+  journal.change(
+    deploy,
+    { status: 'live', phase: 'done', noChange: true, release, switchedAt: at, finishedAt: at },
+    words,
+  )
+}
+
+/** Takes the candidates away, then says why. A stop of berth itself puts the deploy back into the queue. */
+async function giveUp(
+  needs: DeployNeeds,
+  { app, deploy, error }: { app: App; deploy: Deploy; error: unknown },
+  signal: AbortSignal,
+): Promise<void> {
+  const { journal, clock, log } = needs
+  await discardCandidates(needs, deploy).catch(left =>
+    log.warn({ err: left, deploy: deploy.id }, 'candidate not removed yet; the keeper tries again'),
+  )
+  if (signal.aborted && signal.reason === 'berth stops') {
+    journal.change(deploy, { status: 'queued', phase: 'queued' }, 'berth stops; this deploy goes on when it is back.')
+    return
+  }
+  const isCancelled = signal.aborted && signal.reason === 'cancelled'
+  const failure = isCancelled ? cancelled() : asAppError(error)
+  if (failure.code === 'INTERNAL')
+    log.error({ err: error, deploy: deploy.id }, 'deploy failed for a reason nobody foresaw')
+  const kept = app.liveRelease === null ? '' : ' The version before keeps serving.'
+  journal.change(
+    deploy,
+    { status: isCancelled ? 'cancelled' : 'failed', phase: 'done', error: failure.details, finishedAt: clock.now() },
+    `${failure.code}: ${failure.message}${kept}`,
+    `Next: ${failure.advice}`,
+  )
+}
+
+/** Removes what this deploy made before its switch: containers first, then the release that never was live. */
+export async function discardCandidates(
+  { containers, launcher, releases, apps }: DeployNeeds,
+  deploy: Pick<Deploy, 'id' | 'app' | 'kind'>,
+): Promise<void> {
+  const candidates = containers.ofDeploy(deploy.id, 'candidate', 'run')
+  await Promise.all(candidates.map(container => launcher.discard(container)))
+  const live = apps.byId(deploy.app)?.liveRelease
+  if (deploy.kind !== 'deploy') return
+  const release = releases.madeBy(deploy.id)
+  if (release !== undefined && release.id !== live) releases.remove(deploy.app, release.id)
+}

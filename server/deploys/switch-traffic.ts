@@ -1,0 +1,116 @@
+import { type Container, dialOf } from '../containers/container-store.ts'
+import type { Release } from '../releases/release.ts'
+import type { Deploy } from './deploy.ts'
+import type { DeployNeeds } from './deploy-needs.ts'
+import { retireAll } from './retire.ts'
+import type { Replacement } from './run-deploy.ts'
+import { startWatch } from './watch-release.ts'
+
+/**
+ * The point of no return: one rename a host, then one request through the proxy that shows it hands visitors on,
+ * then the row. If the proxy does not answer, the route goes back and PROXY_UNAVAILABLE is thrown.
+ */
+export async function switchTraffic(
+  needs: DeployNeeds,
+  replacement: Replacement,
+  candidates: readonly Container[],
+): Promise<void> {
+  const { app, deploy, plan } = replacement
+  const { locks, journal, traffic, apps } = needs
+  const replaced = await locks.run(app.id, async () => {
+    journal.enter(deploy, 'switching')
+    const wanted = { ...(apps.byId(app.id) ?? app), liveRelease: plan.release.id, isSuspended: false }
+    traffic.pointAt(
+      wanted,
+      candidates.filter(one => one.process === 'web'),
+    )
+    try {
+      await verify(needs, app.id, plan.release)
+    } catch (error) {
+      traffic.apply(apps.byId(app.id) ?? app)
+      throw error
+    }
+    return makeLive(needs, { deploy, release: plan.release, candidates })
+  })
+  journal.say(deploy, switchedWords(needs, deploy, candidates))
+  afterSwitch(needs, replacement, { candidates, replaced })
+}
+
+async function verify({ hostsOf, verifyHost }: DeployNeeds, app: string, release: Release): Promise<void> {
+  const [host] = hostsOf(app)
+  if (host !== undefined) await verifyHost(host, release.settings.healthPath ?? '/')
+}
+
+export interface Live {
+  readonly deploy: Deploy
+  readonly release: Release
+  readonly candidates: readonly Container[]
+}
+
+/** One transaction: who serves, what is live, what the app's settings are. Answers the containers that now stand by. */
+export function makeLive(needs: DeployNeeds, { deploy, release, candidates }: Live): Container[] {
+  const { deploys, containers, apps, journal, clock } = needs
+  return deploys.write(() => {
+    const now = clock.now()
+    const replaced = containers.of(deploy.app, 'serving')
+    containers.setRole(idsOf(containers.of(deploy.app, 'standby')), 'draining')
+    containers.setRole(idsOf(replaced), 'standby', now)
+    containers.setRole(idsOf(candidates), 'serving')
+    apps.update(deploy.app, {
+      liveRelease: release.id,
+      isSuspended: false,
+      ...(deploy.pinned ? {} : { image: release.image }),
+    })
+    if (deploy.kind === 'rollback') restoreSettings(needs, deploy.app, release)
+    journal.change(deploy, { status: 'live', phase: 'watching', switchedAt: now })
+    return replaced
+  })
+}
+
+/** A rollback brings the settings of that time back as the wanted ones, counts and domains excepted. */
+function restoreSettings({ apps, variables, releases }: DeployNeeds, appId: string, release: Release): void {
+  const app = apps.byId(appId)
+  const { processes, volumes, ...settings } = release.settings
+  apps.update(appId, { ...settings, volumes })
+  for (const process of processes) {
+    const instances = app?.processes.find(one => one.name === process.name)?.instances ?? 1
+    apps.putProcess(appId, { ...process, instances })
+  }
+  variables.replace(appId, releases.variables(release))
+}
+
+function switchedWords({ traffic: _, clock }: DeployNeeds, deploy: Deploy, candidates: readonly Container[]): string {
+  const tookMs = clock.now() - deploy.createdAt
+  const where = candidates
+    .filter(one => one.process === 'web')
+    .map(dialOf)
+    .join(', ')
+  return `live after ${(tookMs / 1000).toFixed(1)} s${where === '' ? '' : `: visitors go to ${where}`}`
+}
+
+/** Nothing here delays the answer: restart policies, the watch, the end of those that stood by before. */
+function afterSwitch(
+  needs: DeployNeeds,
+  { app, deploy }: Replacement,
+  { candidates, replaced }: { candidates: readonly Container[]; replaced: readonly Container[] },
+): void {
+  for (const { engineId } of candidates) {
+    if (engineId !== null)
+      void needs.engine.containers
+        .setRestartPolicy(engineId, 'unless-stopped')
+        .catch(error => needs.log.warn({ err: error }, 'restart policy not set yet'))
+  }
+  for (const { engineId } of replaced.filter(one => one.process !== 'web')) {
+    if (engineId !== null)
+      void needs.engine.containers
+        .stop(engineId, app.stopTimeoutSeconds)
+        .catch(error => needs.log.warn({ err: error }, 'worker not stopped yet'))
+  }
+  retireAll(needs, app.id)
+  startWatch(needs, deploy.id)
+  needs.changes.publish({ kind: 'app', app: app.id })
+}
+
+function idsOf(containers: readonly Container[]): string[] {
+  return containers.map(one => one.id)
+}

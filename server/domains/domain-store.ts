@@ -1,0 +1,70 @@
+import { and, asc, eq } from 'drizzle-orm'
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Database } from '../adapters/sqlite/open-database.ts'
+import { AppError } from '../errors.ts'
+
+export const domainKinds = ['primary', 'alias', 'redirect'] as const
+export type DomainKind = (typeof domainKinds)[number]
+
+const domains = sqliteTable('domains', {
+  host: text().primaryKey(),
+  app: text().notNull(),
+  kind: text().$type<DomainKind>().notNull(),
+  forceHttps: integer('force_https', { mode: 'boolean' }).notNull(),
+  createdAt: integer('created_at').notNull(),
+})
+
+/** A host name that leads to an app. */
+export type Domain = typeof domains.$inferSelect
+export type DomainStore = ReturnType<typeof domainStore>
+
+export function domainStore(database: Database) {
+  const { queries, write } = database
+
+  function find(host: string): Domain | undefined {
+    return queries.select().from(domains).where(eq(domains.host, host)).get()
+  }
+
+  return {
+    find,
+    /** The primary first, then by name. */
+    of(app: string): Domain[] {
+      const rows = queries.select().from(domains).where(eq(domains.app, app)).orderBy(asc(domains.host)).all()
+      return rows.toSorted((left, right) => rank(left) - rank(right))
+    },
+    all(): Domain[] {
+      return queries.select().from(domains).all()
+    },
+    /** Adds or changes; a new primary makes the former one an alias. Throws CONFLICT when another app has the host. */
+    put(domain: Domain): void {
+      write(() => {
+        const standing = find(domain.host)
+        if (standing !== undefined && standing.app !== domain.app) throw takenHost(domain.host)
+        if (domain.kind === 'primary')
+          queries
+            .update(domains)
+            .set({ kind: 'alias' })
+            .where(and(eq(domains.app, domain.app), eq(domains.kind, 'primary')))
+            .run()
+        queries.insert(domains).values(domain).onConflictDoUpdate({ target: domains.host, set: domain }).run()
+      })
+    },
+    remove(host: string): void {
+      queries.delete(domains).where(eq(domains.host, host)).run()
+    },
+  }
+}
+
+function rank(domain: Domain): number {
+  return domainKinds.indexOf(domain.kind)
+}
+
+/** Another app, or the panel, has this host already. */
+export function takenHost(host: string): AppError {
+  return new AppError({
+    code: 'CONFLICT',
+    field: 'domains',
+    message: `\`${host}\` is taken: it leads to another app or to the panel.`,
+    advice: 'Remove it there first, or choose another host name.',
+  })
+}

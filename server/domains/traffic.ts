@@ -1,0 +1,120 @@
+import type { App } from '../apps/app.ts'
+import type { AppStore } from '../apps/app-store.ts'
+import { type Container, type ContainerStore, dialOf } from '../containers/container-store.ts'
+import { mostAddresses, type RouteTarget } from '../routing/route-target.ts'
+import type { RoutingDirectory } from '../routing/routing-directory.ts'
+import type { RoutingTable } from '../routing/routing-table.ts'
+import type { Domain, DomainStore } from './domain-store.ts'
+
+export type Traffic = ReturnType<typeof traffic>
+
+interface Needs {
+  readonly apps: AppStore
+  readonly domains: DomainStore
+  readonly containers: ContainerStore
+  readonly routes: RoutingDirectory
+  /** The panel's own host and where it listens. */
+  readonly panel: { readonly host: string; readonly address: string }
+  readonly isHttps: boolean
+}
+
+/** Leads the hosts of apps to their containers: each change is one rename a host, and nothing of Caddy's config. */
+export function traffic({ apps, domains, containers, routes, panel, isHttps }: Needs) {
+  /** Containers known to be dead stay out of rotation. */
+  const resting = new Set<string>()
+
+  function serving(app: App): Container[] {
+    const all = containers.of(app.id, 'serving').filter(one => one.process === 'web')
+    const alive = all.filter(one => !resting.has(one.id))
+    return alive
+  }
+
+  function point(app: App, web: readonly Container[]): void {
+    const dials = app.isSuspended ? [] : web.slice(0, mostAddresses).map(dialOf)
+    if (app.hold !== null) routes.setHold(app.hold, dials[0] ?? null)
+    const hosts = domains.of(app.id)
+    for (const domain of hosts) routes.point(domain.host, targetOf(app, domain, { dials, primary: primaryOf(hosts) }))
+    void routes.sync().catch(() => {})
+  }
+
+  return {
+    /** Points all hosts of the app at these containers: the switch. Not durable on its own; the rows say who serves. */
+    pointAt: point,
+    /** Points them by what the rows say. */
+    apply(app: App): void {
+      point(app, serving(app))
+    },
+    /** Takes a dead container out of rotation, or back in. Answers whether that changed anything. */
+    rest(container: Container, state: 'out' | 'in'): boolean {
+      const before = resting.size
+      if (state === 'out') resting.add(container.id)
+      else resting.delete(container.id)
+      return resting.size !== before
+    },
+    /** Requests to this stop-first app wait from now on. */
+    hold(app: App): void {
+      if (app.hold !== null) routes.setHold(app.hold, null)
+    },
+    removeHost(host: string): void {
+      routes.removeHost(host)
+      routes.forceHttps(host, 'off')
+      routes.disallowCertificate(host)
+      void routes.sync().catch(() => {})
+    },
+    /** Everything that should stand in the routing directory, by the rows alone. */
+    wanted(): RoutingTable {
+      const hosts = new Map<string, RouteTarget>([[panel.host, { kind: 'addresses', addresses: [panel.address] }]])
+      const holds = new Map<number, string | null>()
+      for (const app of apps.all()) {
+        if (app.deleting !== null) continue
+        const dials = app.isSuspended ? [] : serving(app).slice(0, mostAddresses).map(dialOf)
+        if (app.hold !== null) holds.set(app.hold, dials[0] ?? null)
+        const own = domains.of(app.id)
+        for (const domain of own) hosts.set(domain.host, targetOf(app, domain, { dials, primary: primaryOf(own) }))
+      }
+      const standing = new Set(hosts.keys())
+      return {
+        hosts,
+        holds,
+        https: kept(routes.httpsForced(), standing),
+        certificates: kept(routes.allowedCertificates(), standing),
+      }
+    },
+    /** The address people open; null for a private app. `port` is left out where it is the scheme's own. */
+    urlOf(app: Pick<App, 'id'>, ports: { http: number; https: number | null }): string | null {
+      const primary = primaryOf(domains.of(app.id))
+      if (primary === null) return null
+      const isPlain = !isHttps || ports.https === null
+      const port = isPlain ? ports.http : (ports.https ?? 443)
+      const isDefault = port === (isPlain ? 80 : 443)
+      return `${isPlain ? 'http' : 'https'}://${primary}${isDefault ? '' : `:${port}`}`
+    },
+  }
+}
+
+interface Ends {
+  readonly dials: readonly string[]
+  readonly primary: string | null
+}
+
+function targetOf(app: App, domain: Domain, { dials, primary }: Ends): RouteTarget {
+  if (domain.kind === 'redirect' && primary !== null) return { kind: 'redirect', host: primary }
+  if (app.isSuspended || app.liveRelease === null)
+    return dials.length > 0 && !app.isSuspended ? leadTo(app, dials) : { kind: 'stopped' }
+  return leadTo(app, dials)
+}
+
+function leadTo(app: App, dials: readonly string[]): RouteTarget {
+  if (app.hold !== null) return { kind: 'hold', hold: app.hold }
+  return dials.length === 0 ? { kind: 'stopped' } : { kind: 'addresses', addresses: dials }
+}
+
+function primaryOf(hosts: readonly Domain[]): string | null {
+  return (
+    (hosts.find(domain => domain.kind === 'primary') ?? hosts.find(domain => domain.kind === 'alias'))?.host ?? null
+  )
+}
+
+function kept(hosts: readonly string[], standing: ReadonlySet<string>): Set<string> {
+  return new Set(hosts.filter(host => standing.has(host)))
+}

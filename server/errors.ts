@@ -1,0 +1,96 @@
+/** Every code that leaves the process, in the API, the CLI and the panel (the public contract). */
+export const errorCodes = [
+  'VALIDATION',
+  'NOT_FOUND',
+  'CONFLICT',
+  'UNAUTHORIZED',
+  'FORBIDDEN',
+  'RATE_LIMITED',
+  'IMAGE_NOT_FOUND',
+  'REGISTRY_UNAUTHORIZED',
+  'REGISTRY_RATE_LIMITED',
+  'REGISTRY_UNAVAILABLE',
+  'ARCH_MISMATCH',
+  'PULL_STALLED',
+  'IMAGE_CORRUPT',
+  'DISK_FULL',
+  'RELEASE_COMMAND_FAILED',
+  'CONTAINER_EXITED',
+  'OUT_OF_MEMORY',
+  'NOT_LISTENING',
+  'LISTENS_ON_LOOPBACK',
+  'PORT_MISMATCH',
+  'START_TIMEOUT',
+  'UNHEALTHY',
+  'RUNS_AS_ROOT',
+  'CRASHED_AFTER_SWITCH',
+  'NEEDS_PID_1',
+  'NO_ADDRESS',
+  'SUPERSEDED',
+  'CANCELLED',
+  'SIGNATURE_REQUIRED',
+  'CONTROL_PLANE_RESTART',
+  'DOCKER_UNAVAILABLE',
+  'PROXY_UNAVAILABLE',
+  'PROXY_CONFIG_REJECTED',
+  'CREDENTIAL_UNREADABLE',
+  'LOCKED',
+  'STORAGE_FULL',
+  'NETWORK_POOL_CONFLICT',
+  'UNSUPPORTED',
+  'INTERNAL',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+export interface ErrorDetails {
+  readonly code: ErrorCode
+  /** What happened, with names and numbers; one sentence for the person who reads it. */
+  readonly message: string
+  /** The next step. */
+  readonly advice: string
+  /** The input that was wrong, as the caller wrote it: `domains.0`, `port`. */
+  readonly field?: string | undefined
+  /** The last output of the container concerned. */
+  readonly log?: string | undefined
+  /** Seconds after which another try may help. */
+  readonly retryAfterSeconds?: number | undefined
+  /** The deploy that runs in place of a superseded one. */
+  readonly winner?: string | undefined
+}
+
+/** The one error that crosses rooms. Adapters translate what their vendor throws into it. */
+export class AppError extends Error {
+  readonly details: ErrorDetails
+
+  constructor(details: ErrorDetails, cause?: unknown) {
+    super(details.message, cause === undefined ? undefined : { cause })
+    this.name = 'AppError'
+    this.details = details
+  }
+
+  get code(): ErrorCode {
+    return this.details.code
+  }
+
+  get advice(): string {
+    return this.details.advice
+  }
+}
+
+export function isAppError(error: unknown, code?: ErrorCode): error is AppError {
+  return error instanceof AppError && (code === undefined || error.code === code)
+}
+
+/** Anything thrown, as an AppError: what nobody foresaw becomes INTERNAL, its text kept as the cause only. */
+export function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  return new AppError(
+    {
+      code: 'INTERNAL',
+      message: 'berth met a fault of its own and stopped this step.',
+      advice: 'The server log has the details. Try again; if it stays, report it with those lines.',
+    },
+    error,
+  )
+}

@@ -1,0 +1,43 @@
+import { desc, eq } from 'drizzle-orm'
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Database } from '../adapters/sqlite/open-database.ts'
+import type { Clock } from '../clock.ts'
+
+const events = sqliteTable('events', {
+  id: text().primaryKey(),
+  app: text().notNull(),
+  kind: text().notNull(),
+  text: text().notNull(),
+  at: integer().notNull(),
+})
+
+/** What happened to an app beside its deploys: found, repaired, scaled, stopped. */
+export type AppEvent = typeof events.$inferSelect
+export type EventStore = ReturnType<typeof eventStore>
+
+export const eventKinds = [
+  'created',
+  'changed',
+  'scaled',
+  'stopped',
+  'started',
+  'repaired',
+  'crashed',
+  'deleted',
+] as const
+export type EventKind = (typeof eventKinds)[number]
+
+export function eventStore(database: Database, clock: Clock) {
+  const { queries } = database
+  return {
+    record(app: string, kind: EventKind, words: string): void {
+      queries.insert(events).values({ id: clock.newId(), app, kind, text: words, at: clock.now() }).run()
+    },
+    newest(app: string, limit: number): AppEvent[] {
+      return queries.select().from(events).where(eq(events.app, app)).orderBy(desc(events.id)).limit(limit).all()
+    },
+    forget(app: string): void {
+      queries.delete(events).where(eq(events.app, app)).run()
+    },
+  }
+}

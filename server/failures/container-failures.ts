@@ -1,0 +1,146 @@
+import { AppError } from '../errors.ts'
+
+/** How a start can fail, in words: the cause, then the next step. `log` is the last output. */
+
+export function containerExited({ code, afterMs, log }: { code: number; afterMs: number; log: string }): AppError {
+  return new AppError({
+    code: 'CONTAINER_EXITED',
+    message: `It exits with code ${code} after ${seconds(afterMs)}.${exitMeaning(code)}`,
+    advice: exitAdvice(code),
+    log,
+  })
+}
+
+export function startRefused(engineWords: string): AppError {
+  return new AppError({
+    code: 'CONTAINER_EXITED',
+    message: `Its command cannot be started: ${engineWords}`,
+    advice:
+      'Check the command and the image: the program must exist there, be executable, and be made for this platform.',
+  })
+}
+
+export function outOfMemory({ limitBytes, log }: { limitBytes: number; log: string }): AppError {
+  const limit = Math.round(limitBytes / 1024 / 1024)
+  return new AppError({
+    code: 'OUT_OF_MEMORY',
+    message: `It needs more memory than its limit of ${limit} MiB and was ended by the kernel.`,
+    advice: `Raise the limit, for example to ${limit * 2} MiB: PUT /api/v1/apps/<app>/processes/web with \`memory\`; or make the app use less.`,
+    log,
+  })
+}
+
+export function listensOnLoopback({ address, port, log }: { address: string; port: number; log: string }): AppError {
+  const shown = address.includes(':') ? '[::1]' : address
+  return new AppError({
+    code: 'LISTENS_ON_LOOPBACK',
+    message: `The app listens on ${shown}:${port}, which only the container itself can reach.`,
+    advice: 'Bind it to 0.0.0.0 (often the variable HOST=0.0.0.0) and deploy again.',
+    field: 'port',
+    log,
+  })
+}
+
+export function portMismatch({
+  expected,
+  found,
+  log,
+}: {
+  expected: number
+  found: readonly number[]
+  log: string
+}): AppError {
+  const [first] = found
+  return new AppError({
+    code: 'PORT_MISMATCH',
+    message: `The app listens on port ${found.join(' and ')}; visitors are sent to port ${expected}.`,
+    advice: `Set the app's port to ${first}, or make the app listen on $PORT, which is ${expected}.`,
+    field: 'port',
+    log,
+  })
+}
+
+export function notListening({ port, afterMs, log }: { port: number; afterMs: number; log: string }): AppError {
+  return new AppError({
+    code: 'NOT_LISTENING',
+    message: `It runs, but nothing listens on any port after ${seconds(afterMs)}.`,
+    advice: `Make it listen on 0.0.0.0 and port ${port} ($PORT). If it only needs longer to start, raise startTimeoutSeconds.`,
+    log,
+  })
+}
+
+export function startTimeout({ limitMs, found, log }: { limitMs: number; found: string; log: string }): AppError {
+  return new AppError({
+    code: 'START_TIMEOUT',
+    message: `It was not ready within ${seconds(limitMs)}: ${found}.`,
+    advice: `Raise the app's startTimeoutSeconds (now ${Math.round(limitMs / 1000)}), or make it start faster.`,
+    field: 'startTimeoutSeconds',
+    log,
+  })
+}
+
+export function unhealthy({ found, limitMs, log }: { found: string; limitMs: number; log: string }): AppError {
+  return new AppError({
+    code: 'UNHEALTHY',
+    message: `It listens, but ${found}, for ${seconds(limitMs)}.`,
+    advice: 'See why in its output; correct the app or its health path, then deploy again.',
+    field: 'healthPath',
+    log,
+  })
+}
+
+export function crashedAfterSwitch({ code, afterMs, log }: { code: number; afterMs: number; log: string }): AppError {
+  return new AppError({
+    code: 'CRASHED_AFTER_SWITCH',
+    message: `It answered, then exited with code ${code} ${seconds(afterMs)} after the switch.`,
+    advice: 'The previous release serves again. See the last output for the reason, then deploy a corrected version.',
+    log,
+  })
+}
+
+export function interrupted(step: string): AppError {
+  return new AppError({
+    code: 'CONTROL_PLANE_RESTART',
+    message: `berth was restarted while ${step}; the previous version was untouched.`,
+    advice: 'Deploy again.',
+  })
+}
+
+export function needsPid1(log: string): AppError {
+  return new AppError({
+    code: 'NEEDS_PID_1',
+    message: 'Its own init wants to be process 1, but berth puts a small init before it.',
+    advice: 'Set `init: false` on the app and deploy again.',
+    field: 'init',
+    log,
+  })
+}
+
+export function runsAsRoot(user: string): AppError {
+  return new AppError({
+    code: 'RUNS_AS_ROOT',
+    message: `The image runs as root${user === '' ? ' (it names no user)' : ` (user ${user})`}, which this app refuses.`,
+    advice: 'Add a USER line to the Dockerfile, or set the app\'s rootPolicy to "warn".',
+    field: 'rootPolicy',
+  })
+}
+
+export function seconds(ms: number): string {
+  return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`
+}
+
+function exitMeaning(code: number): string {
+  if (code === 0) return ' A server must keep running.'
+  if (code === 126) return ' Code 126: its program is not executable.'
+  if (code === 127) return ' Code 127: its program was not found.'
+  if (code > 128 && code < 160) return ` Code ${code}: ended by signal ${code - 128}.`
+  return ''
+}
+
+function exitAdvice(code: number): string {
+  if (code === 0) return 'Run the server in the foreground: a command that ends, ends the app.'
+  if (code === 126) return 'Make the program executable in the image (chmod +x), or correct the command.'
+  if (code === 127)
+    return 'Correct the command, or add the program to the image; a script needs its interpreter there too.'
+  return 'See the last output for the reason, correct it, and deploy again.'
+}

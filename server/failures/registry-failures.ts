@@ -1,0 +1,152 @@
+import { AppError, type ErrorCode } from '../errors.ts'
+import { oneLine } from './engine-failures.ts'
+
+export interface RegistryRefusal {
+  /** The image as it was asked for: `ghcr.io/team/app:1.2`. */
+  readonly image: string
+  /** Whose login was sent; null when none was. */
+  readonly username: string | null
+  readonly status?: number | undefined
+  /** What the registry or the engine said. */
+  readonly words: string
+  readonly retryAfterSeconds?: number | undefined
+}
+
+type RegistryCode = Extract<
+  ErrorCode,
+  | 'REGISTRY_UNAUTHORIZED'
+  | 'IMAGE_NOT_FOUND'
+  | 'REGISTRY_RATE_LIMITED'
+  | 'REGISTRY_UNAVAILABLE'
+  | 'IMAGE_CORRUPT'
+  | 'ARCH_MISMATCH'
+  | 'DISK_FULL'
+>
+
+/** Words decide before the status: the engine hands on a registry's 401 as 404 or 500. The first row that fits wins. */
+const signs: readonly (readonly [words: RegExp, code: RegistryCode])[] = [
+  [/no space left on device|disk quota exceeded/i, 'DISK_FULL'],
+  [/toomanyrequests|too many requests|rate limit/i, 'REGISTRY_RATE_LIMITED'],
+  [/no matching manifest for|does not match the specified platform|no match for platform/i, 'ARCH_MISMATCH'],
+  [
+    /digest mismatch|failed to verify|verification failed|unexpected EOF|invalid checksum|content digest/i,
+    'IMAGE_CORRUPT',
+  ],
+  [/unexpected commit (digest|size)|archive\/tar: invalid|gzip: invalid|failed to register layer/i, 'IMAGE_CORRUPT'],
+  // The engine adds "repository does not exist" to every denial, as it cannot tell.
+  [/pull access denied/i, 'REGISTRY_UNAUTHORIZED'],
+  [
+    /manifest unknown|manifest for .* not found|repository does not exist|name unknown|name_unknown/i,
+    'IMAGE_NOT_FOUND',
+  ],
+  [/unauthorized|denied|no basic auth|authentication required|incorrect username|forbidden/i, 'REGISTRY_UNAUTHORIZED'],
+  [/repository .* not found|manifest .*not found|: not found$/i, 'IMAGE_NOT_FOUND'],
+  [
+    /connection refused|connection reset|timeout|timed out|deadline exceeded|no such host|x509|tls:/i,
+    'REGISTRY_UNAVAILABLE',
+  ],
+  [/invalid character '<'|server misbehaving|no route to host|network is unreachable|\bEOF\b/i, 'REGISTRY_UNAVAILABLE'],
+  [
+    /server gave HTTP response to HTTPS client|received unexpected HTTP status|error parsing HTTP/i,
+    'REGISTRY_UNAVAILABLE',
+  ],
+]
+
+const statuses: Readonly<Record<number, RegistryCode>> = {
+  401: 'REGISTRY_UNAUTHORIZED',
+  403: 'REGISTRY_UNAUTHORIZED',
+  404: 'IMAGE_NOT_FOUND',
+  429: 'REGISTRY_RATE_LIMITED',
+}
+
+/** What a registry answered, whether the engine handed it on or berth asked itself. */
+export function registryRefused(refusal: RegistryRefusal): AppError {
+  const code = registryCode(refusal)
+  const { message, advice } = wordings[code](refusal, registryOf(refusal.image))
+  const said = oneLine(refusal.words)
+  return new AppError({
+    code,
+    message: said === '' ? `${message}.` : `${message} (${said}).`,
+    advice,
+    retryAfterSeconds: refusal.retryAfterSeconds,
+  })
+}
+
+function registryCode({ words, status = 0 }: RegistryRefusal): RegistryCode {
+  return signs.find(([sign]) => sign.test(words))?.[1] ?? statuses[status] ?? 'REGISTRY_UNAVAILABLE'
+}
+
+type Wording = (refusal: RegistryRefusal, registry: string) => { message: string; advice: string }
+
+const wordings: Readonly<Record<RegistryCode, Wording>> = {
+  REGISTRY_UNAUTHORIZED: ({ username, image }, registry) =>
+    username === null
+      ? {
+          message: `${registry} wants a login for ${image}, and none was sent`,
+          advice: `Add a credential for ${registry}, or choose one on the app. Check the name too: some registries answer this for images that do not exist.`,
+        }
+      : {
+          message: `${registry} refused the login "${username}" for ${image}`,
+          advice: 'Check the credential: its password may have expired, or it may not read this repository.',
+        },
+  IMAGE_NOT_FOUND: ({ image }, registry) => ({
+    message: `${registry} has no image ${image}`,
+    advice: `Check name and tag. Some registries answer this for private images: then choose a credential for ${registry} that may read it.`,
+  }),
+  REGISTRY_RATE_LIMITED: ({ username }, registry) => ({
+    message: `${registry} allows no more requests for now`,
+    advice:
+      username === null ? 'Wait, or add a credential: with a login the limit is higher.' : 'Wait, then try again.',
+  }),
+  REGISTRY_UNAVAILABLE: (_, registry) => ({
+    message: `${registry} could not be asked`,
+    advice: 'Check that this server reaches the registry: its name, its certificate, a proxy between. Then try again.',
+  }),
+  IMAGE_CORRUPT: ({ image }, registry) => ({
+    message: `What ${registry} sent for ${image} is damaged`,
+    advice: 'Push the image again. If it stays, the registry or a proxy in front of it alters what it sends.',
+  }),
+  ARCH_MISMATCH: ({ image }) => ({
+    message: `${image} was not built for the platform of this server`,
+    advice: 'Build the image for this platform too, for example with `docker buildx build --platform`.',
+  }),
+  DISK_FULL: ({ image }) => ({
+    message: `The disk is full: ${image} does not fit`,
+    advice: 'Free space on the disk that holds the engine’s data: `docker system df` shows what takes it.',
+  }),
+}
+
+function registryOf(image: string): string {
+  const [first = '', ...rest] = image.split('/')
+  return rest.length > 0 && /[.:]|^localhost$/.test(first) ? first : 'docker.io'
+}
+
+export function pullStalled(image: string, stallMs: number, progress: PullFigures): AppError {
+  const { layersDone, layersTotal, receivedBytes, totalBytes } = progress
+  const far = `at layer ${Math.min(layersDone + 1, layersTotal)}/${layersTotal} (${megabytes(receivedBytes)} of ${megabytes(totalBytes)} MB)`
+  return new AppError({
+    code: 'PULL_STALLED',
+    message: `The pull of ${image} stood still for ${Math.round(stallMs / 1000)} s ${far}.`,
+    advice: 'Check the network between this server and the registry, then try again: layers that are here are kept.',
+  })
+}
+
+/** The engine ended its report without an error, and still has no such image. */
+export function pullIncomplete(image: string): AppError {
+  return new AppError({
+    code: 'DOCKER_UNAVAILABLE',
+    message: `Docker ended the pull of ${image} before the image was there.`,
+    advice: 'The engine may have been restarted. Try again: layers that are here are kept.',
+  })
+}
+
+interface PullFigures {
+  readonly layersDone: number
+  readonly layersTotal: number
+  readonly receivedBytes: number
+  readonly totalBytes: number
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 1e6)
+}

@@ -1,0 +1,58 @@
+import { connect } from 'node:net'
+
+/** What one question to an address brought back. */
+export type Answer =
+  | { readonly kind: 'refused' }
+  /** Connected, then nothing until the limit. */
+  | { readonly kind: 'silent' }
+  /** Connected, then closed without a byte. */
+  | { readonly kind: 'closed' }
+  /** Bytes that are not HTTP. */
+  | { readonly kind: 'foreign' }
+  | { readonly kind: 'status'; readonly status: number }
+
+export interface Question {
+  readonly address: string
+  readonly port: number
+  readonly path: string
+  readonly host: string
+  readonly limitMs: number
+}
+
+/** Asks once, over a connection of its own, and never follows or repeats. Nothing is needed inside the container. */
+export function askHttp({ address, port, path, host, limitMs }: Question): Promise<Answer> {
+  return new Promise(resolve => {
+    const socket = connect({ host: address, port, noDelay: true })
+    let hasConnected = false
+    let received = ''
+    const timer = setTimeout(() => finish(hasConnected ? { kind: 'silent' } : { kind: 'refused' }), limitMs)
+    socket.once('connect', () => {
+      hasConnected = true
+      socket.write(
+        `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: berth-probe\r\nAccept: */*\r\nConnection: close\r\n\r\n`,
+      )
+    })
+    socket.on('data', chunk => {
+      received += chunk.toString('latin1')
+      const answer = readStatus(received)
+      if (answer !== null) finish(answer)
+    })
+    socket.once('error', () => finish(hasConnected ? { kind: 'closed' } : { kind: 'refused' }))
+    socket.once('close', () => finish(received === '' ? { kind: 'closed' } : { kind: 'foreign' }))
+
+    function finish(answer: Answer): void {
+      clearTimeout(timer)
+      socket.removeAllListeners()
+      socket.on('error', () => {})
+      socket.destroy()
+      resolve(answer)
+    }
+  })
+}
+
+/** Null while the first line is not whole. */
+function readStatus(received: string): Answer | null {
+  const match = /^HTTP\/\d(?:\.\d)? (\d{3})/.exec(received)
+  if (match !== null) return { kind: 'status', status: Number(match[1]) }
+  return 'HTTP/'.startsWith(received.slice(0, 5)) && received.length < 13 ? null : { kind: 'foreign' }
+}

@@ -1,0 +1,97 @@
+import { and, desc, eq } from 'drizzle-orm'
+import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Database } from '../adapters/sqlite/open-database.ts'
+import { AppError } from '../errors.ts'
+import type { Variable } from '../variables/variable.ts'
+import type { SealedPlace } from '../vault/sealed-place.ts'
+import type { Vault } from '../vault/vault.ts'
+import type { Release, ReleaseSettings } from './release.ts'
+
+const releases = sqliteTable('releases', {
+  id: text().primaryKey(),
+  app: text().notNull(),
+  image: text().notNull(),
+  digest: text().notNull(),
+  localId: text('local_id').notNull(),
+  settings: text({ mode: 'json' }).$type<ReleaseSettings>().notNull(),
+  variables: blob({ mode: 'buffer' }).notNull(),
+  deploy: text().notNull(),
+  createdAt: integer('created_at').notNull(),
+})
+
+const readable = {
+  id: releases.id,
+  app: releases.app,
+  image: releases.image,
+  digest: releases.digest,
+  localId: releases.localId,
+  settings: releases.settings,
+  createdAt: releases.createdAt,
+}
+
+export type ReleaseStore = ReturnType<typeof releaseStore>
+
+export function releaseStore({ database, vault }: { database: Database; vault: Vault }) {
+  const { queries } = database
+
+  function find(id: string): Release | undefined {
+    return queries.select(readable).from(releases).where(eq(releases.id, id)).get()
+  }
+
+  return {
+    find,
+    /** Throws NOT_FOUND, also for a release of another app. */
+    get(app: string, id: string): Release {
+      const release = find(id)
+      if (release?.app !== app) throw noSuchRelease(id)
+      return release
+    },
+    newest(app: string, limit: number): Release[] {
+      return queries
+        .select(readable)
+        .from(releases)
+        .where(eq(releases.app, app))
+        .orderBy(desc(releases.id))
+        .limit(limit)
+        .all()
+    },
+    /** The one that a deploy made, if it came so far. */
+    madeBy(deploy: string): Release | undefined {
+      return queries.select(readable).from(releases).where(eq(releases.deploy, deploy)).get()
+    },
+    /** Throws LOCKED. */
+    insert(release: Release, variables: readonly Variable[], deploy: string): void {
+      const sealed = Buffer.from(vault.seal(placeOf(release), JSON.stringify(variables)))
+      queries
+        .insert(releases)
+        .values({ ...release, variables: sealed, deploy })
+        .run()
+    },
+    /** The variables it was made with, in the open. Throws LOCKED, CREDENTIAL_UNREADABLE. */
+    variables(release: Pick<Release, 'id' | 'app'>): Variable[] {
+      const row = queries.select({ sealed: releases.variables }).from(releases).where(eq(releases.id, release.id)).get()
+      if (row === undefined) throw noSuchRelease(release.id)
+      return JSON.parse(vault.open(placeOf(release), row.sealed)) as Variable[]
+    },
+    remove(app: string, id: string): void {
+      queries
+        .delete(releases)
+        .where(and(eq(releases.app, app), eq(releases.id, id)))
+        .run()
+    },
+  }
+}
+
+/** Where a release's sealed variables belong; they open nowhere else. */
+export function placeOf(release: { id: string; app: string }): SealedPlace {
+  return { purpose: 'variables', table: 'releases', column: 'variables', row: release.id, app: release.app }
+}
+
+function noSuchRelease(id: string): AppError {
+  return new AppError({
+    code: 'NOT_FOUND',
+    message: `This app has no release \`${id.slice(0, 40)}\`.`,
+    advice: 'Its releases stand on its page, and in `releases` of GET /api/v1/apps/<app>.',
+    field: 'release',
+  })
+}

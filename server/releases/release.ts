@@ -1,0 +1,52 @@
+import type { App, Process, Volume } from '../apps/app.ts'
+
+/** What a rollback brings back beside image and variables; not domains, counts or the credential. */
+export interface ReleaseSettings {
+  readonly port: number | null
+  readonly healthPath: string | null
+  readonly releaseCommand: readonly string[] | null
+  readonly readOnlyRoot: boolean
+  readonly init: boolean
+  readonly sharedVolume: boolean
+  readonly stopTimeoutSeconds: number
+  readonly processes: readonly Omit<Process, 'instances'>[]
+  readonly volumes: readonly Volume[]
+}
+
+/** An immutable snapshot: what ran, and what a rollback runs again. */
+export interface Release {
+  readonly id: string
+  readonly app: string
+  /** Canonical reference by which it was deployed. */
+  readonly image: string
+  /** `sha256:…` at the registry; of the image itself when it exists only on this server. */
+  readonly digest: string
+  /** The engine's own id of the image, for containers and tags. */
+  readonly localId: string
+  readonly settings: ReleaseSettings
+  readonly createdAt: number
+}
+
+/** The settings of an app that a release keeps. */
+export function settingsOf(app: App): ReleaseSettings {
+  return {
+    port: app.port,
+    healthPath: app.healthPath,
+    releaseCommand: app.releaseCommand,
+    readOnlyRoot: app.readOnlyRoot,
+    init: app.init,
+    sharedVolume: app.sharedVolume,
+    stopTimeoutSeconds: app.stopTimeoutSeconds,
+    processes: app.processes.map(({ name, command, memoryBytes, cpus }) => ({ name, command, memoryBytes, cpus })),
+    volumes: app.volumes,
+  }
+}
+
+export function isSameSettings(left: ReleaseSettings, right: ReleaseSettings): boolean {
+  return JSON.stringify(left) === JSON.stringify(right)
+}
+
+/** The local name that keeps an image from being pruned: `berth.local/<app>:<release>`. */
+export function keptTag(app: string, release: string): { repository: string; tag: string } {
+  return { repository: `berth.local/${app}`, tag: release.toLowerCase() }
+}

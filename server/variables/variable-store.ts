@@ -1,0 +1,109 @@
+import { and, asc, eq, notInArray } from 'drizzle-orm'
+import type { Database } from '../adapters/sqlite/open-database.ts'
+import type { Clock } from '../clock.ts'
+import type { SealedPlace } from '../vault/sealed-place.ts'
+import type { Vault } from '../vault/vault.ts'
+import { checkTotal, checkVariable, type Variable } from './variable.ts'
+import { variables } from './variable-tables.ts'
+
+export type VariableStore = ReturnType<typeof variableStore>
+
+export interface ListedVariable {
+  readonly name: string
+  readonly secret: boolean
+  readonly updatedAt: number
+  /** Absent for a secret one. */
+  readonly value?: string
+}
+
+/** Variables are sealed on the way in; no row ever held one in the clear. */
+export function variableStore({ database, clock, vault }: { database: Database; clock: Clock; vault: Vault }) {
+  const { queries, write } = database
+
+  function rows(app: string) {
+    return queries.select().from(variables).where(eq(variables.app, app)).orderBy(asc(variables.name)).all()
+  }
+
+  function open(row: typeof variables.$inferSelect): string {
+    return vault.open(placeOf(row), row.sealed)
+  }
+
+  function put(app: string, { name, secret, value }: Variable): void {
+    const standing = queries
+      .select()
+      .from(variables)
+      .where(and(eq(variables.app, app), eq(variables.name, name)))
+      .get()
+    const id = standing?.id ?? clock.newId()
+    const row = {
+      id,
+      app,
+      name,
+      secret,
+      updatedAt: clock.now(),
+      sealed: Buffer.from(vault.seal(placeOf({ id, app }), value)),
+    }
+    queries.insert(variables).values(row).onConflictDoUpdate({ target: variables.id, set: row }).run()
+  }
+
+  function checkAll(app: string): void {
+    checkTotal(rows(app).map(row => ({ name: row.name, secret: row.secret, value: open(row) })))
+  }
+
+  return {
+    list(app: string): ListedVariable[] {
+      return rows(app).map(row => ({
+        name: row.name,
+        secret: row.secret,
+        updatedAt: row.updatedAt,
+        ...(row.secret ? {} : { value: open(row) }),
+      }))
+    },
+    /** Names only; needs no key. */
+    names(app: string): { name: string; secret: boolean; updatedAt: number }[] {
+      return rows(app).map(({ name, secret, updatedAt }) => ({ name, secret, updatedAt }))
+    },
+    /** All values in the open, for a container's environment. Throws LOCKED, CREDENTIAL_UNREADABLE. */
+    reveal(app: string): Variable[] {
+      return rows(app).map(row => ({ name: row.name, secret: row.secret, value: open(row) }))
+    },
+    /** Sets these and leaves the others. Throws VALIDATION, LOCKED; nothing is stored then. */
+    merge(app: string, changes: readonly Variable[], removed: readonly string[] = []): void {
+      for (const { name, value } of changes) checkVariable(name, value)
+      write(() => {
+        for (const name of removed)
+          queries
+            .delete(variables)
+            .where(and(eq(variables.app, app), eq(variables.name, name)))
+            .run()
+        for (const change of changes) put(app, change)
+        checkAll(app)
+      })
+    },
+    /** Sets exactly these. */
+    replace(app: string, wanted: readonly Variable[]): void {
+      for (const { name, value } of wanted) checkVariable(name, value)
+      checkTotal(wanted)
+      write(() => {
+        queries
+          .delete(variables)
+          .where(
+            and(
+              eq(variables.app, app),
+              notInArray(
+                variables.name,
+                wanted.map(variable => variable.name),
+              ),
+            ),
+          )
+          .run()
+        for (const variable of wanted) put(app, variable)
+      })
+    },
+  }
+}
+
+/** Where a row's sealed value belongs; it opens nowhere else. */
+export function placeOf(row: { id: string; app: string }): SealedPlace {
+  return { purpose: 'variables', table: 'variables', column: 'sealed', row: row.id, app: row.app }
+}

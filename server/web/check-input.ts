@@ -1,0 +1,88 @@
+import type { z } from 'zod'
+import { AppError } from '../errors.ts'
+import { fieldsAt, nearestTo } from './known-fields.ts'
+
+/** The parsed value, or VALIDATION that names the field, what is wrong with it and the next step. */
+export function checkInput<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const result = schema.safeParse(value, { error: wordsFor, reportInput: true })
+  if (result.success) return result.data
+  const issue = firstUnion(result.error.issues[0])
+  const field = fieldOf(issue)
+  throw new AppError({
+    code: 'VALIDATION',
+    message: `${field === '' ? 'The request' : `\`${field}\``} ${issue?.message ?? 'is not what this takes'}.`,
+    advice: adviceFor(issue, schema),
+    field: field === '' ? undefined : field,
+  })
+}
+
+type Issue = z.core.$ZodIssue | undefined
+
+/** What is wrong, as the end of a sentence that begins with the field. Values of people are not repeated: they may be secrets. */
+function wordsFor(issue: z.core.$ZodRawIssue): string {
+  if (issue.code === 'unrecognized_keys') return 'is not a field of this request'
+  if (issue.code === 'invalid_type')
+    return issue.input === undefined ? 'is missing' : `must be ${article(issue.expected)}, not ${kindOf(issue.input)}`
+  if (issue.code === 'invalid_value')
+    return `must be ${issue.values
+      .map(String)
+      .join(', ')
+      .replace(/, ([^,]*)$/, ' or $1')}`
+  if (issue.code === 'too_big') return `must be at most ${sizeOf(issue.origin, issue.maximum)}`
+  if (issue.code === 'too_small') return `must be at least ${sizeOf(issue.origin, issue.minimum)}`
+  if (issue.code === 'not_multiple_of') return `must be a multiple of ${issue.divisor}`
+  if (issue.code === 'invalid_format')
+    return issue.format === 'regex' ? 'is not written as it must be' : `must be a valid ${issue.format}`
+  return 'is not what this takes'
+}
+
+/** Of a choice, the branch that came furthest says most. */
+function firstUnion(issue: Issue): Issue {
+  if (issue?.code !== 'invalid_union') return issue
+  const deepest = issue.errors
+    .map(branch => branch[0])
+    .sort((one, other) => (other?.path.length ?? 0) - (one?.path.length ?? 0))[0]
+  return deepest && { ...deepest, path: [...issue.path, ...deepest.path] }
+}
+
+function fieldOf(issue: Issue): string {
+  const path = issue?.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : (issue?.path ?? [])
+  return path.map(String).join('.').slice(0, 200)
+}
+
+function adviceFor(issue: Issue, schema: z.ZodType): string {
+  if (issue?.code === 'custom' && typeof issue.params?.['advice'] === 'string') return issue.params['advice']
+  if (issue?.code !== 'unrecognized_keys')
+    return 'Correct it and send the request again; /api/docs shows what it takes.'
+  const known = fieldsAt(schema, issue.path)
+  const nearest = nearestTo(issue.keys[0] ?? '', known)
+  const list = known.length === 0 ? 'It takes no fields.' : `It takes: ${known.join(', ')}.`
+  return nearest === undefined ? `Leave it out. ${list}` : `Did you mean \`${nearest}\`? ${list}`
+}
+
+const articles: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  null: 'null',
+}
+
+function article(expected: string): string {
+  return articles[expected] ?? `a ${expected}`
+}
+
+function kindOf(input: unknown): string {
+  if (input === null) return 'null'
+  if (Array.isArray(input)) return 'a list'
+  if (Number.isNaN(input)) return 'something that is no number'
+  return articles[typeof input] ?? typeof input
+}
+
+function sizeOf(origin: string, size: number | bigint): string {
+  if (origin === 'string') return `${size} characters long`
+  if (origin === 'array' || origin === 'set') return `${size} entries long`
+  return String(size)
+}

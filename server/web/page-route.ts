@@ -1,0 +1,86 @@
+import type { HtmlEscapedString } from 'hono/utils/html'
+import type { z } from 'zod'
+import type { FormState } from '../../views/ui/form-state.ts'
+import { AppError } from '../errors.ts'
+import { checkInput } from './check-input.ts'
+import { readBody } from './read-body.ts'
+import { paramsOf, readQuery } from './read-input.ts'
+import { statusOf } from './refusal.ts'
+import type { Call, Input, ParamsOf, Route, Spec } from './route.ts'
+import type { WebContext } from './web-context.ts'
+
+const LIMIT_BYTES = 1024 * 1024
+
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
+
+export interface RefusedForm<Path extends string> extends Call {
+  readonly params: Readonly<Record<ParamsOf<Path>, string>>
+  /** What was typed, and what is wrong with it beside each field. */
+  readonly form: FormState<string>
+}
+
+interface PageSpec<Path extends string, Query extends z.ZodType, Body extends z.ZodType>
+  extends Spec<Path, Query, Body> {
+  /** Shows the form once more when it, or the verb behind it, refused what was typed. */
+  readonly again?: (refused: RefusedForm<Path>) => Html | Promise<Html>
+}
+
+type PageHandler<Path extends string, Query extends z.ZodType, Body extends z.ZodType> = (
+  input: Input<Path, Query, Body>,
+) => Html | Response | Promise<Html | Response>
+
+/** HTML for people; POST reads a form, answers with a redirect, or with the form again. Errors become pages. */
+export function pageRoute<
+  const Path extends string,
+  Query extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+>(spec: PageSpec<Path, Query, Body>, handle: PageHandler<Path, Query, Body>): Route {
+  const { again, ...plain } = spec
+  return { ...plain, kind: 'page', answers: { 200: 'html' }, run }
+
+  async function run(call: Call): Promise<Response> {
+    const params = paramsOf<Path>(call.c)
+    const fields = spec.body && (await readBody(call.c, 'form', LIMIT_BYTES))
+    try {
+      const query = spec.query && readQuery(call.c, spec.query)
+      const body = spec.body && checkInput(spec.body, fields)
+      return await toPage(
+        call.c,
+        await handle({ ...call, params, query: query as z.output<Query>, body: body as z.output<Body> }),
+      )
+    } catch (error) {
+      if (again === undefined || !isRefusal(error)) throw error
+      return toPage(call.c, await again({ ...call, params, form: formState(fields, error) }), error)
+    }
+  }
+}
+
+/** After a POST: the browser asks for `path`, which is always one of ours. */
+export function seeOther(path: string): Response {
+  return new Response(null, { status: 303, headers: { Location: path } })
+}
+
+async function toPage(c: WebContext, answer: HtmlEscapedString | Response, refusal?: AppError): Promise<Response> {
+  if (answer instanceof Response) return answer
+  const seconds = refusal?.details.retryAfterSeconds
+  return new Response(String(answer), {
+    status: refusal === undefined ? 200 : statusOf(refusal),
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Cache-Control': 'no-store',
+      Vary: 'HX-Request, HX-Request-Type',
+      ...(seconds === undefined ? {} : { 'Retry-After': String(seconds) }),
+    },
+  })
+}
+
+function isRefusal(error: unknown): error is AppError {
+  return error instanceof AppError && statusOf(error) < 500
+}
+
+function formState(fields: unknown, { details }: AppError): FormState<string> {
+  const values = Object.fromEntries(Object.entries(fields ?? {}).map(([name, value]) => [name, String(value)]))
+  const { field, message, advice } = details
+  if (field !== undefined && field in values) return { values, errors: { [field]: `${message} ${advice}` } }
+  return { values, errors: {}, problem: { message, advice } }
+}

@@ -1,0 +1,92 @@
+import type { z } from 'zod'
+import type { Frame } from '../../views/frame.ts'
+import type { Caller } from '../audit/audit.ts'
+import { type Answer, type Answers, toResponse } from './answer.ts'
+import type { EventWriter } from './event-streams.ts'
+import type { Policy } from './policy.ts'
+import type { Principal } from './principal.ts'
+import type { BodyKind } from './read-body.ts'
+import { readInput } from './read-input.ts'
+import type { RequestFacts } from './request-facts.ts'
+import type { WebContext } from './web-context.ts'
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+
+/** The names in braces of a path: `'/api/v1/apps/{app}'` has `app`. */
+export type ParamsOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParamsOf<Rest>
+  : never
+
+/** A route as data. Only `apiRoute`, `hookRoute` and `pageRoute` make one, and none of them does without a policy. */
+export interface Route {
+  readonly kind: 'api' | 'hook' | 'page'
+  readonly method: Method
+  readonly path: string
+  readonly policy: Policy
+  /** One line for the API's description. */
+  readonly summary: string
+  readonly query?: z.ZodType | undefined
+  readonly body?: z.ZodType | undefined
+  readonly answers: Answers
+  run(call: Call): Promise<Response>
+}
+
+/** What the web hands to a route, once it may be called. */
+export interface Call {
+  readonly c: WebContext
+  readonly principal: Principal
+  /** The principal and the request, as the audit log wants them. */
+  readonly caller: Caller
+  readonly facts: RequestFacts
+  /** What every page needs. */
+  readonly frame: Frame
+  /** Answers with a live stream. */
+  readonly events: (write: EventWriter) => Response
+}
+
+export interface Spec<Path extends string, Query extends z.ZodType, Body extends z.ZodType> {
+  readonly method: Method
+  readonly path: Path
+  readonly policy: Policy<ParamsOf<Path>>
+  readonly summary: string
+  readonly query?: Query
+  readonly body?: Body
+}
+
+export interface Input<Path extends string, Query extends z.ZodType, Body extends z.ZodType> extends Call {
+  readonly params: Readonly<Record<ParamsOf<Path>, string>>
+  readonly query: z.output<Query>
+  readonly body: z.output<Body>
+}
+
+type Handler<Path extends string, Query extends z.ZodType, Body extends z.ZodType, A extends Answers> = (
+  input: Input<Path, Query, Body>,
+) => Answer<A> | Promise<Answer<A>>
+
+/** JSON in, JSON out, at most 1 MiB; errors in the one shape. */
+export function apiRoute<
+  const Path extends string,
+  const A extends Answers,
+  Query extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+>(spec: Spec<Path, Query, Body> & { readonly answers: A }, handle: Handler<Path, Query, Body, A>): Route {
+  return { ...spec, kind: 'api', run: running(spec, { kind: 'json', limitBytes: 1024 * 1024 }, handle) }
+}
+
+/** Called by CI and registries: JSON, a form or nothing, at most 64 KiB; errors as text for curl, as JSON for who asks for it. */
+export function hookRoute<
+  const Path extends string,
+  const A extends Answers,
+  Query extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+>(spec: Spec<Path, Query, Body> & { readonly answers: A }, handle: Handler<Path, Query, Body, A>): Route {
+  return { ...spec, kind: 'hook', run: running(spec, { kind: 'json-or-form', limitBytes: 64 * 1024 }, handle) }
+}
+
+function running<Path extends string, Query extends z.ZodType, Body extends z.ZodType, A extends Answers>(
+  spec: Spec<Path, Query, Body>,
+  reading: { kind: BodyKind; limitBytes: number },
+  handle: Handler<Path, Query, Body, A>,
+): Route['run'] {
+  return async call => toResponse(await handle(await readInput(call, spec, reading)))
+}

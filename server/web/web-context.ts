@@ -1,0 +1,16 @@
+import type { Context, Hono } from 'hono'
+import type { Principal } from './principal.ts'
+import type { RequestFacts } from './request-facts.ts'
+
+/** The door a request came in by: Caddy or a tunnel, or the control socket that only root and berth can open. */
+export type Door =
+  | { readonly via: 'network'; readonly peer: string; readonly local: string }
+  | { readonly via: 'control' }
+
+export interface WebEnv {
+  Bindings: Door
+  Variables: { facts: RequestFacts; principal: Principal }
+}
+
+export type WebContext = Context<WebEnv>
+export type WebApp = Hono<WebEnv>

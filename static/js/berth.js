@@ -1,0 +1,8 @@
+import './ages.js'
+import './copy.js'
+import './dialogs.js'
+import './history.js'
+import './logs.js'
+import './search.js'
+import './toasts.js'
+import './trouble.js'

@@ -1,0 +1,12 @@
+document.addEventListener('keydown', event => {
+  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+  const search = [...document.querySelectorAll('[data-search]')].find(each => each.checkVisibility())
+  if (!search) return
+  event.preventDefault()
+  search.focus()
+  search.select()
+})
+
+function isTyping(element) {
+  return element.isContentEditable || element.matches?.('input, textarea, select')
+}

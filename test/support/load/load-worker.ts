@@ -1,0 +1,34 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { aGet, aPost } from './checked-requests.ts'
+import { runExchangeLoop } from './exchange-loop.ts'
+import type { LoadMessage } from './load.ts'
+import type { LoadPlan } from './load-plan.ts'
+import { now, Tally } from './tally.ts'
+import { runWebSocketLoop } from './websocket-loop.ts'
+
+const plan = workerData as LoadPlan
+const tally = new Tally()
+const stopping = new AbortController()
+const shared = { plan, tally, signal: stopping.signal }
+
+const loops = [
+  ...times(plan.getConnections, () => runExchangeLoop({ ...shared, nextRequest: () => aGet(plan) })),
+  ...times(plan.postConnections, () => runExchangeLoop({ ...shared, nextRequest: () => aPost(plan) })),
+  ...times(plan.webSockets, () => runWebSocketLoop(shared)),
+]
+
+parentPort?.on('message', (message: LoadMessage) => {
+  if (message === 'mark') tally.marks.push(now())
+  if (message === 'stop') void stop()
+})
+
+async function stop(): Promise<void> {
+  stopping.abort()
+  await Promise.all(loops)
+  parentPort?.postMessage(tally.report())
+  parentPort?.close()
+}
+
+function times(count: number, start: () => Promise<void>): Promise<void>[] {
+  return Array.from({ length: count }, start)
+}

@@ -1,0 +1,32 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { LoadPlan, LoadReport } from './load-plan.ts'
+
+export type LoadMessage = 'mark' | 'stop'
+
+export interface Load extends AsyncDisposable {
+  /** Latencies within a second of a mark are reported apart. */
+  mark(): void
+  /** Ends when every open request has its answer. */
+  stop(): Promise<LoadReport>
+}
+
+/** Starts clients in a thread of their own, so that what the caller does delays none of them. */
+export function startLoad(plan: LoadPlan): Load {
+  const worker = new Worker(new URL('./load-worker.ts', import.meta.url), { workerData: plan, execArgv: [] })
+  return {
+    mark: () => send('mark'),
+    async stop() {
+      send('stop')
+      const [report] = await once(worker, 'message')
+      return report as LoadReport
+    },
+    async [Symbol.asyncDispose]() {
+      await worker.terminate()
+    },
+  }
+
+  function send(message: LoadMessage): void {
+    worker.postMessage(message)
+  }
+}

@@ -1,0 +1,29 @@
+import { type AppStatus, appStatuses } from './app-status.tsx'
+
+export type AppCounts = Readonly<Record<AppStatus, number>>
+
+export function totalOf(counts: AppCounts): number {
+  return appStatuses.reduce((sum, status) => sum + counts[status], 0)
+}
+
+const notes: readonly [AppStatus, string][] = [
+  ['failing', 'failing'],
+  ['deploying', 'deploying'],
+  ['stopped', 'stopped'],
+  ['empty', 'not deployed'],
+]
+
+/** "3 apps, all well" or "7 apps: 1 failing, 2 deploying". */
+export function countsText(counts: AppCounts): string {
+  const total = totalOf(counts)
+  const apps = total === 1 ? '1 app' : `${total} apps`
+  const parts = notes.filter(([status]) => counts[status] > 0).map(([status, word]) => `${counts[status]} ${word}`)
+  if (total === 0) return 'No apps yet'
+  return parts.length === 0 ? `${apps}, ${total === 1 ? 'running' : 'all well'}` : `${apps}: ${parts.join(', ')}`
+}
+
+export function countApps(apps: readonly { readonly status: AppStatus }[]): AppCounts {
+  const counts = { running: 0, deploying: 0, failing: 0, stopped: 0, empty: 0 }
+  for (const { status } of apps) counts[status]++
+  return counts
+}

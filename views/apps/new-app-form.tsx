@@ -1,0 +1,128 @@
+import { Button } from '../ui/button.tsx'
+import { Field } from '../ui/field.tsx'
+import { Form } from '../ui/form.tsx'
+import type { FormState } from '../ui/form-state.ts'
+import { ProblemBanner } from '../ui/problem.tsx'
+import { type Option, Select } from '../ui/select.tsx'
+
+export type NewAppField = 'image' | 'name' | 'port' | 'project' | 'credential' | 'domain' | 'healthPath'
+
+export interface NewAppFormProps {
+  readonly form: FormState<NewAppField>
+  readonly size: 'short' | 'whole'
+  readonly choices?: NewAppChoices
+}
+
+export interface NewAppChoices {
+  /** The first is the one that is taken when nothing is said. */
+  readonly projects: readonly Option[]
+  /** `''` stands for "as the image needs it". */
+  readonly credentials: readonly Option[]
+  /** `apps.example.com`: what an app's own address ends with. */
+  readonly appsDomain: string
+}
+
+export function NewAppForm({ form, size, choices }: NewAppFormProps) {
+  const { values, errors, problem } = form
+  return (
+    <Form action="/apps" class="stack">
+      <ProblemBanner problem={problem} />
+      <Field
+        name="image"
+        label="Image"
+        face="code"
+        placeholder="ghcr.io/acme/shop:1.0"
+        hint="With its tag. A digest works too."
+        value={values.image}
+        error={errors.image}
+        autofocus={size === 'whole' && !errors.name}
+        required
+      />
+      <Field
+        name="name"
+        label="Name"
+        face="code"
+        placeholder="shop"
+        hint={choices ? `Its address becomes <name>.${choices.appsDomain}.` : 'Lower-case letters, digits and hyphens.'}
+        value={values.name}
+        error={errors.name}
+        maxlength={40}
+        required
+      />
+      {size === 'whole' && choices ? <More form={form} choices={choices} /> : null}
+      <div class="actions">
+        <Button kind="primary">Create and deploy</Button>
+        <Button kind="quiet" name="deploy" value="later">
+          Create only
+        </Button>
+      </div>
+    </Form>
+  )
+}
+
+function More({
+  form: { values, errors },
+  choices,
+}: {
+  readonly form: FormState<NewAppField>
+  readonly choices: NewAppChoices
+}) {
+  const isOpen = ['port', 'domain', 'healthPath'].some(name => name in errors || name in values)
+  return (
+    <details class="more" open={isOpen}>
+      <summary>Port, domain, health, credential</summary>
+      <div class="stack">
+        <div class="pair">
+          <Field
+            name="port"
+            label="Port"
+            inputmode="numeric"
+            hint="Empty: what the image exposes, else 8080."
+            value={values.port}
+            error={errors.port}
+            width="short"
+            optional
+          />
+          <Field
+            name="healthPath"
+            label="Health path"
+            face="code"
+            placeholder="/up"
+            hint="Must answer 200 to 399."
+            value={values.healthPath}
+            error={errors.healthPath}
+            optional
+          />
+        </div>
+        <Field
+          name="domain"
+          label="Domain"
+          face="code"
+          placeholder="shop.example.com"
+          hint="Beside its own address. Point its DNS here first."
+          value={values.domain}
+          error={errors.domain}
+          optional
+        />
+        <div class="pair">
+          <Select
+            name="credential"
+            label="Credential"
+            options={choices.credentials}
+            value={values.credential}
+            error={errors.credential}
+          />
+          {choices.projects.length > 1 ? (
+            <Select
+              name="project"
+              label="Project"
+              options={choices.projects}
+              value={values.project}
+              error={errors.project}
+            />
+          ) : null}
+        </div>
+      </div>
+    </details>
+  )
+}

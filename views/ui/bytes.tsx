@@ -1,0 +1,14 @@
+import { type ByteScale, byteSize } from './byte-size.ts'
+
+export interface BytesProps {
+  readonly value: number
+  readonly scale?: ByteScale
+}
+
+export function Bytes({ value, scale = 'decimal' }: BytesProps) {
+  return (
+    <span class="number" title={`${value.toLocaleString('en')} bytes`}>
+      {byteSize(value, scale)}
+    </span>
+  )
+}

@@ -1,0 +1,5 @@
+import { durationText } from './duration-text.ts'
+
+export function Duration({ ms }: { readonly ms: number }) {
+  return <span class="number">{durationText(ms)}</span>
+}

@@ -1,0 +1,30 @@
+import type { Child } from 'hono/jsx'
+
+export interface FormProps {
+  readonly action: string
+  readonly children: Child
+  readonly id?: string
+  readonly class?: string
+  readonly method?: 'post' | 'get'
+  /** `page`: the browser goes to the answer as a whole (signing in and out). `morph`: htmx merges the answer into this page. */
+  readonly answer?: 'morph' | 'page'
+}
+
+// The answer is always a whole page, with or without scripts; htmx only keeps focus, scroll and what was typed elsewhere.
+const boost = 'swap:"innerMorph show:none"'
+
+export function Form({ action, children, id, class: className, method = 'post', answer = 'morph' }: FormProps) {
+  const isMorphing = answer === 'morph' && method === 'post'
+  return (
+    <form
+      id={id}
+      class={className}
+      method={method}
+      action={action}
+      hx-boost={isMorphing ? boost : undefined}
+      hx-disable={isMorphing ? 'find [type=submit]' : undefined}
+    >
+      {children}
+    </form>
+  )
+}

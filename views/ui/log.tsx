@@ -1,0 +1,60 @@
+import { type AnsiSpan, ansiSpans } from './ansi.ts'
+import { clockTime, exactTime } from './relative-time.ts'
+
+export interface LogLine {
+  /** Counts up within its log; the page asks for what follows the last one it has. */
+  readonly n: number
+  readonly text: string
+  readonly at?: number | undefined
+  /** Who wrote it, where several write into one log: `web.1`, `berth`. */
+  readonly source?: string | undefined
+  readonly stream?: 'stdout' | 'stderr'
+}
+
+export interface LogProps {
+  readonly id: string
+  readonly label: string
+  readonly lines: readonly LogLine[]
+  /** What stands there while nothing was written. */
+  readonly silence?: string
+  readonly size?: 'page' | 'extract'
+}
+
+const longestLine = 4096
+
+/** Text of others: shown as text only. `hx-ignore` keeps htmx from reading attributes in it. */
+export function Log({ id, label, lines, silence = 'Nothing was written.', size = 'page' }: LogProps) {
+  return (
+    <div class={`log is-${size}`} hx-ignore="true">
+      {/* The silence is hidden by CSS as soon as a line stands beside it. */}
+      <ol class="log-lines" id={id} tabindex={0} role="log" aria-label={label} data-log="true">
+        <LogLines lines={lines} />
+      </ol>
+      <p class="log-silence">{silence}</p>
+    </div>
+  )
+}
+
+/** What a live message appends to the list with `hx-swap="beforeend"`. */
+export function LogLines({ lines }: { readonly lines: readonly LogLine[] }) {
+  return <>{lines.map(logLine)}</>
+}
+
+function logLine({ n, text, at, source, stream }: LogLine) {
+  return (
+    <li class={stream === 'stderr' ? 'log-line is-stderr' : 'log-line'} data-n={n}>
+      {at === undefined ? null : (
+        <time class="log-time" datetime={new Date(at).toISOString()} title={exactTime(at)}>
+          {clockTime(at)}
+        </time>
+      )}
+      {source ? <span class="log-source">{source}</span> : null}
+      <span class="log-text">{ansiSpans(text.slice(0, longestLine)).map(span)}</span>
+      {text.length > longestLine ? <span class="log-cut"> [truncated]</span> : null}
+    </li>
+  )
+}
+
+function span({ text, classes }: AnsiSpan) {
+  return classes.length > 0 ? <span class={classes.map(name => `ansi-${name}`).join(' ')}>{text}</span> : text
+}

@@ -218,6 +218,7 @@ CREATE TABLE sessions (
   created_at   INTEGER NOT NULL,
   seen_at      INTEGER NOT NULL,
   confirmed_at INTEGER NOT NULL,
+  way          TEXT NOT NULL CHECK (way IN ('link', 'password')),
   address      TEXT NOT NULL,
   agent        TEXT NOT NULL
 ) STRICT;

@@ -6,7 +6,7 @@ fail_from_log() {
 }
 
 cause_in_log() {
-  cause=$(grep -Ei '^(E:|npm error|dpkg|tar:|failed|error)|no space left' "$1" |
+  cause=$(grep -Ei '^(E:|npm error|dpkg|tar:|failed|error)|no space left|attempt [0-9]+ failed with' "$1" |
     grep -Eiv 'A complete log of this run|^npm error *$|^npm error (code|errno|syscall) ' | head -n 1 | cut -c 1-300)
   [ -n "$cause" ] || cause=$(grep -v '^ *$' "$1" | tail -n 1 | cut -c 1-300)
   printf '%s' "${cause:-no output}"
@@ -17,6 +17,8 @@ remedy_in_log() {
     printf 'free some disk space and run it again'
   elif log_says 'is (expired|not valid yet)' "$1"; then
     printf 'set the clock of this machine, or use a mirror that is up to date'
+  elif log_says 'SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY)|certificate verif|unable to get .*certificate' "$1"; then
+    printf 'make the certificate of your proxy known (NODE_EXTRA_CA_CERTS, ca-certificates) and run it again'
   elif is_network_failure "$1"; then
     printf 'check network, DNS and proxy of this machine and run it again'
   elif log_says 'NO_PUBKEY|not signed|signatures.* invalid' "$1"; then

@@ -18,7 +18,7 @@ restore_host_network() {
   exec_root=$(readlink -m "$2")
   data_root=$(readlink -m "$3")
   list_mounts | grep -vxFf "$1/mounts" | sort -r | while read -r mount_point; do
-    case $mount_point in "$exec_root"/* | "$data_root"/*) umount "$mount_point" 2>/dev/null || true ;; esac
+    case $mount_point in "$exec_root"/* | "$data_root" | "$data_root"/*) umount "$mount_point" 2>/dev/null || true ;; esac
   done
   list_bridges | grep -E '^(docker0|br-[0-9a-f]{12})$' | grep -vxFf "$1/bridges" | while read -r bridge; do
     ip_tool link delete "$bridge" 2>/dev/null || true
@@ -48,7 +48,9 @@ has_docker_rules() {
 remove_docker_rules() {
   case $2 in '' | docker) return 0 ;; esac
   for table in filter nat raw; do
-    "$1-save" -t "$table" 2>/dev/null | sed '/DOCKER/d; /docker0/d; / br-[0-9a-f]\{12\} /d' | "$1-restore" 2>/dev/null || true
+    rules=$("$1-save" -t "$table" 2>/dev/null) || continue
+    kept=$(printf '%s\n' "$rules" | sed '/DOCKER/d; /docker0/d; / br-[0-9a-f]\{12\} /d')
+    [ "$kept" = "$rules" ] || printf '%s\n' "$kept" | "$1-restore" 2>/dev/null || true
   done
   # shellcheck disable=SC2086 # "-P FORWARD ACCEPT" are three words
   "$1" $2 2>/dev/null || true

@@ -7,9 +7,9 @@ set_up_node_packages() {
     done_step "as in package-lock.json, Node $(packaged_node)"
     return 0
   fi
-  for attempt in 1 2 3; do
+  for attempt in 1 2; do
     if install_node_packages; then break; fi
-    if [ "$attempt" -eq 3 ] || ! is_network_failure "$logs/npm.log"; then fail_from_log 'npm ci' "$logs/npm.log"; fi
+    if [ "$attempt" -eq 2 ] || ! is_network_failure "$logs/npm.log"; then fail_from_log 'npm ci' "$logs/npm.log"; fi
     sleep 3
   done
   [ -n "$(packaged_node)" ] ||
@@ -22,8 +22,11 @@ has_packages() {
   [ "$(cat "$checkout/node_modules/.berth-lockfile" 2>/dev/null)" = "$(lockfile_hash)" ] && [ -n "$(packaged_node)" ]
 }
 
+# npm's own patience (a minute for each optional package in turn) hides that there is no network,
+# and its last word is then about the lockfile: only the level http tells the cause.
 install_node_packages() {
-  (cd "$checkout" && npm ci --ignore-scripts --no-audit --no-fund) >"$logs/npm.log" 2>&1 </dev/null
+  (cd "$checkout" && npm ci --ignore-scripts --no-audit --no-fund --loglevel http \
+    --fetch-retries 1 --fetch-retry-mintimeout 1000 --fetch-timeout 60000) >"$logs/npm.log" 2>&1 </dev/null
 }
 
 lockfile_hash() {

@@ -7,7 +7,7 @@ import { audit } from './audit-tables.ts'
 export type AuditStore = ReturnType<typeof auditStore>
 
 export function auditStore(database: Database, clock: Clock) {
-  const { queries, write } = database
+  const { queries } = database
 
   function last() {
     return queries.select().from(audit).orderBy(desc(audit.n)).limit(1).get()
@@ -16,7 +16,7 @@ export function auditStore(database: Database, clock: Clock) {
   return {
     /** Call it in the same write as the deed: either both are on disk or none. */
     record(caller: Caller, { action, target, outcome = 'done', detail = {} }: Deed): void {
-      write(() => {
+      database.write(() => {
         const previous = last()
         const previousHash = previous?.hash ?? beforeTheFirst
         const entry: AuditEntry = {

@@ -40,7 +40,7 @@ export function onlyOnThisServer(image: string, error: AppError): AppError {
   return new AppError(
     {
       ...error.details,
-      message: `${error.message} An image of that name exists on this server.`,
+      message: `${error.message} But ${image} exists on this server.`,
       advice: 'To run the one that is here, set the app\'s pullPolicy to "never" (or "missing").',
       field: 'image',
     },

@@ -42,6 +42,7 @@ export interface DeployNeeds extends Omit<FetchNeeds, 'journal'> {
   readonly hostsOf: (app: string) => readonly string[]
   /** Waits for a place among the candidates that may start at once, so that a storm does not sink the host. */
   readonly candidatePlace: <T>(work: () => Promise<T>) => Promise<T>
+  readonly noteOutOfMemory: (engineId: string) => void
   readonly sawOutOfMemory: (engineId: string) => boolean
   readonly watchMs: number
   /** Aborts when berth stops. */

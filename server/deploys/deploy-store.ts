@@ -67,6 +67,11 @@ export function deployStore(database: Database) {
         .where(and(eq(deploys.app, app), eq(deploys.status, 'running')))
         .get()
     },
+    /** Whether one is waiting or running. */
+    isOpen(app: string): boolean {
+      const open = and(eq(deploys.app, app), inArray(deploys.status, ['queued', 'running']))
+      return queries.select({ id: deploys.id }).from(deploys).where(open).limit(1).get() !== undefined
+    },
     appsWithWaiting(): string[] {
       return queries
         .selectDistinct({ app: deploys.app })

@@ -1,4 +1,4 @@
-import type { App } from '../apps/app.ts'
+import { type App, processOf, volumeName } from '../apps/app.ts'
 import { choosePort } from '../containers/container-spec.ts'
 import type { Container } from '../containers/container-store.ts'
 import { type AppError, isAppError } from '../errors.ts'
@@ -14,6 +14,11 @@ const addressRetryMs = 500
 /** A process without a port is up when it has run for so long. */
 const steadyMs = 1000
 
+export interface Candidacy {
+  readonly app: App
+  readonly plan: Pick<ReleasePlan, 'release' | 'image'>
+}
+
 export interface Start {
   readonly app: App
   readonly deploy: Deploy
@@ -28,7 +33,7 @@ export async function startCandidates(
 ): Promise<Container[]> {
   const project = await needs.networks.ensure(app.project)
   for (const volume of plan.release.settings.volumes)
-    await needs.engine.volumes.create(`berth-${app.name}-${volume.name}`, {
+    await needs.engine.volumes.create(volumeName(app.name, volume.name), {
       'berth.managed': 'true',
       'berth.app': app.name,
     })
@@ -53,6 +58,11 @@ export async function startCandidates(
   )
 }
 
+/** A process that only the release knows gets one instance, as it will when its settings are the app's again. */
+export function instancesOf(app: App, process: string): number {
+  return processOf(app, process)?.instances ?? 1
+}
+
 /** Waits until all answer (`web`) or have run steadily (others). Throws the diagnosis of the first that does not. */
 export async function waitForCandidates(
   needs: DeployNeeds,
@@ -60,13 +70,14 @@ export async function waitForCandidates(
   candidates: readonly Container[],
   signal: AbortSignal,
 ): Promise<void> {
-  const passed = await allOrThrow(candidates.map(candidate => waitForOne(needs, start, candidate, signal)))
+  const passed = await allOrThrow(candidates.map(candidate => waitForCandidate(needs, start, candidate, signal)))
   needs.journal.say(start.deploy, ...new Set(passed))
 }
 
-async function waitForOne(
+/** One of them; also for an instance that joins later. Throws the diagnosis. */
+export async function waitForCandidate(
   needs: DeployNeeds,
-  start: Start,
+  start: Candidacy,
   candidate: Container,
   signal: AbortSignal,
 ): Promise<string> {
@@ -93,7 +104,7 @@ async function waitForOne(
 
 function ask(
   needs: DeployNeeds,
-  { app, plan }: Start,
+  { app, plan }: Candidacy,
   candidate: Container,
   signal: AbortSignal,
 ): Promise<ProbeResult> {
@@ -122,7 +133,7 @@ async function runSteadily(signal: AbortSignal): Promise<ProbeResult> {
 
 async function explain(
   needs: DeployNeeds,
-  { app, plan }: Start,
+  { app, plan }: Candidacy,
   candidate: Container,
   result: ProbeResult,
 ): Promise<AppError> {

@@ -62,7 +62,7 @@ export function makeLive(needs: DeployNeeds, { deploy, release, candidates }: Li
       ...(deploy.pinned ? {} : { image: release.image }),
     })
     if (deploy.kind === 'rollback') restoreSettings(needs, deploy.app, release)
-    journal.change(deploy, { status: 'live', phase: 'watching', switchedAt: now })
+    journal.change(deploy, { status: 'live', phase: 'watching', switchedAt: now, finishedAt: now })
     return replaced
   })
 }

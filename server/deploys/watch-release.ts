@@ -56,17 +56,13 @@ async function findCrash(
 
 /** The window is over: those that stood by may go. */
 export function concludeWatch(needs: DeployNeeds, deploy: Deploy): void {
-  const { deploys, containers, journal, clock } = needs
+  const { deploys, containers, journal } = needs
   deploys.write(() => {
     containers.setRole(
       containers.of(deploy.app, 'standby').map(one => one.id),
       'draining',
     )
-    journal.change(
-      deploy,
-      { phase: 'done', finishedAt: clock.now() },
-      `watched for ${Math.round(needs.watchMs / 1000)} s: it keeps running.`,
-    )
+    journal.change(deploy, { phase: 'done' }, `watched for ${Math.round(needs.watchMs / 1000)} s: it keeps running.`)
   })
   retireAll(needs, deploy.app)
   void needs.pruneOf(deploy.app)

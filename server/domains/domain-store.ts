@@ -27,6 +27,12 @@ export function domainStore(database: Database) {
 
   return {
     find,
+    /** Throws NOT_FOUND, also for a host of another app. */
+    get(host: string, app: string): Domain {
+      const domain = find(host)
+      if (domain?.app !== app) throw noSuchHost(host)
+      return domain
+    },
     /** The primary first, then by name. */
     of(app: string): Domain[] {
       const rows = queries.select().from(domains).where(eq(domains.app, app)).orderBy(asc(domains.host)).all()
@@ -66,5 +72,14 @@ export function takenHost(host: string): AppError {
     field: 'domains',
     message: `\`${host}\` is taken: it leads to another app or to the panel.`,
     advice: 'Remove it there first, or choose another host name.',
+  })
+}
+
+function noSuchHost(host: string): AppError {
+  return new AppError({
+    code: 'NOT_FOUND',
+    field: 'host',
+    message: `This app has no domain \`${host.slice(0, 253)}\`.`,
+    advice: 'Its domains stand on its page, and in `domains` of GET /api/v1/apps/<app>.',
   })
 }

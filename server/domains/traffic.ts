@@ -51,9 +51,15 @@ export function traffic({ apps, domains, containers, routes, panel, isHttps }: N
       else resting.delete(container.id)
       return resting.size !== before
     },
+    isResting(container: Container): boolean {
+      return resting.has(container.id)
+    },
     /** Requests to this stop-first app wait from now on. */
     hold(app: App): void {
       if (app.hold !== null) routes.setHold(app.hold, null)
+    },
+    releaseHold(app: App): void {
+      if (app.hold !== null) routes.removeHold(app.hold)
     },
     removeHost(host: string): void {
       routes.removeHost(host)

@@ -58,12 +58,18 @@ test.each([
   ['ECONNREFUSED', 'nothing answers'],
   ['EACCES', 'may not open'],
   ['UND_ERR_SOCKET', 'ended early'],
-  ['HPE_INVALID_CONSTANT', 'does not speak HTTP'],
 ])('a connection that ends with %s names the socket', (code, words) => {
   const error = engineLost('/var/run/docker.sock', Object.assign(new Error('x'), { code }))
   expect(error.code).toBe('DOCKER_UNAVAILABLE')
   expect(error.message).toContain('/var/run/docker.sock')
   expect(error.message).toContain(words)
+})
+
+test('what does not speak HTTP is not quoted', () => {
+  const parserError = Object.assign(new Error('Expected HTTP/'), { name: 'HTTPParserError', data: 'TOKEN=canary' })
+  const error = engineLost('/run/x.sock', parserError)
+  expect(error.code).toBe('DOCKER_UNAVAILABLE')
+  expect(error.cause).toBeUndefined()
 })
 
 test('a fault of our own is not blamed on the engine', () => {

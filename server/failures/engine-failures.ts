@@ -106,6 +106,8 @@ function ownWords(words: string): string {
 
 /** Anything that a call threw, as an AppError: what the connection reports means that the engine was not there. */
 export function engineLost(socketPath: string, error: unknown): AppError {
+  // The parser's error carries the bytes it was given, and variables of apps may stand in them: no cause.
+  if (error instanceof Error && error.name === 'HTTPParserError') return notAnEngine(socketPath, 'a request')
   const code = codeOf(error)
   if (error instanceof AppError || code === undefined) return asAppError(error)
   const [reason, advice] = reasonOf(code)
@@ -128,9 +130,7 @@ function reasonOf(code: string): readonly [reason: string, advice: string] {
     case 'EPERM':
       return ['berth may not open the socket', 'Add the user that runs berth to the group `docker`, and restart berth.']
     default:
-      return code.startsWith('HPE_')
-        ? ['what answers there does not speak HTTP', 'Check that BERTH_DOCKER is the socket of a Docker engine.']
-        : ['the connection ended early', `The engine stopped or was restarted. ${seeEngine}`]
+      return ['the connection ended early', `The engine stopped or was restarted. ${seeEngine}`]
   }
 }
 

@@ -33,6 +33,8 @@ export function projectNetworks({ engine, projects, clock, instance, pool }: Nee
 
   async function choose(name: string): Promise<Project> {
     const taken = (await engine.networks.list()).flatMap(network => network.subnets)
+    const standing = projects.find(name)
+    if (standing !== undefined) return standing
     const project = {
       name,
       subnet: freeSubnet(pool, [...taken, ...projects.all().map(other => other.subnet)], taken),
@@ -44,6 +46,10 @@ export function projectNetworks({ engine, projects, clock, instance, pool }: Nee
 
   return {
     networkName,
+    /** Chooses the project's subnet; its network is made with the first container. */
+    async reserve(name: string): Promise<void> {
+      if (projects.find(name) === undefined) await choose(name)
+    },
     /** The project with its network in place. Throws NETWORK_POOL_CONFLICT, DOCKER_UNAVAILABLE. */
     async ensure(name: string): Promise<Project> {
       const project = projects.find(name) ?? (await choose(name))

@@ -51,7 +51,7 @@ function fieldOf(issue: Issue): string {
 }
 
 function adviceFor(issue: Issue, schema: z.ZodType): string {
-  if (issue?.code === 'custom' && typeof issue.params?.['advice'] === 'string') return issue.params['advice']
+  if (issue?.code === 'custom' && typeof issue.params?.advice === 'string') return issue.params.advice
   if (issue?.code !== 'unrecognized_keys')
     return 'Correct it and send the request again; /api/docs shows what it takes.'
   const known = fieldsAt(schema, issue.path)

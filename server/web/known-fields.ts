@@ -31,9 +31,9 @@ function unwrapped(schema: z.ZodType): z.ZodType {
 /** Levenshtein's distance, one row at a time. */
 function editsBetween(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, n) => n)
-  for (const [i, letter] of [...one].entries()) {
+  for (const [i, letter] of Array.from(one).entries()) {
     const next = [i + 1]
-    for (const [j, candidate] of [...other].entries()) {
+    for (const [j, candidate] of Array.from(other).entries()) {
       const kept = (row[j] ?? 0) + (letter === candidate ? 0 : 1)
       next.push(Math.min(kept, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
     }

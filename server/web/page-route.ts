@@ -3,6 +3,8 @@ import type { z } from 'zod'
 import type { FormState } from '../../views/ui/form-state.ts'
 import { AppError } from '../errors.ts'
 import { checkInput } from './check-input.ts'
+import { errorHeaders } from './error-answer.ts'
+import { type Html, htmlResponse } from './html-response.ts'
 import { readBody } from './read-body.ts'
 import { paramsOf, readQuery } from './read-input.ts'
 import { statusOf } from './refusal.ts'
@@ -10,8 +12,6 @@ import type { Call, Input, ParamsOf, Route, Spec } from './route.ts'
 import type { WebContext } from './web-context.ts'
 
 const LIMIT_BYTES = 1024 * 1024
-
-export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 
 export interface RefusedForm<Path extends string> extends Call {
   readonly params: Readonly<Record<ParamsOf<Path>, string>>
@@ -62,16 +62,7 @@ export function seeOther(path: string): Response {
 
 async function toPage(c: WebContext, answer: HtmlEscapedString | Response, refusal?: AppError): Promise<Response> {
   if (answer instanceof Response) return answer
-  const seconds = refusal?.details.retryAfterSeconds
-  return new Response(String(answer), {
-    status: refusal === undefined ? 200 : statusOf(refusal),
-    headers: {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Cache-Control': 'no-store',
-      Vary: 'HX-Request, HX-Request-Type',
-      ...(seconds === undefined ? {} : { 'Retry-After': String(seconds) }),
-    },
-  })
+  return htmlResponse(c, answer, refusal === undefined ? 200 : statusOf(refusal), refusal && errorHeaders(refusal))
 }
 
 function isRefusal(error: unknown): error is AppError {

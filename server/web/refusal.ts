@@ -52,6 +52,17 @@ export function notAllowed(who: string): Refusal {
   })
 }
 
+/** A cookie alone does not do what reveals or deletes: pages ask for the password and come back. */
+export class ConfirmationNeeded extends Refusal {
+  constructor() {
+    super(403, {
+      code: 'FORBIDDEN',
+      message: 'This asks for your password again: the last time is more than ten minutes ago.',
+      advice: 'Give it at /confirm and do this once more.',
+    })
+  }
+}
+
 export function tooMany(retryAfterSeconds: number, what: string): Refusal {
   return new Refusal(429, {
     code: 'RATE_LIMITED',

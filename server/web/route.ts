@@ -23,6 +23,7 @@ export interface Route {
   readonly method: Method
   readonly path: string
   readonly policy: Policy
+  readonly confirmed?: 'recently' | undefined
   /** One line for the API's description. */
   readonly summary: string
   readonly query?: z.ZodType | undefined
@@ -48,6 +49,8 @@ export interface Spec<Path extends string, Query extends z.ZodType, Body extends
   readonly method: Method
   readonly path: Path
   readonly policy: Policy<ParamsOf<Path>>
+  /** A person must have given the password within ten minutes: for what reveals, hands out or deletes. */
+  readonly confirmed?: 'recently'
   readonly summary: string
   readonly query?: Query
   readonly body?: Body

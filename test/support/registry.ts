@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { freePort } from './free-port.ts'
 import { toolPath } from './images/tool-path.ts'
 import { RegistryContent } from './registry-content.ts'
 
@@ -69,16 +69,6 @@ function configOf({ folder, server, login }: { folder: string; server: string; l
     http: { addr: server },
     ...(login === 'required' ? { auth: { htpasswd: { realm: 'berth tests', path: join(folder, 'htpasswd') } } } : {}),
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }
 
 async function untilItAnswers(server: string, process: ChildProcess): Promise<void> {

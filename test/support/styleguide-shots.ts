@@ -1,7 +1,7 @@
 // Takes a picture of every page view, light at 1440 px and dark at 360 px, and runs axe on each.
 //   node test/support/styleguide-shots.ts [part of a name] [--out DIR] [--no-pictures]
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { mkdir, readFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -23,22 +23,32 @@ const outAt = options.indexOf('--out')
 const out = outAt >= 0 ? (options[outAt + 1] ?? '') : join(tmpdir(), 'berth-shots')
 const wanted = options.find((option, at) => !option.startsWith('--') && (outAt < 0 || at !== outAt + 1)) ?? ''
 
-await mkdir(out, { recursive: true })
-const assets = await buildAssets()
-const samples = (await renderSamples()).filter(sample => sample.name.includes(wanted))
-const server = await serve()
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
-})
-const faults = await lookAtAll(browser)
-await browser.close()
-server.close()
-for (const fault of faults) console.log(fault)
-console.log(`${samples.length} pages, ${faults.length} faults, pictures in ${out}`)
-process.exitCode = faults.length > 0 ? 1 : 0
+interface Rendered {
+  readonly name: string
+  readonly html: string
+  readonly click?: string | undefined
+}
 
-async function lookAtAll(on: Browser): Promise<string[]> {
+type Assets = ReadonlyMap<string, { readonly type: string; readonly body: Buffer }>
+
+async function main(): Promise<void> {
+  await mkdir(out, { recursive: true })
+  const samples = (await renderSamples()).filter(sample => sample.name.includes(wanted))
+  const server = await serve(samples, await buildAssets())
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  })
+  const faults = await lookAtAll(browser, samples, addressOf(server))
+  await browser.close()
+  server.closeAllConnections()
+  server.close()
+  for (const fault of faults) console.log(fault)
+  console.log(`${samples.length} pages, ${faults.length} faults, pictures in ${out}`)
+  process.exitCode = faults.length > 0 ? 1 : 0
+}
+
+async function lookAtAll(on: Browser, samples: readonly Rendered[], address: string): Promise<string[]> {
   const found: string[] = []
   for (const { name, viewport, colorScheme } of looks) {
     const context = await on.newContext({ viewport, colorScheme, reducedMotion: 'reduce' })
@@ -49,7 +59,11 @@ async function lookAtAll(on: Browser): Promise<string[]> {
     })
     page.on('pageerror', error => said.push(error.message))
     for (const sample of samples) {
-      found.push(...(await lookAt(page, sample)).map(fault => `${sample.name} ${name}: ${fault}`))
+      found.push(
+        ...(await lookAt(page, `${address}/${sample.name}`, sample.click)).map(
+          fault => `${sample.name} ${name}: ${fault}`,
+        ),
+      )
       found.push(...said.splice(0).map(text => `${sample.name} ${name}: ${text}`))
       if (!options.includes('--no-pictures')) await takePicture(page, join(out, `${sample.name}.${name}.png`))
     }
@@ -58,20 +72,25 @@ async function lookAtAll(on: Browser): Promise<string[]> {
   return found
 }
 
-async function lookAt(page: Page, { name, click }: { name: string; click: string | undefined }): Promise<string[]> {
-  await page.goto(`${addressOf()}/${name}`)
+async function lookAt(page: Page, address: string, click: string | undefined): Promise<string[]> {
+  await page.goto(address)
   if (click) await page.click(click)
   const wide = (await page.evaluate(widerThanPage)) as string[]
   await page.evaluate(axe.source)
   const results = (await page.evaluate("axe.run(document, {resultTypes: ['violations']})")) as AxeResults
   return [
     ...wide.map(element => `wider than the page: ${element}`),
-    ...results.violations.map(each => `axe ${each.id}: ${each.nodes[0]?.html} ${each.nodes[0]?.failureSummary} (${each.nodes.length})`),
+    ...results.violations.map(
+      each => `axe ${each.id}: ${each.nodes[0]?.html} ${each.nodes[0]?.failureSummary} (${each.nodes.length})`,
+    ),
   ]
 }
 
 interface AxeResults {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { html: string; failureSummary: string }[] }[]
+  readonly violations: readonly {
+    readonly id: string
+    readonly nodes: readonly { html: string; failureSummary: string }[]
+  }[]
 }
 
 // A string, because it runs in the page, whose globals are not ours.
@@ -87,7 +106,7 @@ async function takePicture(page: Page, path: string): Promise<void> {
   await page.screenshot({ path, clip: { x: 0, y: 0, width, height }, fullPage: true })
 }
 
-async function renderSamples(): Promise<{ name: string; html: string; click: string | undefined }[]> {
+async function renderSamples(): Promise<Rendered[]> {
   const file = join(out, `samples-${process.pid}.mjs`)
   await build({
     entryPoints: [join(root, 'test/support/styleguide/samples.tsx')],
@@ -98,11 +117,11 @@ async function renderSamples(): Promise<{ name: string; html: string; click: str
     logLevel: 'error',
     tsconfig: join(root, 'tsconfig.json'),
   })
-  const module = (await import(pathToFileURL(file).href)) as { renderSamples(): ReturnType<typeof renderSamples> }
+  const module = (await import(pathToFileURL(file).href)) as { renderSamples(): Promise<Rendered[]> }
   return module.renderSamples()
 }
 
-async function buildAssets(): Promise<Map<string, { type: string; body: Buffer }>> {
+async function buildAssets(): Promise<Assets> {
   await build({
     entryPoints: [join(root, 'static/css/berth.css'), join(root, 'static/js/berth.js')],
     outdir: join(out, 'assets'),
@@ -121,24 +140,29 @@ async function buildAssets(): Promise<Map<string, { type: string; body: Buffer }
   ])
 }
 
-function serve() {
+function serve(samples: readonly Rendered[], assets: Assets): Promise<Server> {
   const pages = new Map(samples.map(({ name, html }) => [name, html]))
-  const listening = createServer((request, response) => {
+  const server = createServer((request, response) => {
     const path = (request.url ?? '/').slice(1)
     const asset = assets.get(path.replace(/^assets\//, ''))
     if (asset) return response.writeHead(200, { 'content-type': asset.type }).end(asset.body)
-    if (path.startsWith('streams/')) return response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': here\n\n')
+    if (path.startsWith('streams/')) {
+      return response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': here\n\n')
+    }
     const html = pages.get(path)
-    response.writeHead(html ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy })
+    response.writeHead(html ? 200 : 404, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': policy,
+    })
     return response.end(html)
   })
-  return new Promise<typeof listening>(resolve => listening.listen(0, '127.0.0.1', () => resolve(listening)))
+  return new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve(server)))
 }
 
-function addressOf(): string {
+function addressOf(server: Server): string {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the server of the samples does not listen')
   return `http://127.0.0.1:${address.port}`
 }
 
-await writeFile(join(out, 'pages.txt'), `${samples.map(sample => sample.name).join('\n')}\n`)
+await main()

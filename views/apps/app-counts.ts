@@ -15,11 +15,22 @@ const notes: readonly [AppStatus, string][] = [
 
 /** "3 apps, all well" or "7 apps: 1 failing, 2 deploying". */
 export function countsText(counts: AppCounts): string {
+  const parts = countParts(counts).map(part => part.text)
+  return parts.length === 0 ? totalText(counts) : `${totalText(counts)}: ${parts.join(', ')}`
+}
+
+/** "7 apps", and "3 apps, all well" where nothing follows. */
+export function totalText(counts: AppCounts): string {
   const total = totalOf(counts)
-  const apps = total === 1 ? '1 app' : `${total} apps`
-  const parts = notes.filter(([status]) => counts[status] > 0).map(([status, word]) => `${counts[status]} ${word}`)
   if (total === 0) return 'No apps yet'
-  return parts.length === 0 ? `${apps}, ${total === 1 ? 'running' : 'all well'}` : `${apps}: ${parts.join(', ')}`
+  if (countParts(counts).length > 0) return total === 1 ? '1 app' : `${total} apps`
+  return total === 1 ? '1 app, running' : `${total} apps, all well`
+}
+
+export function countParts(counts: AppCounts): { status: AppStatus; text: string }[] {
+  return notes
+    .filter(([status]) => counts[status] > 0)
+    .map(([status, word]) => ({ status, text: `${counts[status]} ${word}` }))
 }
 
 export function countApps(apps: readonly { readonly status: AppStatus }[]): AppCounts {

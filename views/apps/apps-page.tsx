@@ -5,10 +5,11 @@ import type { FormState } from '../ui/form-state.ts'
 import { LinkButton } from '../ui/link-button.tsx'
 import { type Notice, NoticeBanner } from '../ui/notice.tsx'
 import { PageHead } from '../ui/page-head.tsx'
-import { type AppCounts, countsText, totalOf } from './app-counts.ts'
+import { type AppCounts, totalOf } from './app-counts.ts'
 import { type AppFilter, AppFilters } from './app-filters.tsx'
 import { AppList } from './app-list.tsx'
 import type { AppSummary } from './app-row.tsx'
+import { AppsSummary } from './apps-summary.tsx'
 import { FirstCommand } from './first-command.tsx'
 import { type NewAppField, NewAppForm } from './new-app-form.tsx'
 
@@ -49,21 +50,13 @@ export function AppsPage(props: AppsPageProps) {
   )
 }
 
-/** Fragment `#apps-summary`: is all well, in one line. */
-export function AppsSummary({ counts }: { readonly counts: AppCounts }) {
-  return (
-    <p id="apps-summary" class={counts.failing > 0 ? 'summary is-failing' : 'summary'}>
-      {countsText(counts)}
-    </p>
-  )
-}
-
 function NoAppsPage({ frame, form, notice, panelUrl, stream }: AppsPageProps) {
   return (
     <Layout frame={frame} title="Apps" stream={stream}>
       <NoticeBanner notice={notice} />
       <Empty
         title="No apps yet."
+        heads="page"
         action={
           <div class="stack">
             <NewAppForm form={form} size="short" />

@@ -1,6 +1,6 @@
-/** "0.4 s", "12 s", "2 min 3 s", "3 h 12 min", "4 d 2 h". */
+/** "0.4 s", "2 s", "12 s", "2 min 3 s", "3 h 12 min", "4 d 2 h". */
 export function durationText(ms: number): string {
-  if (ms < 9950) return `${(ms / 1000).toFixed(1)} s`
+  if (ms < 9950) return `${(Math.round(ms / 100) / 10).toString()} s`
   const seconds = Math.round(ms / 1000)
   if (seconds < 60) return `${seconds} s`
   if (seconds < 3600) return two(Math.floor(seconds / 60), 'min', seconds % 60, 's')

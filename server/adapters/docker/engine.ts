@@ -76,7 +76,10 @@ export interface EngineImages {
    * Throws IMAGE_NOT_FOUND, REGISTRY_UNAUTHORIZED, REGISTRY_RATE_LIMITED, REGISTRY_UNAVAILABLE.
    */
   resolve(reference: string, auth: RegistryAuth | null, signal?: AbortSignal): Promise<ResolvedImage>
-  /** Pulls `repository@digest`; ends only when the image stands there under that digest. Adds PULL_STALLED, IMAGE_CORRUPT, DISK_FULL to the errors of `resolve`. */
+  /**
+   * Pulls `repository@digest`; ends only when the image stands there under that digest. Adds PULL_STALLED, IMAGE_CORRUPT, ARCH_MISMATCH, DISK_FULL to the errors of `resolve`; an aborted signal ends it with its reason.
+   * The engine asks no registry for a digest whose parts it has, so a login is proven by `resolve` alone.
+   */
   pull(pull: PullRequest): Promise<void>
   /** By id, `repository:tag` or `repository@digest`; null when there is none. */
   inspect(reference: string): Promise<LocalImage | null>
@@ -129,6 +132,7 @@ export const containerStates = ['created', 'running', 'restarting', 'exited', 'r
 export interface EngineContainer {
   readonly id: string
   readonly name: string
+  /** As in the spec that it was made from. */
   readonly image: string
   readonly state: (typeof containerStates)[number]
   readonly exitCode: number
@@ -169,6 +173,7 @@ export interface LogChunk {
 }
 
 export interface ExecResult {
+  /** 126 or 127 when the command cannot be run, 124 when it did not end in time (the engine cannot end it: it may go on). */
   readonly exitCode: number
   /** Both streams, cut at 64 KiB. */
   readonly output: string
@@ -180,12 +185,16 @@ export interface ContainerStats {
 }
 
 export interface EngineContainers {
-  /** Throws CONFLICT when the name or address is taken, NOT_FOUND when the image is not there. Answers the id. */
+  /** Throws CONFLICT when the name is taken, NOT_FOUND when the image is not there, CONTAINER_EXITED when it has nothing to run. Answers the id. */
   create(spec: ContainerSpec): Promise<string>
-  /** Already running: no error. A command that cannot be run: CONTAINER_EXITED with the engine's words. */
+  /**
+   * Already running: no error. The address is taken: CONFLICT. A command that cannot be run: CONTAINER_EXITED with the
+   * engine's words; with `init` it starts all the same, and ends with 126 or 127 and the reason in its output.
+   */
   start(id: string): Promise<void>
   /** SIGTERM (the image's stop signal), after `timeoutSeconds` SIGKILL; ends when it has stopped. Already stopped or gone: no error. */
   stop(id: string, timeoutSeconds: number): Promise<void>
+  /** Throws CONFLICT when it does not run, NOT_FOUND when it is gone. */
   kill(id: string, signal: string): Promise<void>
   /** Stops it by force, removes it and its anonymous volumes. Gone already: no error. */
   remove(id: string): Promise<void>
@@ -195,8 +204,9 @@ export interface EngineContainers {
   list(labels: readonly string[]): Promise<readonly ContainerSummary[]>
   /** Survives a reboot of the host from now on (`unless-stopped`), or no longer (`no`). */
   setRestartPolicy(id: string, policy: 'unless-stopped' | 'no'): Promise<void>
-  /** Ends when the container has ended; answers its exit code. */
+  /** Ends when the container has ended; answers its exit code. An aborted signal ends it with the signal's reason. */
   wait(id: string, signal?: AbortSignal): Promise<number>
+  /** An aborted signal ends it quietly. */
   logs(id: string, read: LogRead): AsyncIterable<LogChunk>
   exec(id: string, command: readonly string[], timeoutMs: number): Promise<ExecResult>
   stats(id: string): Promise<ContainerStats | null>

@@ -4,7 +4,7 @@ import { type ErrorCode, isAppError } from '../../../server/errors.ts'
 
 export interface EngineUnderTest {
   readonly engine: DockerEngine
-  /** The name of an image that is there and can run the commands below. */
+  /** The name of an image that is there and can run the commands below; removed in the end. */
   readonly image: string
 }
 
@@ -51,6 +51,7 @@ export class EngineBench {
     await this.removeContainers()
     for (const volume of await this.engine.volumes.list(this.#labels)) await this.engine.volumes.remove(volume)
     await this.engine.networks.remove(this.run)
+    await this.engine.images.remove(this.image)
     await this.engine[Symbol.asyncDispose]()
   }
 

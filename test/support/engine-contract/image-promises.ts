@@ -4,9 +4,9 @@ import { type EngineBench, is } from './engine-bench.ts'
 export function describeImages(bench: EngineBench): void {
   describe('images', () => {
     test('an image is found by its name and its id', async () => {
-      const found = await bench.engine.images.inspect(image)
+      const found = await bench.engine.images.inspect(bench.image)
       expect(found).toMatchObject({
-        tags: expect.arrayContaining([image]),
+        tags: expect.arrayContaining([bench.image]),
         platform: expect.stringMatching(/^linux\//),
       })
       expect(await bench.engine.images.inspect(found?.id ?? '')).toEqual(found)
@@ -15,19 +15,19 @@ export function describeImages(bench: EngineBench): void {
 
     test('a second name can be given and taken away', async () => {
       const repository = `berth.local/${bench.run}`
-      await bench.engine.images.tag(image, repository, '1')
-      expect((await bench.engine.images.inspect(image))?.tags).toContain(`${repository}:1`)
+      await bench.engine.images.tag(bench.image, repository, '1')
+      expect((await bench.engine.images.inspect(bench.image))?.tags).toContain(`${repository}:1`)
       expect((await bench.engine.images.list()).flatMap(({ tags }) => tags)).toContain(`${repository}:1`)
       expect(await bench.engine.images.remove(`${repository}:1`)).toBe(true)
       expect(await bench.engine.images.remove(`${repository}:1`)).toBe(true)
       expect(await bench.engine.images.inspect(`${repository}:1`)).toBeNull()
-      expect(await bench.engine.images.inspect(image)).not.toBeNull()
+      expect(await bench.engine.images.inspect(bench.image)).not.toBeNull()
     })
 
     test('an image that a container uses stays', async () => {
       await bench.started()
-      expect(await bench.engine.images.remove(image)).toBe(false)
-      expect(await bench.engine.images.inspect(image)).not.toBeNull()
+      expect(await bench.engine.images.remove(bench.image)).toBe(false)
+      expect(await bench.engine.images.inspect(bench.image)).not.toBeNull()
     })
 
     test('tagging what is not there is not found', async () => {

@@ -8,7 +8,7 @@ export function describeOutput(bench: EngineBench): void {
       await bench.engine.containers.wait(id)
       expect(await bench.output(id, {})).toEqual({ stdout: 'out\n', stderr: 'err\n' })
       expect(await bench.output(id, { tail: 0 })).toEqual({ stdout: '', stderr: '' })
-      expect((await bench.output(id, { timestamps: true }))['stdout']).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z out\n$/)
+      expect((await bench.output(id, { timestamps: true })).stdout).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z out\n$/)
       expect(await bench.output(id, { since: new Date(Date.now() + 60_000).toISOString() })).toMatchObject({
         stdout: '',
       })

@@ -5,17 +5,17 @@ export function describeNetworksAndVolumes(bench: EngineBench): void {
   describe('networks and volumes', () => {
     test('a network has the subnet it was asked for', async () => {
       const network = await bench.engine.networks.inspect(bench.run)
-      expect(network).toMatchObject({ name: bench.run, subnets: [subnet], labels: { 'berth.test': bench.run } })
+      expect(network).toMatchObject({ name: bench.run, subnets: [bench.subnet], labels: { 'berth.test': bench.run } })
       expect(await bench.engine.networks.list()).toContainEqual(network)
     })
 
     test('a network that is there is answered as it is', async () => {
-      const again = await bench.engine.networks.create({ name: bench.run, subnet, labels: {} })
+      const again = await bench.engine.networks.create({ name: bench.run, subnet: bench.subnet, labels: {} })
       expect(again).toEqual(await bench.engine.networks.inspect(bench.run))
     })
 
     test('a subnet in use is a conflict', async () => {
-      const overlap = { name: `${bench.run}-overlap`, subnet, labels: {} }
+      const overlap = { name: `${bench.run}-overlap`, subnet: bench.subnet, labels: {} }
       await expect(bench.engine.networks.create(overlap)).rejects.toSatisfy(is('CONFLICT'))
       expect(await bench.engine.networks.inspect(overlap.name)).toBeNull()
     })

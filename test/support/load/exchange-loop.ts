@@ -11,6 +11,8 @@ export interface ExchangeLoop {
   readonly tally: Tally
   readonly signal: AbortSignal
   nextRequest(): CheckedRequest
+  /** Called after each answer or loss. */
+  progressed(): void
 }
 
 /** Asks on one connection as long as `signal` lets it, opening the next one only when the last one has ended. */
@@ -27,6 +29,7 @@ export async function runExchangeLoop(loop: ExchangeLoop): Promise<void> {
       connection = null
       await pause(pauseAfterLossMs)
     }
+    loop.progressed()
     if (loop.plan.thinkMs > 0) await pause(loop.plan.thinkMs)
   }
   connection?.close()

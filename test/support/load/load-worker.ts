@@ -11,11 +11,13 @@ const tally = new Tally()
 const stopping = new AbortController()
 const shared = { plan, tally, signal: stopping.signal }
 
-const loops = [
-  ...times(plan.getConnections, () => runExchangeLoop({ ...shared, nextRequest: () => aGet(plan) })),
-  ...times(plan.postConnections, () => runExchangeLoop({ ...shared, nextRequest: () => aPost(plan) })),
-  ...times(plan.webSockets, () => runWebSocketLoop(shared)),
+const clients = [
+  ...times(plan.getConnections, client => runExchangeLoop({ ...client, nextRequest: () => aGet(plan) })),
+  ...times(plan.postConnections, client => runExchangeLoop({ ...client, nextRequest: () => aPost(plan) })),
+  ...times(plan.webSockets, runWebSocketLoop),
 ]
+
+void Promise.all(clients.map(client => client.begun)).then(() => parentPort?.postMessage('begun'))
 
 parentPort?.on('message', (message: LoadMessage) => {
   if (message === 'mark') tally.marks.push(now())
@@ -24,11 +26,14 @@ parentPort?.on('message', (message: LoadMessage) => {
 
 async function stop(): Promise<void> {
   stopping.abort()
-  await Promise.all(loops)
+  await Promise.all(clients.map(client => client.ended))
   parentPort?.postMessage(tally.report())
   parentPort?.close()
 }
 
-function times(count: number, start: () => Promise<void>): Promise<void>[] {
-  return Array.from({ length: count }, start)
+function times(count: number, run: (client: typeof shared & { progressed(): void }) => Promise<void>) {
+  return Array.from({ length: count }, () => {
+    const { promise: begun, resolve: progressed } = Promise.withResolvers<void>()
+    return { begun, ended: run({ ...shared, progressed }) }
+  })
 }

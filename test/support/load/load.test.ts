@@ -38,8 +38,7 @@ describe('the load client', () => {
 
   test('reports requests that a dying server leaves without an answer', async () => {
     await using app = await startSampleApp()
-    await using load = startLoad(aPlanFor(app.port))
-    await pause(300)
+    await using load = await startLoad(aPlanFor(app.port))
     app.kill('SIGKILL')
     await app.ended
     await pause(50)
@@ -54,8 +53,7 @@ describe('the load client', () => {
   test('takes an announced close for legal and tells the close frame of a WebSocket', async () => {
     const port = await freePort()
     await using first = await startSampleApp({ PORT: String(port) })
-    await using load = startLoad({ ...aPlanFor(port), getConnections: 0, postConnections: 0 })
-    await pause(300)
+    await using load = await startLoad({ ...aPlanFor(port), getConnections: 0, postConnections: 0 })
     first.kill('SIGTERM')
     await first.ended
     await using _second = await startSampleApp({ PORT: String(port), VERSION: 'v2' })
@@ -96,8 +94,8 @@ function aPlanFor(port: number): LoadPlan {
 }
 
 async function loadFor(ms: number, plan: LoadPlan): Promise<LoadReport> {
-  await using load = startLoad(plan)
-  await pause(ms + 100)
+  await using load = await startLoad(plan)
+  await pause(ms)
   return await load.stop()
 }
 

@@ -11,9 +11,10 @@ export interface Load extends AsyncDisposable {
   stop(): Promise<LoadReport>
 }
 
-/** Starts clients in a thread of their own, so that what the caller does delays none of them. */
-export function startLoad(plan: LoadPlan): Load {
+/** Starts clients in a thread of their own, so that what the caller does delays none of them; resolves when each has had its first answer. */
+export async function startLoad(plan: LoadPlan): Promise<Load> {
   const worker = new Worker(new URL('./load-worker.ts', import.meta.url), { workerData: plan, execArgv: [] })
+  await once(worker, 'message')
   return {
     mark: () => send('mark'),
     async stop() {

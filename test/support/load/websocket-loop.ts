@@ -10,6 +10,8 @@ export interface WebSocketLoop {
   readonly plan: LoadPlan
   readonly tally: Tally
   readonly signal: AbortSignal
+  /** Called when one is open, and after each loss. */
+  progressed(): void
 }
 
 /** Holds one WebSocket open with an echo four times a second; opens another when the server ends it. */
@@ -19,15 +21,18 @@ export async function runWebSocketLoop(loop: WebSocketLoop): Promise<void> {
       await liveOnce(loop)
     } catch (error) {
       loop.tally.lose('WebSocket', error)
+      loop.progressed()
       await pause(echoEveryMs)
     }
   }
 }
 
-async function liveOnce({ plan, tally, signal }: WebSocketLoop): Promise<void> {
+async function liveOnce(loop: WebSocketLoop): Promise<void> {
+  const { plan, tally, signal } = loop
   const client = await openWebSocket(plan.target, plan.timeoutMs)
   const openedAt = now()
   const [, version = '', instance = ''] = client.hello.split(' ')
+  loop.progressed()
   const echoes = await echoUntilOver(client, signal)
   const wasOpen = signal.aborted
   client.close()

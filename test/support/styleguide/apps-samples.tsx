@@ -37,7 +37,15 @@ function list(name: string, apps: readonly AppSummary[]): Sample {
 
 function page(apps: readonly AppSummary[], filter: { query: string; status: null }, all: readonly AppSummary[]) {
   return (
-    <AppsPage frame={frameAt('/apps')} apps={apps} counts={countApps(all)} filter={filter} form={untouched} panelUrl={panelUrl} stream="/streams/apps" />
+    <AppsPage
+      frame={frameAt('/apps')}
+      apps={apps}
+      counts={countApps(all)}
+      filter={filter}
+      form={untouched}
+      panelUrl={panelUrl}
+      stream="/streams/apps"
+    />
   )
 }
 
@@ -47,8 +55,14 @@ function newApp(form: Parameters<typeof NewAppPage>[0]['form']) {
       frame={frameAt('/new-app')}
       form={form}
       choices={{
-        projects: [{ value: 'default', label: 'default' }, { value: 'tools', label: 'tools' }],
-        credentials: [{ value: '', label: 'As the image needs it' }, { value: 'ghcr-read', label: 'ghcr-read (ghcr.io)' }],
+        projects: [
+          { value: 'default', label: 'default' },
+          { value: 'tools', label: 'tools' },
+        ],
+        credentials: [
+          { value: '', label: 'As the image needs it' },
+          { value: 'ghcr-read', label: 'ghcr-read (ghcr.io)' },
+        ],
         appsDomain: 'example.com',
       }}
     />

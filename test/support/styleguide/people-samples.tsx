@@ -17,14 +17,24 @@ export const peopleSamples: readonly Sample[] = [
         form={{
           values: { email: 'anna@example.com' },
           errors: {},
-          problem: { message: 'E-mail and password do not fit together.', advice: 'Try again; after 5 failures each try waits longer.' },
+          problem: {
+            message: 'E-mail and password do not fit together.',
+            advice: 'Try again; after 5 failures each try waits longer.',
+          },
         }}
       />
     ),
   },
   {
     name: 'sign-in-link',
-    page: <SignInLinkPage frame={gateFrame} action="/sign-in/abc" email="anna@example.com" expiresAt={now + dayMs - 60_000} />,
+    page: (
+      <SignInLinkPage
+        frame={gateFrame}
+        action="/sign-in/abc"
+        email="anna@example.com"
+        expiresAt={now + dayMs - 60_000}
+      />
+    ),
   },
   { name: 'sign-in-dead-link', page: <DeadLinkPage frame={gateFrame} reason="used" /> },
   {
@@ -36,7 +46,13 @@ export const peopleSamples: readonly Sample[] = [
     page: (
       <SetPasswordPage
         frame={frameAt('/password')}
-        form={{ values: {}, errors: { current: 'This is not your current password.', password: '8 characters are too few; use at least 12.' } }}
+        form={{
+          values: {},
+          errors: {
+            current: 'This is not your current password.',
+            password: '8 characters are too few; use at least 12.',
+          },
+        }}
         email="anna@example.com"
         occasion="change"
       />

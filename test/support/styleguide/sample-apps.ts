@@ -19,11 +19,32 @@ export const longName = 'a-name-of-exactly-forty-letters-or-so-ok'
 export const longHost = `${'very-long-label-of-a-host-name-that-goes-on-and-on.'.repeat(4)}example.com`
 
 export const sevenApps: readonly AppSummary[] = [
-  anApp({ name: 'api', status: 'deploying', version: '1.4.9', memoryBytes: 88 * 2 ** 20, traffic: traffic(3), deploy: { id: '01J', version: '1.5.0', phase: 'probing', startedAt: now - 2000 } }),
-  anApp({ name: 'mailer', status: 'failing', host: null, url: null, version: '0.9.1', reason: 'crash looping, 7 in 5 min' }),
+  anApp({
+    name: 'api',
+    status: 'deploying',
+    version: '1.4.9',
+    memoryBytes: 88 * 2 ** 20,
+    traffic: traffic(3),
+    deploy: { id: '01J', version: '1.5.0', phase: 'probing', startedAt: now - 2000 },
+  }),
+  anApp({
+    name: 'mailer',
+    status: 'failing',
+    host: null,
+    url: null,
+    version: '0.9.1',
+    reason: 'crash looping, 7 in 5 min',
+  }),
   anApp({ name: 'web', memoryBytes: 41 * 2 ** 20, traffic: traffic(12) }),
   anApp({ name: 'worker', host: null, url: null, liveSince: now - 12 * dayMs, memoryBytes: 212 * 2 ** 20 }),
-  anApp({ name: longName, project: 'tools', host: longHost, version: 'sha256:9f2c…81ab', memoryBytes: 3 * 2 ** 30, traffic: traffic(1840) }),
+  anApp({
+    name: longName,
+    project: 'tools',
+    host: longHost,
+    version: 'sha256:9f2c…81ab',
+    memoryBytes: 3 * 2 ** 30,
+    traffic: traffic(1840),
+  }),
   anApp({ name: 'old-blog', project: 'tools', status: 'stopped', liveSince: null }),
   anApp({ name: 'wiki', project: 'tools', status: 'empty', version: null, liveSince: null }),
 ]

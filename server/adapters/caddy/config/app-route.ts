@@ -2,7 +2,7 @@ import { nameKindMap } from './file-name-map.ts'
 import { holdAddressMap } from './hold-address-map.ts'
 import type { Json } from './json.ts'
 import { pageResponse } from './page-response.ts'
-import { reverseProxy } from './reverse-proxy.ts'
+import { connectionMap, reverseProxy } from './reverse-proxy.ts'
 import { shareSizes, upstreamPlaceholder } from './shares.ts'
 
 /**
@@ -13,7 +13,7 @@ export function appRoute(dataDirectory: string, port: string): Json {
   const root = `${dataDirectory}/routes/hosts`
   return {
     match: [{ file: { root, try_files: ['/={http.request.host}/*'], try_policy: 'first_exist_fallback' } }],
-    handle: [nameKindMap(), { handler: 'subroute', routes: routesByKind(dataDirectory, port) }],
+    handle: [nameKindMap(), connectionMap(), { handler: 'subroute', routes: routesByKind(dataDirectory, port) }],
   }
 }
 

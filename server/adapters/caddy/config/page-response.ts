@@ -5,12 +5,12 @@ import type { Json } from './json.ts'
 /** Names the page in an answer of our own, so that a reader can tell it from an app's answer. */
 export const pageHeader = 'Berth-Page'
 
-export function pageResponse(name: PageName): Json {
+export function pageResponse(name: PageName, status: string | number = pages[name].status): Json {
   const page = pages[name]
   const retry = page.retryAfterSeconds === undefined ? {} : { 'Retry-After': [String(page.retryAfterSeconds)] }
   return {
     handler: 'static_response',
-    status_code: page.status,
+    status_code: status,
     headers: {
       'Content-Type': ['text/html; charset=utf-8'],
       'Cache-Control': ['no-store'],

@@ -1,20 +1,53 @@
 import type { Json } from './json.ts'
 
 /**
- * Requests whose dial fails wait and are tried again; one that reached an app is never sent again, hence the matcher that never
- * matches. `random`, since `round_robin` has one counter for all apps. Idle connections end soon, so that a drain sees only busy ones.
+ * Requests whose dial fails wait and are tried again; one that reached an app is not sent again, hence the matcher that never
+ * matches. `random`, since `round_robin` has one counter for all apps.
  */
 export function reverseProxy(dials: readonly string[]): Json {
   return {
     handler: 'reverse_proxy',
     upstreams: dials.map(dial => ({ dial })),
+    headers: { request: { set: { Connection: ['{connection}'] } } },
     load_balancing: {
       selection_policy: { policy: 'random' },
       try_duration: '60s',
       try_interval: '100ms',
       retry_match: [{ method: ['BERTH-NEVER'] }],
     },
-    transport: { protocol: 'http', dial_timeout: '500ms', keep_alive: { idle_timeout: '1s' } },
+    transport: transport(),
     stream_close_delay: '5m',
+  }
+}
+
+/** Idle connections end soon: a drain then sees only busy ones, and see `connectionMap`. */
+function transport(): Json {
+  return {
+    protocol: 'http',
+    dial_timeout: '500ms',
+    keep_alive: { idle_timeout: '20ms' },
+    network_proxy: { from: 'none' },
+    // What an app compresses is for its visitor to say, not for Caddy to ask.
+    compression: false,
+  }
+}
+
+/**
+ * A request that comes alone gets a connection of its own; only those that come together share kept ones. Go's client sends a GET
+ * again by itself when the kept connection it was written to breaks before the answer (`isReplayable` in net/http), and no
+ * setting of Caddy forbids it; on a fresh connection it never does. Without kept connections at all, throughput halves.
+ */
+export function connectionMap(): Json {
+  return {
+    handler: 'map',
+    source: '{http.request.method} {http.request.header.Upgrade} {http.reverse_proxy.upstream.requests}',
+    destinations: ['{connection}'],
+    mappings: [
+      { input: 'GET  0', outputs: ['close'] },
+      { input_regexp: '^CONNECT ', outputs: ['Upgrade'] },
+      { input_regexp: '^[^ ]+  0$', outputs: ['close'] },
+      { input_regexp: '^[^ ]+  [0-9]+$', outputs: ['keep-alive'] },
+    ],
+    defaults: ['Upgrade'],
   }
 }

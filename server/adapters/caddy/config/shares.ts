@@ -1,5 +1,8 @@
-/** How many places addresses are repeated over, so that each has the same share: 5 addresses stand twice on 10 places. */
-export const shareSizes = [12, 10, 9, 8, 7, 11] as const
+/**
+ * How many places addresses are repeated over, so that each has the same share: 5 addresses stand twice on 10 places.
+ * One address has one place, since Caddy counts the requests under way by place (`connectionMap`).
+ */
+export const shareSizes = [1, 12, 10, 9, 8, 7, 11] as const
 
 export type ShareSize = (typeof shareSizes)[number]
 

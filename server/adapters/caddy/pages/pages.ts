@@ -1,11 +1,11 @@
 export interface Page {
-  readonly status: 404 | 502 | 503
+  readonly status: 400 | 404 | 502 | 503
   readonly title: string
   readonly text: string
   readonly retryAfterSeconds?: number
 }
 
-export type PageName = 'not-found' | 'stopped' | 'not-ready' | 'broken'
+export type PageName = 'not-found' | 'stopped' | 'not-ready' | 'broken' | 'refused'
 
 /** What visitors read when no app answers them. */
 export const pages: Readonly<Record<PageName, Page>> = {
@@ -30,5 +30,10 @@ export const pages: Readonly<Record<PageName, Page>> = {
     status: 502,
     title: 'The answer did not arrive',
     text: 'This app took the request but did not answer it properly. If you sent something, check whether it arrived before you send it again.',
+  },
+  refused: {
+    status: 400,
+    title: 'This request cannot be read',
+    text: 'It has no host name, or is malformed or too large.',
   },
 }

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { appNameProblem, pullPolicies, rootPolicies } from './app.ts'
+
+const command = z.array(z.string().min(1).max(4096)).min(1).max(64)
+const seconds = (least: number, most: number) => z.int().min(least).max(most)
+
+/** Bytes, or a text such as `512Mi`, `512MB`, `1g`. At least 32 MiB. */
+export const memory = z.union([z.int(), z.string()]).transform((value, context) => {
+  const bytes = typeof value === 'number' ? value : parseMemory(value)
+  if (bytes !== null && bytes >= 32 * 1024 * 1024) return bytes
+  context.addIssue({ code: 'custom', message: 'must be a size of at least 32 MiB, such as 512Mi' })
+  return z.NEVER
+})
+
+export const processName = z
+  .string()
+  .regex(/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens, such as worker')
+
+export const processInput = z.strictObject({
+  command: command.nullable().optional(),
+  instances: z.int().min(0).max(100).optional(),
+  memory: memory.optional(),
+  cpus: z.number().min(0.01).max(512).nullable().optional(),
+})
+
+const volume = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens, such as data'),
+  path: z
+    .string()
+    .max(255)
+    .regex(/^\/[A-Za-z0-9._/-]+$/, 'must be an absolute path in the container, such as /data')
+    .refine(
+      path => !/(^|\/)\.\.?(\/|$)/.test(path) && !/^\/(proc|sys|dev)(\/|$)/.test(path),
+      'must not be /proc, /sys, /dev or contain ..',
+    ),
+})
+
+const settings = {
+  image: z.string().min(1).max(512).nullable().optional(),
+  port: z.int().min(1).max(65_535).nullable().optional(),
+  credential: z.string().min(1).max(60).nullable().optional(),
+  healthPath: z
+    .string()
+    .regex(/^\/[!-z|~]{0,255}$/, 'must start with / and have no spaces or braces, such as /health')
+    .nullable()
+    .optional(),
+  releaseCommand: command.nullable().optional(),
+  pullPolicy: z.enum(pullPolicies).optional(),
+  sharedVolume: z.boolean().optional(),
+  drainSeconds: seconds(0, 3600).optional(),
+  startTimeoutSeconds: seconds(1, 3600).optional(),
+  stopTimeoutSeconds: seconds(1, 600).optional(),
+  holdSeconds: seconds(1, 60).optional(),
+  keepReleases: z.int().min(1).max(50).optional(),
+  init: z.boolean().optional(),
+  readOnlyRoot: z.boolean().optional(),
+  rootPolicy: z.enum(rootPolicies).optional(),
+  tagRule: z.string().min(1).max(128).nullable().optional(),
+  volumes: z.array(volume).max(32).optional(),
+}
+
+const variableValue = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)])
+
+export const variableList = z
+  .array(z.strictObject({ name: z.string(), value: variableValue, secret: z.boolean().default(true) }))
+  .max(1000)
+/** `{KEY: "value"}` or `[{name, value, secret?}]`; secret unless said otherwise. */
+export const variablesInput = z.union([
+  variableList,
+  z
+    .record(z.string(), variableValue)
+    .transform(pairs => Object.entries(pairs).map(([name, value]) => ({ name, value, secret: true }))),
+])
+
+export const createAppInput = z.strictObject({
+  name: z.string().superRefine((name, context) => {
+    const problem = appNameProblem(name)
+    if (problem !== null)
+      context.addIssue({
+        code: 'custom',
+        message: `${problem}: use lower-case letters, digits and single hyphens, for example my-app`,
+      })
+  }),
+  project: processName.optional(),
+  domains: z.array(z.string().max(400)).max(100).optional(),
+  variables: variablesInput.optional(),
+  processes: z
+    .union([
+      z.record(processName, processInput),
+      z
+        .array(processInput.extend({ name: processName }))
+        .transform(list => Object.fromEntries(list.map(({ name, ...rest }) => [name, rest]))),
+    ])
+    .optional(),
+  ...settings,
+})
+
+export const changeAppInput = z.strictObject(settings)
+
+export type CreateAppInput = z.output<typeof createAppInput>
+export type ChangeAppInput = z.output<typeof changeAppInput>
+export type ProcessInput = z.output<typeof processInput>
+
+function parseMemory(text: string): number | null {
+  const match = /^(\d+(?:\.\d+)?)\s*([kmg]?)(i?b?)$/i.exec(text.trim())
+  if (match === null) return null
+  const scale = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[(match[2] ?? '').toLowerCase()] ?? 1
+  return Math.round(Number(match[1]) * scale)
+}

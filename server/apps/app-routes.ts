@@ -1,0 +1,158 @@
+import { z } from 'zod'
+import { askerOf, rerun } from '../deploys/deploy-routes.ts'
+import { deployShape, viewDeploy } from '../deploys/deploy-view.ts'
+import type { DeployDesk } from '../deploys/request-deploy.ts'
+import { jsonResponse } from '../web/answer.ts'
+import { checkInput } from '../web/check-input.ts'
+import { listOf, pageOf, pageQuery } from '../web/list.ts'
+import { nameOf, type Principal } from '../web/principal.ts'
+import { apiRoute, type Route } from '../web/route.ts'
+import type { App } from './app.ts'
+import { changeAppInput, createAppInput, processInput, processName } from './app-input.ts'
+import { type AppViewNeeds, appShape, viewApp } from './app-view.ts'
+import { changeApp, putProcess } from './change-app.ts'
+import { type AppNeeds, createApp } from './create-app.ts'
+import { type DeleteNeeds, deleteApp } from './delete-app.ts'
+import { suspendApp } from './suspend-app.ts'
+
+export interface AppRouteNeeds extends AppNeeds {
+  readonly view: AppViewNeeds
+  readonly deleting: DeleteNeeds
+  readonly desk: DeployDesk
+  /** Looks at the app soon: counts may have changed. */
+  readonly kickKeeper: () => void
+  readonly cancelAll: (app: string) => Promise<void>
+}
+
+export function appRoutes(needs: AppRouteNeeds): readonly Route[] {
+  const { apps, view } = needs
+  const whole = (app: App) => viewApp(view, app, 'whole')
+
+  return [
+    apiRoute(
+      {
+        method: 'post',
+        path: '/api/v1/apps',
+        policy: 'member',
+        summary: 'Create an app',
+        body: createAppInput,
+        answers: { 201: appShape },
+      },
+      async ({ body, principal }) => ({
+        status: 201,
+        body: whole(await createApp(needs, body, nameOf(principal))),
+      }),
+    ),
+    apiRoute(
+      {
+        method: 'get',
+        path: '/api/v1/apps',
+        policy: 'signed-in',
+        summary: 'List the apps',
+        query: pageQuery,
+        answers: { 200: listOf(appShape) },
+      },
+      ({ query }) => {
+        const rows = apps.list({ after: query.cursor ?? '', limit: query.limit + 1 })
+        const page = pageOf(rows, query.limit, app => app.name)
+        return { status: 200, body: { items: page.items.map(app => viewApp(view, app, 'list')), next: page.next } }
+      },
+    ),
+    apiRoute(
+      {
+        method: 'get',
+        path: '/api/v1/apps/{app}',
+        policy: { readOf: 'app' },
+        summary: 'Read an app',
+        answers: { 200: appShape },
+      },
+      ({ params, principal }) => ({
+        status: 200,
+        body: viewApp(view, apps.get(params.app), seesVariables(principal) ? 'whole' : 'without-variables'),
+      }),
+    ),
+    apiRoute(
+      {
+        method: 'patch',
+        path: '/api/v1/apps/{app}',
+        policy: 'member',
+        summary: 'Change settings; they act with the next deploy',
+        body: changeAppInput,
+        answers: { 200: appShape },
+      },
+      ({ params, body }) => ({
+        status: 200,
+        body: whole(changeApp(needs, apps.get(params.app), body)),
+      }),
+    ),
+    apiRoute(
+      {
+        method: 'delete',
+        path: '/api/v1/apps/{app}',
+        policy: 'member',
+        summary: 'Delete an app',
+        query: z.strictObject({ volumes: z.enum(['keep', 'delete']).default('keep') }),
+        answers: { 204: 'empty' },
+      },
+      async ({ params, query }) => {
+        await deleteApp(needs.deleting, apps.get(params.app), query.volumes)
+        return { status: 204 }
+      },
+    ),
+    apiRoute(
+      {
+        method: 'put',
+        path: '/api/v1/apps/{app}/processes/{name}',
+        policy: 'member',
+        summary: 'Set a process: instances act at once, the rest with the next deploy',
+        body: processInput,
+        answers: { 200: appShape },
+      },
+      ({ params, body }) => {
+        const changed = putProcess(
+          needs,
+          apps.get(params.app),
+          checkInput(z.strictObject({ name: processName }), { name: params.name }).name,
+          body,
+        )
+        needs.kickKeeper()
+        return { status: 200, body: whole(changed) }
+      },
+    ),
+    apiRoute(
+      {
+        method: 'put',
+        path: '/api/v1/apps/{app}/suspension',
+        policy: 'member',
+        summary: 'Stop an app',
+        answers: { 200: appShape },
+      },
+      async ({ params, principal }) => {
+        const app = apps.get(params.app)
+        await needs.cancelAll(app.id)
+        await suspendApp(needs.deleting.deploy, app, nameOf(principal))
+        return { status: 200, body: whole(apps.get(params.app)) }
+      },
+    ),
+    apiRoute(
+      {
+        method: 'delete',
+        path: '/api/v1/apps/{app}/suspension',
+        policy: 'member',
+        summary: 'Start a stopped app',
+        answers: { 202: deployShape },
+      },
+      ({ params, ...call }) => {
+        const app = apps.get(params.app)
+        return jsonResponse(
+          viewDeploy(rerun({ ...needs.deleting.deploy, desk: needs.desk }, app, 'start', askerOf(call)), app.name),
+          202,
+        )
+      },
+    ),
+  ]
+}
+
+function seesVariables(principal: Principal): boolean {
+  return principal.kind !== 'token' || principal.role === 'admin'
+}

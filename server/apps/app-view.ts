@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import type { ContainerStore } from '../containers/container-store.ts'
+import type { DeployStore } from '../deploys/deploy-store.ts'
+import type { DomainStore } from '../domains/domain-store.ts'
+import { domainShape, viewDomain } from '../domains/domain-view.ts'
+import type { AppHealth } from '../reconcile/app-health.ts'
+import type { Release } from '../releases/release.ts'
+import type { ReleaseStore } from '../releases/release-store.ts'
+import type { VariableStore } from '../variables/variable-store.ts'
+import { isoTime } from '../web/list.ts'
+import { type App, pullPolicies, rootPolicies } from './app.ts'
+
+export const appStatuses = ['running', 'deploying', 'failing', 'stopped', 'empty'] as const
+export type AppStatus = (typeof appStatuses)[number]
+
+const releaseShape = z.object({ id: z.string(), image: z.string(), digest: z.string(), createdAt: z.string() })
+const variableShape = z.object({
+  name: z.string(),
+  secret: z.boolean(),
+  value: z.string().optional(),
+  updatedAt: z.string().optional(),
+})
+
+/** An app as the API shows it (shape: the public contract). */
+export const appShape = z.object({
+  id: z.string(),
+  name: z.string(),
+  project: z.string(),
+  status: z.enum(appStatuses),
+  /** Why it is failing, in words. */
+  reason: z.string().optional(),
+  image: z.string().nullable(),
+  release: releaseShape.nullable(),
+  releases: z.array(releaseShape).optional(),
+  url: z.string().nullable(),
+  domains: z.array(domainShape),
+  processes: z.array(
+    z.object({
+      name: z.string(),
+      command: z.array(z.string()).nullable(),
+      instances: z.number(),
+      alive: z.number(),
+      memoryBytes: z.number(),
+      cpus: z.number().nullable(),
+    }),
+  ),
+  volumes: z.array(z.object({ name: z.string(), path: z.string(), shared: z.boolean() })),
+  variables: z.array(variableShape).optional(),
+  credential: z.object({ name: z.string().nullable(), source: z.string(), reason: z.string() }),
+  port: z.number().nullable(),
+  healthPath: z.string().nullable(),
+  releaseCommand: z.array(z.string()).nullable(),
+  pullPolicy: z.enum(pullPolicies),
+  rootPolicy: z.enum(rootPolicies),
+  readOnlyRoot: z.boolean(),
+  init: z.boolean(),
+  sharedVolume: z.boolean(),
+  drainSeconds: z.number(),
+  startTimeoutSeconds: z.number(),
+  stopTimeoutSeconds: z.number(),
+  holdSeconds: z.number(),
+  keepReleases: z.number(),
+  tagRule: z.string().nullable(),
+  createdAt: z.string(),
+})
+
+export type AppView = z.output<typeof appShape>
+
+export interface AppViewNeeds {
+  readonly containers: ContainerStore
+  readonly deploys: DeployStore
+  readonly domains: DomainStore
+  readonly releases: ReleaseStore
+  readonly variables: VariableStore
+  readonly health: AppHealth
+  readonly urlOf: (app: string) => string | null
+  readonly credentialOf: (app: App) => { name: string | null; source: string; reason: string }
+}
+
+export function statusOfApp(
+  { deploys, health }: Pick<AppViewNeeds, 'deploys' | 'health'>,
+  app: App,
+): { status: AppStatus; reason?: string } {
+  if (deploys.isOpen(app.id)) return { status: 'deploying' }
+  if (app.liveRelease === null) return { status: 'empty' }
+  if (app.isSuspended) return { status: 'stopped' }
+  const words = health.words(app.id)
+  const count = health.of(app.id)
+  if (count !== undefined && count.alive < count.wanted)
+    return { status: 'failing', reason: words ?? `${count.alive} of ${count.wanted} instances are alive` }
+  return words === null ? { status: 'running' } : { status: 'failing', reason: words }
+}
+
+/** `detail` adds what only one app's own page needs; a deploy token never sees variables. */
+export function viewApp(needs: AppViewNeeds, app: App, detail: 'list' | 'whole' | 'without-variables'): AppView {
+  const { containers, domains, releases, variables } = needs
+  const {
+    id: _,
+    isSuspended: _s,
+    deleting: _d,
+    liveRelease,
+    hold: _h,
+    processes,
+    volumes,
+    createdAt,
+    credential: _c,
+    ...settings
+  } = app
+  const live = liveRelease === null ? undefined : releases.find(liveRelease)
+  const serving = containers.of(app.id, 'serving')
+  return {
+    ...settings,
+    id: app.id,
+    ...statusOfApp(needs, app),
+    release: live === undefined ? null : viewRelease(live),
+    ...(detail === 'list' ? {} : { releases: releases.newest(app.id, 50).map(viewRelease) }),
+    url: needs.urlOf(app.id),
+    domains: domains.of(app.id).map(viewDomain),
+    processes: processes.map(one => ({
+      ...one,
+      alive: serving.filter(container => container.process === one.name).length,
+    })),
+    volumes: volumes.map(volume => ({ ...volume, shared: app.sharedVolume })),
+    ...(detail === 'whole'
+      ? { variables: variables.names(app.id).map(one => ({ ...one, updatedAt: isoTime(one.updatedAt) })) }
+      : {}),
+    credential: needs.credentialOf(app),
+    createdAt: isoTime(createdAt),
+  }
+}
+
+function viewRelease({ id, image, digest, createdAt }: Release) {
+  return { id, image, digest, createdAt: isoTime(createdAt) }
+}

@@ -1,0 +1,95 @@
+import type { Database } from '../adapters/sqlite/open-database.ts'
+import type { Clock } from '../clock.ts'
+import { claimHosts, parseHosts, type ReservedHosts } from '../domains/claim-hosts.ts'
+import type { DomainStore } from '../domains/domain-store.ts'
+import type { Traffic } from '../domains/traffic.ts'
+import { AppError } from '../errors.ts'
+import type { EventStore } from '../events/event-store.ts'
+import { canonicalImage, parseImageReference } from '../images/image-reference.ts'
+import type { ProjectNetworks } from '../networks/project-networks.ts'
+import { holdCount } from '../routing/route-target.ts'
+import type { VariableStore } from '../variables/variable-store.ts'
+import { type App, appDefaults, defaultMemoryBytes, isStopFirst, type Process } from './app.ts'
+import type { CreateAppInput, ProcessInput } from './app-input.ts'
+import type { AppStore } from './app-store.ts'
+
+export interface AppNeeds {
+  readonly database: Database
+  readonly clock: Clock
+  readonly apps: AppStore
+  readonly domains: DomainStore
+  readonly variables: VariableStore
+  readonly events: EventStore
+  readonly networks: ProjectNetworks
+  readonly traffic: Traffic
+  readonly reserved: ReservedHosts
+  /** Throws VALIDATION when the chosen credential does not exist or does not cover the image. */
+  readonly checkCredential: (credential: string | null, image: string | null) => void
+}
+
+/** Makes an app and its hosts; it runs nothing. All or nothing: a wrong part stores no row. */
+export async function createApp(needs: AppNeeds, input: CreateAppInput, by: string): Promise<App> {
+  const { database, apps, variables, events, traffic, reserved } = needs
+  const app = newApp(needs, input)
+  const hosts = parseHosts(input.domains ?? [`${app.name}.${reserved.domain}`], 'domains')
+  needs.checkCredential(app.credential, app.image)
+  await needs.networks.reserve(app.project)
+  database.write(() => {
+    if (apps.find(app.name) !== undefined) throw nameTaken(app.name)
+    apps.insert(app)
+    if (isStopFirst(app)) apps.update(app.id, { hold: apps.freeHold(holdCount) })
+    claimHosts(needs, app.id, hosts)
+    if (input.variables !== undefined) variables.merge(app.id, input.variables)
+    events.record(app.id, 'created', `created by ${by}`)
+  })
+  const made = apps.get(app.name)
+  traffic.apply(made)
+  return made
+}
+
+function newApp({ clock }: AppNeeds, input: CreateAppInput) {
+  const { domains: _hosts, variables: _variables, processes, image, ...settings } = input
+  const wanted = { web: {}, ...processes }
+  return {
+    port: null,
+    healthPath: null,
+    releaseCommand: null,
+    credential: null,
+    tagRule: null,
+    volumes: [],
+    ...appDefaults,
+    ...withoutUndefined(settings),
+    id: clock.newId(),
+    name: input.name,
+    image: image === null || image === undefined ? null : canonicalImage(parseImageReference(image)),
+    createdAt: clock.now(),
+    processes: Object.entries(wanted).map(([name, process]) => newProcess(name, process)),
+  }
+}
+
+/** What is not said stays as it is, or at its default. */
+export function newProcess(name: string, input: ProcessInput, standing?: Process): Process {
+  return {
+    name,
+    command: input.command === undefined ? (standing?.command ?? null) : input.command,
+    instances: input.instances ?? standing?.instances ?? 1,
+    memoryBytes: input.memory ?? standing?.memoryBytes ?? defaultMemoryBytes,
+    cpus: input.cpus === undefined ? (standing?.cpus ?? null) : input.cpus,
+  }
+}
+
+type Defined<T> = { [Key in keyof T]-?: Exclude<T[Key], undefined> }
+
+/** Fields that were not sent leave no trace. */
+export function withoutUndefined<T extends object>(input: T): Partial<Defined<T>> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<Defined<T>>
+}
+
+function nameTaken(name: string): AppError {
+  return new AppError({
+    code: 'CONFLICT',
+    field: 'name',
+    message: `There is an app \`${name}\` already.`,
+    advice: 'Choose another name, or deploy to that app.',
+  })
+}

@@ -1,0 +1,52 @@
+import type { DeployNeeds } from '../deploys/deploy-needs.ts'
+import type { DomainStore } from '../domains/domain-store.ts'
+import { keptTag } from '../releases/release.ts'
+import { type App, volumeName } from './app.ts'
+
+export interface DeleteNeeds {
+  readonly deploy: DeployNeeds
+  readonly domains: DomainStore
+  readonly cancelAll: (app: string) => Promise<void>
+}
+
+/**
+ * Takes an app away: first it is marked, then hosts, containers, images, volumes (where asked), and last its rows.
+ * Each step can be repeated, so a crash in the middle is finished at the next start.
+ */
+export async function deleteApp(needs: DeleteNeeds, app: App, volumes: 'keep' | 'delete'): Promise<void> {
+  needs.deploy.apps.update(app.id, { deleting: volumes, isSuspended: true })
+  await finishDelete(needs, { ...app, deleting: volumes })
+}
+
+/** Goes on with a delete that was begun. */
+export async function finishDelete({ deploy: needs, domains, cancelAll }: DeleteNeeds, app: App): Promise<void> {
+  const { traffic, containers, launcher, engine, releases, apps, events } = needs
+  for (const { host } of domains.of(app.id)) {
+    traffic.removeHost(host)
+    domains.remove(host)
+  }
+  await cancelAll(app.id)
+  needs.drain.hurry(containers.of(app.id, 'draining').map(one => one.id))
+  const mine = containers.all().filter(one => one.app === app.id)
+  await Promise.all(
+    mine.map(one => engine.containers.stop(one.engineId ?? one.name, Math.min(10, app.stopTimeoutSeconds))),
+  )
+  await Promise.all(mine.map(one => launcher.discard(one)))
+  for (const release of releases.newest(app.id, 1000)) {
+    const { repository, tag } = keptTag(app.name, release.id)
+    await engine.images.remove(`${repository}:${tag}`)
+  }
+  if (app.deleting === 'delete')
+    for (const { name } of app.volumes) await engine.volumes.remove(volumeName(app.name, name))
+  traffic.releaseHold(app)
+  events.forget(app.id)
+  apps.remove(app.id)
+  await removeEmptyProject(needs, app.project)
+}
+
+async function removeEmptyProject({ apps, networks, log }: DeployNeeds, project: string): Promise<void> {
+  if (apps.all().some(app => app.project === project)) return
+  await networks
+    .remove(project)
+    .catch(error => log.warn({ err: error, project }, 'the network of an empty project is not removed yet'))
+}

@@ -1,0 +1,250 @@
+import { z } from 'zod'
+import type { App } from '../apps/app.ts'
+import type { AppStore } from '../apps/app-store.ts'
+import type { Changes } from '../changes.ts'
+import type { ReleaseStore } from '../releases/release-store.ts'
+import { jsonResponse, textResponse } from '../web/answer.ts'
+import { isoTime, listOf, pageOf, pageQuery } from '../web/list.ts'
+import { nameOf, type Principal } from '../web/principal.ts'
+import { apiRoute, type Call, type Route } from '../web/route.ts'
+import { type Deploy, isTerminal } from './deploy.ts'
+import { noEarlierRelease } from './deploy-failures.ts'
+import type { DeployRunner } from './deploy-runner.ts'
+import type { DeployLine, DeployStore } from './deploy-store.ts'
+import { type DeployView, deployShape, viewDeploy } from './deploy-view.ts'
+import type { Asker, DeployDesk } from './request-deploy.ts'
+import { waitForDeploy } from './wait-for-deploy.ts'
+
+/** How long a waiting caller is kept; then it gets the address to ask. */
+export const longestWaitMs = 15 * 60_000
+
+export interface DeployRouteNeeds {
+  readonly apps: AppStore
+  readonly deploys: DeployStore
+  readonly releases: ReleaseStore
+  readonly changes: Changes
+  readonly desk: DeployDesk
+  readonly runner: DeployRunner
+}
+
+const deployInput = z.strictObject({
+  image: z.string().max(2000).optional(),
+  tag: z.string().max(200).optional(),
+  digest: z.string().max(200).optional(),
+  message: z.string().max(500).optional(),
+  force: z.boolean().optional(),
+  wait: z.boolean().optional(),
+})
+
+const rollbackInput = z.strictObject({
+  release: z.string().max(40).optional(),
+  message: z.string().max(500).optional(),
+  wait: z.boolean().optional(),
+})
+const restartInput = z.strictObject({ wait: z.boolean().optional() })
+const answers = { 200: deployShape, 202: deployShape, 409: deployShape, 422: deployShape }
+
+export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
+  const { apps, deploys, desk, runner } = needs
+
+  async function answer(deploy: Deploy, app: App, wait: boolean | undefined, call: Pick<Call, 'c'>): Promise<Response> {
+    if (wait !== true) return jsonResponse(viewDeploy(deploy, app.name), 202)
+    const ended = await waitForDeploy(
+      needs,
+      deploy.id,
+      AbortSignal.any([call.c.req.raw.signal, AbortSignal.timeout(longestWaitMs)]),
+    )
+    return jsonResponse(viewDeploy(ended, app.name, deploys.phaseTimes(ended.id)), statusOfDeploy(ended))
+  }
+
+  return [
+    apiRoute(
+      {
+        method: 'post',
+        path: '/api/v1/apps/{app}/deploys',
+        policy: { deployOf: 'app' },
+        summary: 'Deploy an image',
+        body: deployInput,
+        answers,
+      },
+      async ({ params, body: { wait, ...request }, ...call }) => {
+        const app = apps.get(params.app)
+        return answer(desk.deploy(app, request, askerOf(call)), app, wait, call)
+      },
+    ),
+    apiRoute(
+      {
+        method: 'get',
+        path: '/api/v1/apps/{app}/deploys',
+        policy: { readOf: 'app' },
+        summary: 'List the deploys of an app, newest first',
+        query: pageQuery,
+        answers: { 200: listOf(deployShape) },
+      },
+      ({ params, query }) => {
+        const app = apps.get(params.app)
+        const rows = deploys.of(app.id, { before: query.cursor ?? null, limit: query.limit + 1 })
+        const page = pageOf(rows, query.limit, row => row.id)
+        return { status: 200, body: { items: page.items.map(row => viewDeploy(row, app.name)), next: page.next } }
+      },
+    ),
+    apiRoute(
+      {
+        method: 'get',
+        path: '/api/v1/deploys/{deploy}',
+        policy: { readOf: 'deploy' },
+        summary: 'Read a deploy',
+        answers: { 200: deployShape },
+      },
+      ({ params }) => ({ status: 200, body: viewById(needs, params.deploy) }),
+    ),
+    apiRoute(
+      {
+        method: 'get',
+        path: '/api/v1/deploys/{deploy}/log',
+        policy: { readOf: 'deploy' },
+        summary: 'Read the log of a deploy, or follow it as server-sent events',
+        answers: { 200: 'text' },
+      },
+      ({ params, c, events }) => {
+        const { id } = deploys.get(params.deploy)
+        const wantsStream = c.req.header('accept')?.includes('text/event-stream')
+        if (!wantsStream) return textResponse(deploys.lines(id).map(lineText).join('\n'))
+        return events(stream => followLog(needs, id, stream))
+      },
+    ),
+    apiRoute(
+      {
+        method: 'delete',
+        path: '/api/v1/deploys/{deploy}',
+        policy: { deployOf: 'deploy' },
+        summary: 'Cancel a deploy before its switch',
+        answers: { 200: deployShape },
+      },
+      async ({ params }) => {
+        await runner.cancel(params.deploy)
+        return { status: 200, body: viewById(needs, params.deploy) }
+      },
+    ),
+    apiRoute(
+      {
+        method: 'post',
+        path: '/api/v1/apps/{app}/rollbacks',
+        policy: 'member',
+        summary: 'Roll back to a kept release, by default the one before',
+        body: rollbackInput,
+        answers,
+      },
+      async ({ params, body, ...call }) => {
+        const app = apps.get(params.app)
+        return answer(rollBack(needs, app, body, askerOf(call)), app, body.wait, call)
+      },
+    ),
+    apiRoute(
+      {
+        method: 'post',
+        path: '/api/v1/apps/{app}/restarts',
+        policy: 'member',
+        summary: 'Restart an app without losing a request',
+        body: restartInput,
+        answers,
+      },
+      async ({ params, body, ...call }) => {
+        const app = apps.get(params.app)
+        return answer(rerun(needs, app, 'restart', askerOf(call)), app, body.wait, call)
+      },
+    ),
+  ]
+}
+
+/** Makes an earlier release live again. Throws CONFLICT when there is none, NOT_FOUND. */
+export function rollBack(
+  { releases, desk }: Pick<DeployRouteNeeds, 'releases' | 'desk'>,
+  app: App,
+  { release, message }: { release?: string | undefined; message?: string | undefined },
+  asker: Asker,
+): Deploy {
+  const target =
+    release === undefined
+      ? releases.newest(app.id, 1000).find(one => app.liveRelease !== null && one.id < app.liveRelease)
+      : releases.get(app.id, release)
+  if (target === undefined) throw noEarlierRelease()
+  return desk.accept(
+    app,
+    { kind: 'rollback', image: target.image, pinned: false, force: true, release: target.id, message: message ?? null },
+    asker,
+  )
+}
+
+/** The live release in new containers: a restart, or the start of a stopped app. Throws CONFLICT when nothing was ever live. */
+export function rerun(
+  { releases, desk }: Pick<DeployRouteNeeds, 'releases' | 'desk'>,
+  app: App,
+  kind: 'restart' | 'start',
+  asker: Asker,
+): Deploy {
+  if (app.liveRelease === null) throw noEarlierRelease()
+  const { image, id } = releases.get(app.id, app.liveRelease)
+  return desk.accept(app, { kind, image, pinned: true, force: true, release: id, message: null }, asker)
+}
+
+export function askerOf({ principal, c }: Pick<Call, 'principal' | 'c'>): Asker {
+  return {
+    name: nameOf(principal),
+    id: ownerOf(principal),
+    reach: principal.kind === 'token' && principal.role === 'deploy' ? 'own-repository' : 'any-image',
+    idempotencyKey: c.req.header('idempotency-key')?.slice(0, 200),
+  }
+}
+
+export function statusOfDeploy(deploy: Deploy): 200 | 202 | 409 | 422 {
+  if (!isTerminal(deploy)) return 202
+  if (deploy.status === 'live') return 200
+  return deploy.status === 'superseded' || deploy.status === 'cancelled' ? 409 : 422
+}
+
+/** The log as it grows, from the line after the last one seen, until the deploy has an answer. */
+async function followLog(
+  { deploys, changes }: DeployRouteNeeds,
+  id: string,
+  stream: {
+    lastEventId: string | undefined
+    signal: AbortSignal
+    send(event: { id?: string; event?: string; data: string }): Promise<void>
+  },
+): Promise<void> {
+  let seen = Number(stream.lastEventId ?? 0) || 0
+  let wake: () => void = () => {}
+  const unsubscribe = changes.subscribe(change => change.deploy === id && wake())
+  try {
+    while (!stream.signal.aborted) {
+      const changed = new Promise<void>(resolve => {
+        wake = resolve
+        stream.signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+      for (const line of deploys.lines(id, seen)) {
+        await stream.send({ id: String(line.n), data: lineText(line) })
+        seen = line.n
+      }
+      const deploy = deploys.get(id)
+      if (isTerminal(deploy)) return await stream.send({ event: 'done', data: deploy.status })
+      await changed
+    }
+  } finally {
+    unsubscribe()
+  }
+}
+
+function lineText(line: DeployLine): string {
+  return `${isoTime(line.at)}  ${line.text}`
+}
+
+function viewById({ apps, deploys }: DeployRouteNeeds, id: string): DeployView {
+  const deploy = deploys.get(id)
+  return viewDeploy(deploy, apps.byId(deploy.app)?.name ?? '', deploys.phaseTimes(id))
+}
+
+function ownerOf(principal: Principal): string {
+  if (principal.kind === 'token' || principal.kind === 'person') return principal.id
+  return principal.kind
+}

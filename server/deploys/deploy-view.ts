@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { errorCodes } from '../errors.ts'
+import { isoTime } from '../web/list.ts'
+import { type Deploy, deployKinds, deployPhases, deployStatuses } from './deploy.ts'
+import type { PhaseTime } from './deploy-store.ts'
+
+const time = z.string()
+
+export const errorShape = z.object({
+  code: z.enum(errorCodes),
+  message: z.string(),
+  advice: z.string(),
+  field: z.string().optional(),
+  log: z.string().optional(),
+  winner: z.string().optional(),
+  retryAfterSeconds: z.number().optional(),
+})
+
+/** A deploy as the API shows it (shape: the public contract). */
+export const deployShape = z.object({
+  id: z.string(),
+  app: z.string(),
+  status: z.enum(deployStatuses),
+  phase: z.enum(deployPhases),
+  kind: z.enum(deployKinds),
+  image: z.string(),
+  digest: z.string().nullable(),
+  release: z.string().nullable(),
+  trigger: z.string(),
+  message: z.string().nullable(),
+  noChange: z.boolean(),
+  attempt: z.number(),
+  winner: z.string().optional(),
+  createdAt: time,
+  startedAt: time.nullable(),
+  finishedAt: time.nullable(),
+  phases: z.array(z.object({ phase: z.enum(deployPhases), startedAt: time })).optional(),
+  error: errorShape.optional(),
+})
+
+export type DeployView = z.output<typeof deployShape>
+
+export function viewDeploy(deploy: Deploy, app: string, phases?: readonly PhaseTime[]): DeployView {
+  const { id, status, phase, kind, image, digest, release, trigger, message, noChange, attempt } = deploy
+  return {
+    ...{ id, app, status, phase, kind, image, digest, release, trigger, message, noChange, attempt },
+    createdAt: isoTime(deploy.createdAt),
+    startedAt: timeOrNull(deploy.startedAt),
+    finishedAt: timeOrNull(deploy.finishedAt),
+    ...(deploy.winner === null ? {} : { winner: deploy.winner }),
+    ...(deploy.error === null ? {} : { error: deploy.error }),
+    ...(phases === undefined
+      ? {}
+      : { phases: phases.map(one => ({ phase: one.phase, startedAt: isoTime(one.startedAt) })) }),
+  }
+}
+
+function timeOrNull(ms: number | null): string | null {
+  return ms === null ? null : isoTime(ms)
+}

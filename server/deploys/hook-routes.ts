@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { jsonResponse, textResponse } from '../web/answer.ts'
+import { hookRoute, type Route } from '../web/route.ts'
+import type { Deploy } from './deploy.ts'
+import { askerOf, type DeployRouteNeeds, longestWaitMs, statusOfDeploy } from './deploy-routes.ts'
+import { viewDeploy } from './deploy-view.ts'
+import { waitForDeploy } from './wait-for-deploy.ts'
+
+const flag = z.union([
+  z.boolean(),
+  z.enum(['true', 'false', '1', '0', 'yes', 'no']).transform(word => ['true', '1', 'yes'].includes(word)),
+])
+const text = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .transform(value => (value === '' ? undefined : value))
+    .optional()
+
+const hookInput = z.strictObject({
+  image: text(2000),
+  tag: text(200),
+  digest: text(200),
+  message: text(500),
+  force: flag.optional(),
+  wait: flag.default(true),
+})
+
+interface HookNeeds extends DeployRouteNeeds {
+  readonly urlOf: (app: string) => string | null
+}
+
+/** The address CI calls: text for curl, JSON for who asks for it, and a status that makes `curl -f` fail the step. */
+export function hookRoutes(needs: HookNeeds): readonly Route[] {
+  return [
+    hookRoute(
+      {
+        method: 'post',
+        path: '/hooks/deploy/{app}',
+        policy: { deployOf: 'app' },
+        summary: 'Deploy from CI',
+        body: hookInput,
+        answers: { 200: 'text', 202: 'text', 409: 'text', 422: 'text' },
+      },
+      async ({ params, body: { wait, ...request }, ...call }) => {
+        const app = needs.apps.get(params.app)
+        const accepted = needs.desk.deploy(app, request, askerOf(call))
+        const patience = AbortSignal.any([call.c.req.raw.signal, AbortSignal.timeout(longestWaitMs)])
+        const deploy = wait ? await waitForDeploy(needs, accepted.id, patience) : accepted
+        const status = wait ? statusOfDeploy(deploy) : 202
+        const view = viewDeploy(deploy, app.name, needs.deploys.phaseTimes(deploy.id))
+        if (call.c.req.header('accept')?.includes('application/json'))
+          return jsonResponse({ ...view, url: needs.urlOf(app.id) }, status)
+        return textResponse(wordsFor(deploy, { app: app.name, url: needs.urlOf(app.id) }), status)
+      },
+    ),
+  ]
+}
+
+function wordsFor(deploy: Deploy, { app, url }: { app: string; url: string | null }): string {
+  if (deploy.status === 'live')
+    return `${deploy.noChange ? 'no change' : 'live'}: ${url ?? `${app} (private)`}\n${deploy.image} ${deploy.digest ?? ''}`
+  if (deploy.error === null) return `${deploy.status}: ${deploy.id}\nFollow it: GET /api/v1/deploys/${deploy.id}`
+  const { code, message, advice, log } = deploy.error
+  const output = log === undefined || log === '' ? '' : `\n\nLast output:\n${log}`
+  return `${deploy.status}: ${code}\n${message}\n${advice}${output}`
+}

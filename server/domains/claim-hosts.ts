@@ -1,0 +1,46 @@
+import type { Clock } from '../clock.ts'
+import { AppError } from '../errors.ts'
+import { parseHostName } from '../routing/host-name.ts'
+import { type DomainStore, takenHost } from './domain-store.ts'
+
+/** Host names that no app may have: the panel's own. */
+export interface ReservedHosts {
+  readonly panel: string
+  readonly domain: string
+}
+
+/** Reads host names a person wrote. Throws VALIDATION or CONFLICT naming the one that cannot be had; nothing is stored. */
+export function parseHosts(texts: readonly string[], field: string): string[] {
+  const hosts = texts.map((text, n) => parseHostAt(text, `${field}.${n}`))
+  return [...new Set(hosts)]
+}
+
+function parseHostAt(text: string, field: string): string {
+  try {
+    return parseHostName(text)
+  } catch (error) {
+    throw error instanceof AppError ? new AppError({ ...error.details, field }, error) : error
+  }
+}
+
+/** Throws CONFLICT when the host is the panel's or another app's. */
+export function checkFree(
+  domains: DomainStore,
+  reserved: ReservedHosts,
+  { host, app }: { host: string; app: string | null },
+): void {
+  const standing = domains.find(host)
+  if (host === reserved.panel || (standing !== undefined && standing.app !== app)) throw takenHost(host)
+}
+
+/** The first is the primary one. Call inside the transaction that makes the app. */
+export function claimHosts(
+  { domains, clock, reserved }: { domains: DomainStore; clock: Clock; reserved: ReservedHosts },
+  app: string,
+  hosts: readonly string[],
+): void {
+  for (const host of hosts) checkFree(domains, reserved, { host, app })
+  hosts.forEach((host, n) => {
+    domains.put({ host, app, kind: n === 0 ? 'primary' : 'alias', forceHttps: true, createdAt: clock.now() })
+  })
+}

@@ -1,0 +1,97 @@
+import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
+import { AppError } from '../errors.ts'
+import { isTooLong, normalPassword } from './password.ts'
+
+const COST = { memory: 64 * 1024, passes: 3, parallelism: 1 } as const
+const MOST_AT_ONCE = 2
+const MOST_WAITING = 16
+
+export type PasswordHasher = ReturnType<typeof openPasswordHasher>
+
+/** Argon2id, two at a time: a flood of sign-ins takes neither the memory nor the processor that deploys need. */
+export function openPasswordHasher() {
+  const inTurn = openTurns()
+  return {
+    /** `$argon2id$v=19$m=65536,t=3,p=1$salt$hash`. Throws RATE_LIMITED when too many wait. */
+    hash(password: string): Promise<string> {
+      return inTurn(() => encode(password, { ...COST, nonce: randomBytes(16) }))
+    },
+    /** Takes as long for somebody without a password, or for nobody at all. Throws RATE_LIMITED. */
+    async verify(password: string, stored: string | null): Promise<boolean> {
+      if (isTooLong(password)) return false
+      const recipe = recipeOf(stored ?? hashOfNobody)
+      const found = await inTurn(() => encode(password, recipe))
+      return stored !== null && isSame(found, stored)
+    },
+    /** Was it made at another cost than today's? */
+    isOutdated(stored: string): boolean {
+      const { memory, passes, parallelism } = recipeOf(stored)
+      return memory !== COST.memory || passes !== COST.passes || parallelism !== COST.parallelism
+    },
+  }
+}
+
+interface Recipe {
+  readonly memory: number
+  readonly passes: number
+  readonly parallelism: number
+  readonly nonce: Buffer
+}
+
+const hashOfNobody = `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$bm9ib2R5IGF0IGFsbCEhIQ$`
+
+const derive = promisify(argon2)
+
+async function encode(password: string, recipe: Recipe): Promise<string> {
+  const { memory, passes, parallelism, nonce } = recipe
+  const tag = await derive('argon2id', { ...recipe, tagLength: 32, message: normalPassword(password) })
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(nonce)}$${base64(tag)}`
+}
+
+function recipeOf(stored: string): Recipe {
+  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$/.exec(stored)
+  if (match === null) throw new Error('a stored password hash is not one of ours')
+  const [memory, passes, parallelism] = [Number(match[1]), Number(match[2]), Number(match[3])]
+  return { memory, passes, parallelism, nonce: Buffer.from(match[4] ?? '', 'base64') }
+}
+
+function base64(bytes: Buffer): string {
+  return bytes.toString('base64').replace(/=+$/, '')
+}
+
+function isSame(one: string, other: string): boolean {
+  const [found, stored] = [Buffer.from(one), Buffer.from(other)]
+  return found.length === stored.length && timingSafeEqual(found, stored)
+}
+
+function openTurns() {
+  let running = 0
+  const waiting: (() => void)[] = []
+
+  return async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (running >= MOST_AT_ONCE) await turn()
+    else running += 1
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next === undefined) running -= 1
+      else next()
+    }
+  }
+
+  function turn(): Promise<void> {
+    if (waiting.length >= MOST_WAITING) throw crowded()
+    return new Promise(resolve => waiting.push(resolve))
+  }
+}
+
+function crowded(): AppError {
+  return new AppError({
+    code: 'RATE_LIMITED',
+    message: 'Too many people, or programs, are signing in at this moment.',
+    advice: 'Wait 5 s and try again.',
+    retryAfterSeconds: 5,
+  })
+}

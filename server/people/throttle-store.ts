@@ -1,0 +1,66 @@
+import { eq, lt } from 'drizzle-orm'
+import type { Database } from '../adapters/sqlite/open-database.ts'
+import type { Clock } from '../clock.ts'
+import { throttles } from './people-tables.ts'
+import { type Subject, type Tries, waitMs, withOneLess, withOneMore } from './throttle.ts'
+
+const KEPT_MS = 24 * 60 * 60_000
+
+export interface Attempt {
+  readonly account: string
+  readonly address: string
+}
+
+export type ThrottleStore = ReturnType<typeof throttleStore>
+
+/** Tries to sign in, by account and by address, on disk: a restart forgives nothing. */
+export function throttleStore(database: Database, clock: Clock) {
+  const { queries } = database
+
+  function triesOf(subject: string): Tries | undefined {
+    return queries.select().from(throttles).where(eq(throttles.subject, subject)).get()
+  }
+
+  function put(subject: string, { failures, firstAt, blockedUntil }: Tries): void {
+    const row = { subject, failures, firstAt, blockedUntil }
+    queries.insert(throttles).values(row).onConflictDoUpdate({ target: throttles.subject, set: row }).run()
+  }
+
+  function forget(subject: string): void {
+    queries.delete(throttles).where(eq(throttles.subject, subject)).run()
+  }
+
+  return {
+    /** Takes a try, or says how many milliseconds are to wait before one is taken. */
+    take(attempt: Attempt): number {
+      return database.write(() => {
+        const now = clock.now()
+        const standing = subjectsOf(attempt).map(([kind, subject]) => ({ kind, subject, tries: triesOf(subject) }))
+        const wait = Math.max(...standing.map(({ tries }) => waitMs(tries, now)))
+        if (wait > 0) return wait
+        queries
+          .delete(throttles)
+          .where(lt(throttles.firstAt, now - KEPT_MS))
+          .run()
+        for (const { kind, subject, tries } of standing) put(subject, withOneMore(tries, kind, now))
+        return 0
+      })
+    },
+    /** The try went well: the account starts anew, and the address gets this one back. */
+    forgive(attempt: Attempt): void {
+      database.write(() => {
+        const [[, account], [, address]] = subjectsOf(attempt)
+        forget(account)
+        const tries = triesOf(address)
+        if (tries !== undefined) put(address, withOneLess(tries))
+      })
+    },
+  }
+}
+
+function subjectsOf({ account, address }: Attempt): [[Subject, string], [Subject, string]] {
+  return [
+    ['account', `account ${account}`],
+    ['address', `address ${address}`],
+  ]
+}

@@ -1,0 +1,62 @@
+import type { Clock } from '../clock.ts'
+
+const crashMemoryMs = 5 * 60_000
+const longestPauseMs = 60_000
+
+export interface AliveCount {
+  readonly alive: number
+  readonly wanted: number
+}
+
+export type AppHealth = ReturnType<typeof appHealth>
+
+/** What the keeper last saw of each app: how many live, since when none does, and how often it crashed lately. In memory: it is seen anew after a start. */
+export function appHealth(clock: Clock) {
+  const counts = new Map<string, AliveCount>()
+  const deadSince = new Map<string, number>()
+  const crashes = new Map<string, number[]>()
+  const starts = new Map<string, { tries: number; notBefore: number }>()
+
+  function recentCrashes(app: string): number[] {
+    return (crashes.get(app) ?? []).filter(at => clock.monotonicMs() - at < crashMemoryMs)
+  }
+
+  return {
+    note(app: string, count: AliveCount): void {
+      counts.set(app, count)
+      if (count.alive > 0 || count.wanted === 0) deadSince.delete(app)
+      else if (!deadSince.has(app)) deadSince.set(app, clock.monotonicMs())
+    },
+    of(app: string): AliveCount | undefined {
+      return counts.get(app)
+    },
+    deadForMs(app: string): number {
+      const since = deadSince.get(app)
+      return since === undefined ? 0 : clock.monotonicMs() - since
+    },
+    crashed(app: string, _container: string): void {
+      crashes.set(app, [...recentCrashes(app), clock.monotonicMs()])
+    },
+    /** `crash looping, 7 in 5 min`; null when it is calm. */
+    words(app: string): string | null {
+      const count = recentCrashes(app).length
+      return count >= 3 ? `crash looping, ${count} in 5 min` : null
+    },
+    /** Whether a stopped container may be started now: with growing pauses, 1 s to 60 s. */
+    mayStart(container: string): boolean {
+      const now = clock.monotonicMs()
+      const state = starts.get(container) ?? { tries: 0, notBefore: 0 }
+      if (now < state.notBefore) return false
+      starts.set(container, {
+        tries: state.tries + 1,
+        notBefore: now + Math.min(longestPauseMs, 1000 * 2 ** state.tries),
+      })
+      return true
+    },
+    forget(app: string): void {
+      counts.delete(app)
+      deadSince.delete(app)
+      crashes.delete(app)
+    },
+  }
+}

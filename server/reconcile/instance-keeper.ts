@@ -1,0 +1,169 @@
+import type { ContainerSummary, LocalImage } from '../adapters/docker/engine.ts'
+import type { App } from '../apps/app.ts'
+import { choosePort } from '../containers/container-spec.ts'
+import type { Container } from '../containers/container-store.ts'
+import type { DeployNeeds } from '../deploys/deploy-needs.ts'
+import { retireAll } from '../deploys/retire.ts'
+import { instancesOf, waitForCandidate } from '../deploys/start-candidates.ts'
+import { askHttp } from '../probing/ask-http.ts'
+import type { Release } from '../releases/release.ts'
+import type { AppHealth } from './app-health.ts'
+
+/** An app with no instance alive for so long shows visitors the 503 page instead of letting them wait. */
+const patienceMs = 5000
+
+export type InstanceKeeper = ReturnType<typeof instanceKeeper>
+
+/** Brings what runs of an app to what is wanted: instances alive, as many as asked for, and none dead in rotation. */
+export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
+  const { containers, engine, traffic, apps, events, locks } = needs
+  /** Apps that get an instance here; other candidates belong to a deploy. */
+  const making = new Set<string>()
+
+  return {
+    isMaking: (app: string): boolean => making.has(app),
+    /** `seen` is what the engine lists now. Throws DOCKER_UNAVAILABLE. */
+    async keep(app: App, seen: ReadonlyMap<string, ContainerSummary>): Promise<void> {
+      if (app.isSuspended || app.liveRelease === null || app.deleting !== null) return health.forget(app.id)
+      // The old container of a stop-first app is stopped on purpose while a deploy runs.
+      if (app.hold !== null && needs.deploys.running(app.id) !== undefined) return
+      await mendServing(app, seen)
+      await matchCounts(app)
+    },
+  }
+
+  async function mendServing(app: App, seen: ReadonlyMap<string, ContainerSummary>): Promise<void> {
+    const serving = containers.of(app.id, 'serving')
+    const alive = serving.filter(one => one.engineId !== null && seen.get(one.engineId)?.state === 'running')
+    const missing = serving.filter(one => one.engineId === null || !seen.has(one.engineId))
+    const dead = serving.filter(one => !alive.includes(one) && !missing.includes(one))
+    health.note(app.id, { alive: alive.length, wanted: serving.length })
+    for (const container of missing) await replaceMissing(app, container)
+    for (const container of dead) await reviveStopped(app, container)
+    await rotate(app, { alive, gone: [...dead, ...missing] })
+  }
+
+  /** Dead ones leave the rotation while others live, or after the patience; living ones that answer come back. */
+  async function rotate(
+    app: App,
+    { alive, gone }: { alive: readonly Container[]; gone: readonly Container[] },
+  ): Promise<void> {
+    const isHopeless = health.deadForMs(app.id) >= patienceMs
+    const web = (one: Container): boolean => one.process === 'web'
+    let hasChanged = false
+    for (const container of gone.filter(web)) {
+      if (alive.some(web) || isHopeless) hasChanged = traffic.rest(container, 'out') || hasChanged
+    }
+    for (const container of alive.filter(web)) {
+      if (!traffic.isResting(container)) continue
+      const answer = await askHttp({
+        address: container.address,
+        port: container.port,
+        path: '/',
+        host: app.name,
+        limitMs: 2000,
+      })
+      if (answer.kind !== 'refused') hasChanged = traffic.rest(container, 'in') || hasChanged
+    }
+    if (hasChanged) await locks.run(app.id, async () => traffic.apply(apps.byId(app.id) ?? app))
+  }
+
+  /** Docker starts what crashed; what was stopped by hand, or before a switch back, is started here. */
+  async function reviveStopped(app: App, container: Container): Promise<void> {
+    if (container.engineId === null) return
+    const state = await engine.containers.inspect(container.engineId)
+    if (state === null || state.state === 'running' || state.state === 'restarting') return
+    health.crashed(app.id, container.id)
+    if (!health.mayStart(container.id)) return
+    events.record(app.id, 'repaired', `${container.process} had ended with code ${state.exitCode}; started again.`)
+    await engine.containers
+      .start(container.engineId)
+      .catch(error => needs.log.warn({ err: error, app: app.name }, 'container does not start'))
+  }
+
+  async function replaceMissing(app: App, container: Container): Promise<void> {
+    events.record(
+      app.id,
+      'repaired',
+      `${container.process} (${container.name}) was removed from outside; another is made.`,
+    )
+    await locks.run(app.id, async () => {
+      if (containers.find(container.id)?.role !== 'serving') return
+      traffic.rest(container, 'out')
+      await needs.launcher.discard(container)
+      traffic.apply(apps.byId(app.id) ?? app)
+    })
+  }
+
+  async function matchCounts(app: App): Promise<void> {
+    const release = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
+    if (release === undefined || needs.deploys.running(app.id) !== undefined) return
+    for (const { name } of release.settings.processes) {
+      const serving = containers.of(app.id, 'serving').filter(one => one.process === name)
+      const wanted = instancesOf(app, name)
+      for (let n = serving.length; n < wanted; n++) await addInstance(app, name)
+      if (serving.length > wanted) await letGo(app, serving.slice(wanted))
+    }
+  }
+
+  async function addInstance(app: App, process: string): Promise<void> {
+    const release = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
+    const image = release && (await engine.images.inspect(release.localId))
+    if (release === undefined || !image)
+      throw new Error(`the image of the live release of ${app.name} is not on this server`)
+    making.add(app.id)
+    try {
+      await launchAndServe(app, { release, image, process })
+    } finally {
+      making.delete(app.id)
+    }
+  }
+
+  async function launchAndServe(
+    app: App,
+    { release, image, process }: { release: Release; image: LocalImage; process: string },
+  ): Promise<void> {
+    const container = await needs.launcher.launch({
+      app: { id: app.id, name: app.name, url: needs.urlOf(app.id) },
+      project: await needs.networks.ensure(app.project),
+      release,
+      variables: needs.releases.variables(release),
+      process,
+      port: choosePort(release.settings.port, image.exposedPorts),
+      deploy: 'keeper',
+      role: 'candidate',
+      mounts: 'with-volumes',
+    })
+    try {
+      await waitForCandidate(needs, { app, plan: { release, image } }, container, needs.stopping)
+      await serve(app, container)
+    } catch (error) {
+      await needs.launcher.discard(container)
+      throw error
+    }
+  }
+
+  async function serve(app: App, container: Container): Promise<void> {
+    if (container.engineId !== null) await engine.containers.setRestartPolicy(container.engineId, 'unless-stopped')
+    await locks.run(app.id, async () => {
+      const now = apps.byId(app.id)
+      if (now?.liveRelease !== container.release || now.isSuspended) return needs.launcher.discard(container)
+      containers.setRole([container.id], 'serving')
+      traffic.apply(now)
+    })
+    needs.changes.publish({ kind: 'app', app: app.id })
+  }
+
+  async function letGo(app: App, surplus: readonly Container[]): Promise<void> {
+    await locks.run(app.id, async () => {
+      containers.setRole(
+        surplus.map(one => one.id),
+        'draining',
+        needs.clock.now(),
+      )
+      traffic.apply(apps.byId(app.id) ?? app)
+    })
+    retireAll(needs, app.id)
+    needs.changes.publish({ kind: 'app', app: app.id })
+  }
+}

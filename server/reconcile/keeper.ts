@@ -1,0 +1,109 @@
+import type { ContainerSummary } from '../adapters/docker/engine.ts'
+import type { App } from '../apps/app.ts'
+import type { DeployNeeds } from '../deploys/deploy-needs.ts'
+import { retireAll } from '../deploys/retire.ts'
+import { pause, type Worker } from '../workers.ts'
+import type { InstanceKeeper } from './instance-keeper.ts'
+
+const lookMs = 5000
+/** Between two looks, however much the engine tells. */
+const restMs = 200
+const routesEvery = 6
+/** A container of ours that no row knows is removed when it has been seen so long. */
+const orphanMs = 10 * 60_000
+
+export interface Keeper extends Worker {
+  /** Looks at once instead of at the next turn. */
+  kick(): void
+}
+
+interface Needs {
+  readonly deploy: DeployNeeds
+  readonly instances: InstanceKeeper
+  readonly instance: string
+  readonly rewriteRoutes: () => readonly string[]
+}
+
+/** Looks every few seconds, and when the engine tells of something, whether all is as the rows say; mends what is not. */
+export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Needs): Keeper {
+  const { engine, containers, apps, deploys, log } = needs
+  const firstSeen = new Map<string, number>()
+  const busy = new Set<string>()
+  let wake: () => void = () => {}
+  let turn = 0
+
+  async function look(): Promise<void> {
+    if (turn++ % routesEvery === 0) {
+      const changed = rewriteRoutes()
+      if (changed.length > 0) log.warn({ changed }, 'the routing directory differed from the rows; written anew')
+    }
+    const seen = new Map((await engine.containers.list([`berth.instance=${instance}`])).map(one => [one.id, one]))
+    for (const app of apps.all()) keepInItsOwnTime(app, seen)
+    await discardLeftovers()
+    await removeOrphans([...seen.keys()])
+  }
+
+  /** An app that takes long to mend keeps no other one waiting. */
+  function keepInItsOwnTime(app: App, seen: ReadonlyMap<string, ContainerSummary>): void {
+    retireAll(needs, app.id)
+    if (busy.has(app.id)) return
+    busy.add(app.id)
+    instances
+      .keep(app, seen)
+      .catch(error => log.warn({ err: error, app: app.name }, 'app not mended yet'))
+      .finally(() => busy.delete(app.id))
+  }
+
+  /** Candidates and runs whose deploy has ended: a removal failed, or an app was stopped meanwhile. */
+  async function discardLeftovers(): Promise<void> {
+    for (const container of containers.inRole('candidate', 'run')) {
+      const isWanted = instances.isMaking(container.app) || deploys.find(container.deploy)?.status === 'running'
+      const isFresh = needs.clock.now() - container.createdAt < lookMs
+      if (!isWanted && !isFresh && container.deploy !== 'run') await needs.launcher.discard(container)
+    }
+  }
+
+  async function removeOrphans(engineIds: readonly string[]): Promise<void> {
+    for (const id of engineIds) {
+      if (containers.byEngineId(id) !== undefined) {
+        firstSeen.delete(id)
+        continue
+      }
+      const since = firstSeen.get(id) ?? needs.clock.monotonicMs()
+      firstSeen.set(id, since)
+      if (needs.clock.monotonicMs() - since < orphanMs) continue
+      log.warn({ container: id }, 'a container of this berth that no row knows; removed')
+      await engine.containers.remove(id)
+    }
+  }
+
+  async function listen(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        for await (const event of engine.events(signal)) {
+          if (event.action === 'oom') needs.noteOutOfMemory(event.container)
+          if (event.action === 'die' || event.action === 'start' || event.action === 'destroy') wake()
+        }
+      } catch (error) {
+        if (!signal.aborted) log.warn({ err: error }, 'the engine is not telling events; looking again')
+      }
+      await pause(1000, signal)
+    }
+  }
+
+  return {
+    name: 'keeper',
+    kick: () => wake(),
+    async run(signal) {
+      const listening = listen(signal)
+      while (!signal.aborted) {
+        const woken = new AbortController()
+        wake = () => woken.abort()
+        await look().catch(error => log.warn({ err: error }, 'could not look; trying again'))
+        await pause(lookMs, AbortSignal.any([signal, woken.signal]))
+        await pause(restMs, signal)
+      }
+      await listening
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import type { Deploy } from '../deploys/deploy.ts'
+import type { DeployNeeds } from '../deploys/deploy-needs.ts'
+import { retireAll } from '../deploys/retire.ts'
+import { discardCandidates } from '../deploys/run-deploy.ts'
+import { makeLive } from '../deploys/switch-traffic.ts'
+import { startWatch } from '../deploys/watch-release.ts'
+import { interrupted } from '../failures/container-failures.ts'
+import { askHttp } from '../probing/ask-http.ts'
+
+/**
+ * After a start: every deploy that was under way is finished, undone or begun once more, by what is durable
+ * and what runs (the table of the reliability page, 3.3). Safe to repeat. Throws DOCKER_UNAVAILABLE.
+ */
+export async function recoverDeploys(needs: DeployNeeds): Promise<void> {
+  await needs.engine.facts()
+  for (const deploy of needs.deploys.unfinished()) await recover(needs, deploy)
+  for (const app of needs.apps.all()) retireAll(needs, app.id)
+}
+
+async function recover(needs: DeployNeeds, deploy: Deploy): Promise<void> {
+  if (deploy.status === 'live') return startWatch(needs, deploy.id)
+  if (deploy.status === 'running' && deploy.phase === 'switching') return finishSwitch(needs, deploy)
+  if (deploy.status === 'running') return undo(needs, deploy)
+  needs.journal.change(deploy, { phase: 'done' })
+}
+
+/** Forward when the candidate is well, else back. */
+async function finishSwitch(needs: DeployNeeds, deploy: Deploy): Promise<void> {
+  const { containers, releases, traffic, apps } = needs
+  const candidates = containers.ofDeploy(deploy.id, 'candidate')
+  const release = deploy.release === null ? undefined : releases.find(deploy.release)
+  const web = candidates.filter(one => one.process === 'web')
+  const answers = await Promise.all(
+    web.map(one => askHttp({ address: one.address, port: one.port, path: '/', host: 'localhost', limitMs: 2000 })),
+  )
+  const isWell = candidates.length > 0 && answers.every(answer => answer.kind !== 'refused')
+  if (release === undefined || !isWell) return undo(needs, deploy)
+  makeLive(needs, { deploy, release, candidates })
+  needs.journal.say(
+    deploy,
+    'berth was restarted during the switch; the new version is well, so the switch was completed.',
+  )
+  for (const { engineId } of candidates)
+    if (engineId !== null) await needs.engine.containers.setRestartPolicy(engineId, 'unless-stopped')
+  const app = apps.byId(deploy.app)
+  if (app !== undefined) traffic.apply(app)
+  startWatch(needs, deploy.id)
+}
+
+/** Takes away what it made and begins it once more; the second time it fails. */
+async function undo(needs: DeployNeeds, deploy: Deploy): Promise<void> {
+  const { containers, engine, apps, traffic, journal, clock } = needs
+  const step = deploy.phase
+  await discardCandidates(needs, deploy)
+  for (const container of containers.of(deploy.app, 'serving')) {
+    if (container.engineId === null) continue
+    await engine.containers
+      .start(container.engineId)
+      .catch(error => needs.log.warn({ err: error }, 'the previous container does not start; the keeper makes another'))
+    await engine.containers.setRestartPolicy(container.engineId, 'unless-stopped').catch(() => {})
+  }
+  const app = apps.byId(deploy.app)
+  if (app !== undefined) traffic.apply(app)
+  if (deploy.cancelWanted) {
+    journal.change(deploy, { status: 'cancelled', phase: 'done', finishedAt: clock.now() }, 'cancelled')
+  } else if (deploy.attempt === 1) {
+    const release = deploy.kind === 'deploy' ? null : deploy.release
+    journal.change(
+      deploy,
+      { status: 'queued', phase: 'queued', attempt: 2, release, digest: null },
+      `berth was restarted while ${step}; the previous version was untouched. Once more from the start.`,
+    )
+  } else {
+    const failure = interrupted(step)
+    journal.change(
+      deploy,
+      { status: 'failed', phase: 'done', error: failure.details, finishedAt: clock.now() },
+      `${failure.code}: ${failure.message}`,
+    )
+  }
+}

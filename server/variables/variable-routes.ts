@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { variablesInput } from '../apps/app-input.ts'
+import type { AppStore } from '../apps/app-store.ts'
+import { isoTime } from '../web/list.ts'
+import { apiRoute, type Route } from '../web/route.ts'
+import type { Variable } from './variable.ts'
+import type { VariableStore } from './variable-store.ts'
+
+const listedVariable = z.object({
+  name: z.string(),
+  secret: z.boolean(),
+  value: z.string().optional(),
+  updatedAt: z.string(),
+})
+const answers = { 200: z.object({ items: z.array(listedVariable), next: z.null() }) }
+
+/** Null takes a variable away. */
+const value = z.union([z.string(), z.number().transform(String), z.boolean().transform(String), z.null()])
+const mergeInput = z.union([
+  z.array(z.strictObject({ name: z.string(), value, secret: z.boolean().default(true) })),
+  z
+    .record(z.string(), value)
+    .transform(pairs => Object.entries(pairs).map(([name, one]) => ({ name, value: one, secret: true }))),
+])
+
+export function variableRoutes({ apps, variables }: { apps: AppStore; variables: VariableStore }): readonly Route[] {
+  function list(app: string) {
+    const items = variables.list(app).map(one => ({ ...one, updatedAt: isoTime(one.updatedAt) }))
+    return { status: 200, body: { items, next: null } } as const
+  }
+
+  return [
+    apiRoute(
+      {
+        method: 'get',
+        path: '/api/v1/apps/{app}/variables',
+        policy: 'member',
+        summary: 'List variables; values of secret ones are never returned',
+        answers,
+      },
+      ({ params }) => list(apps.get(params.app).id),
+    ),
+    apiRoute(
+      {
+        method: 'put',
+        path: '/api/v1/apps/{app}/variables',
+        policy: 'member',
+        summary: 'Set exactly these variables; they act with the next deploy',
+        body: variablesInput,
+        answers,
+      },
+      ({ params, body }) => {
+        const { id } = apps.get(params.app)
+        variables.replace(id, body)
+        return list(id)
+      },
+    ),
+    apiRoute(
+      {
+        method: 'patch',
+        path: '/api/v1/apps/{app}/variables',
+        policy: 'member',
+        summary: 'Set some variables, take those away whose value is null',
+        body: mergeInput,
+        answers,
+      },
+      ({ params, body }) => {
+        const { id } = apps.get(params.app)
+        const set = body.flatMap(({ name, value: text, secret }): Variable[] =>
+          text === null ? [] : [{ name, value: text, secret }],
+        )
+        variables.merge(
+          id,
+          set,
+          body.filter(one => one.value === null).map(one => one.name),
+        )
+        return list(id)
+      },
+    ),
+  ]
+}

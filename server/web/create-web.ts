@@ -1,0 +1,106 @@
+import { Hono } from 'hono'
+import type { AuditStore } from '../audit/audit-store.ts'
+import type { Clock } from '../clock.ts'
+import type { Logger } from '../log.ts'
+import { isAllowedHost } from './allowed-hosts.ts'
+import type { Assets } from './assets.ts'
+import type { Doorkeepers } from './authenticate.ts'
+import { blockListOf } from './client-address.ts'
+import { errorAnswer } from './error-answer.tsx'
+import { openEventStreams } from './event-streams.ts'
+import { gate, type Owners } from './gate.ts'
+import { openRateLimit } from './rate-limit.ts'
+import { Refusal } from './refusal.ts'
+import { factsOf, type RequestFacts } from './request-facts.ts'
+import type { Route } from './route.ts'
+import { securityHeaders, strictTransport } from './security-headers.ts'
+import type { WebApp, WebContext, WebEnv } from './web-context.ts'
+
+export interface WebDeps {
+  readonly clock: Clock
+  readonly log: Logger
+  readonly audit: Pick<AuditStore, 'record'>
+  readonly assets: Assets
+  /** The panel's host name: `berth.example.com`. */
+  readonly panelHost: string
+  /** Addresses whose X-Forwarded-For hops are passed over. */
+  readonly trustedProxies: readonly string[]
+  readonly doorkeepers: Doorkeepers
+  readonly owners: Owners
+  readonly routes: readonly Route[]
+  /** Anonymous and failed requests an address may make in a minute. */
+  readonly anonymousPerMinute?: number
+}
+
+export interface Web {
+  readonly app: WebApp
+  /** Ends live streams, so that the server can stop. */
+  endStreams(): void
+}
+
+/** Joins the routes of all rooms into one application. Every request passes the same checks, in this order. */
+export function createWeb(deps: WebDeps): Web {
+  const { assets, clock, log } = deps
+  const app: WebApp = new Hono<WebEnv>()
+  const streams = openEventStreams(log)
+  const trusted = blockListOf(deps.trustedProxies)
+  const enter = gate({ ...deps, streams, limit: openRateLimit(clock) })
+
+  app.use(async (c, next) => {
+    const facts = factsOf(c, clock.newId(), trusted)
+    c.set('facts', facts)
+    c.set('principal', { kind: 'anonymous' })
+    await next()
+    setHeaders(c, facts)
+  })
+  app.use((c, next) => {
+    refuseUnknownHost(c, deps.panelHost)
+    return next()
+  })
+  app.get('/static/*', c => assets.answer(c.req.path) ?? c.notFound())
+  for (const route of deps.routes) app.on(route.method, honoPath(route.path), c => enter(c, route))
+  for (const path of new Set(deps.routes.map(route => route.path)))
+    app.all(honoPath(path), () => refuseMethod(path, deps.routes))
+  app.notFound(c => errorAnswer(c, nothingHere(c.req.path), deps))
+  app.onError((error, c) => errorAnswer(c, error, deps))
+  return { app, endStreams: () => streams.endAll() }
+}
+
+function honoPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1')
+}
+
+function setHeaders(c: WebContext, { id, isSecure }: RequestFacts): void {
+  for (const [name, value] of Object.entries(securityHeaders)) c.header(name, value)
+  if (isSecure) c.header('Strict-Transport-Security', strictTransport)
+  c.header('X-Request-Id', id)
+}
+
+function refuseUnknownHost(c: WebContext, panelHost: string): void {
+  if (c.env.via === 'control' || isAllowedHost(c.get('facts').host, panelHost, c.env.local)) return
+  throw new Refusal(421, {
+    code: 'VALIDATION',
+    message: 'This server does not answer for the host name of this request.',
+    advice: `The panel and the API are at ${panelHost}, and at the loopback address on the server itself.`,
+    field: 'Host',
+  })
+}
+
+function refuseMethod(path: string, routes: readonly Route[]): never {
+  const methods = routes.filter(route => route.path === path).map(route => route.method.toUpperCase())
+  throw new Refusal(405, {
+    code: 'UNSUPPORTED',
+    message: 'This address does not take that method.',
+    advice: `It takes ${methods.join(', ')}.`,
+  })
+}
+
+function nothingHere(path: string): Refusal {
+  return new Refusal(404, {
+    code: 'NOT_FOUND',
+    message: 'There is nothing at this address.',
+    advice: path.startsWith('/api/')
+      ? 'All addresses of the API are listed at /api/docs.'
+      : 'Check it for a typing mistake.',
+  })
+}

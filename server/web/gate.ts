@@ -1,0 +1,128 @@
+import type { Caller } from '../audit/audit.ts'
+import type { AuditStore } from '../audit/audit-store.ts'
+import type { Clock } from '../clock.ts'
+import type { Assets } from './assets.ts'
+import { authenticate, type Doorkeepers } from './authenticate.ts'
+import { networkOf } from './client-address.ts'
+import type { EventStreams } from './event-streams.ts'
+import { frameFor } from './frame-for.ts'
+import { mayCall, type OwnedParam } from './policy.ts'
+import { nameOf, type Principal } from './principal.ts'
+import type { RateLimit } from './rate-limit.ts'
+import { ConfirmationNeeded, notAllowed, Refusal, signInNeeded, tooMany } from './refusal.ts'
+import type { RequestFacts } from './request-facts.ts'
+import type { Call, Route } from './route.ts'
+import { mayReadStream } from './same-origin.ts'
+import type { WebContext } from './web-context.ts'
+
+/** The id of the app that owns the value of a path parameter. */
+export type Owners = Readonly<Record<OwnedParam, (value: string) => string | undefined>>
+
+export interface GateDeps {
+  readonly clock: Clock
+  readonly assets: Assets
+  readonly audit: Pick<AuditStore, 'record'>
+  readonly doorkeepers: Doorkeepers
+  readonly owners: Owners
+  readonly streams: EventStreams
+  readonly limit: RateLimit
+  readonly anonymousPerMinute?: number
+}
+
+const PER_TOKEN = 1200
+const PER_HOOK = 120
+const CONFIRMED_FOR_MS = 10 * 60_000
+
+/** Between a request and its route: who is it, not too often, may it. */
+export function gate(deps: GateDeps): (c: WebContext, route: Route) => Promise<Response> {
+  return async (c, route) => {
+    const facts = c.get('facts')
+    const principal = identify(c, route, deps)
+    c.set('principal', principal)
+    const caller = callerOf(principal, facts)
+    refuseWithoutRight(c, { route, principal, caller, deps })
+    if (route.confirmed) refuseStale(principal, deps.clock)
+    if (route.kind === 'hook')
+      refuseTooMany(deps.limit.take(`hook ${facts.path}`, PER_HOOK), 'calls of this hook in a minute')
+    return route.run(callFor(c, { principal, caller, deps }))
+  }
+}
+
+/** Failed and anonymous requests count by address, so that a flood of them never stands in the way of a valid token. */
+function identify(c: WebContext, route: Route, { doorkeepers, limit, anonymousPerMinute = 300 }: GateDeps): Principal {
+  const facts = c.get('facts')
+  const address = `address ${networkOf(facts.address)}`
+  try {
+    const principal = authenticate(c, facts, doorkeepers)
+    if (principal.kind === 'token')
+      refuseTooMany(limit.take(`token ${principal.id}`, PER_TOKEN), 'requests in a minute')
+    if (principal.kind !== 'anonymous' || isProbe(route)) return principal
+    refuseTooMany(limit.take(address, anonymousPerMinute), 'requests without a sign-in from this address')
+    return principal
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.status !== 401) throw error
+    refuseTooMany(limit.take(address, anonymousPerMinute), 'failed requests from this address')
+    if (route.policy === 'public') return { kind: 'anonymous' }
+    throw error
+  }
+}
+
+function isProbe(route: Route): boolean {
+  return route.path === '/healthz' || route.path === '/readyz'
+}
+
+function refuseTooMany(retryAfterSeconds: number | undefined, what: string): void {
+  if (retryAfterSeconds !== undefined) throw tooMany(retryAfterSeconds, what)
+}
+
+function refuseWithoutRight(
+  c: WebContext,
+  { route, principal, caller, deps }: { route: Route; principal: Principal; caller: Caller; deps: GateDeps },
+): void {
+  const facts = c.get('facts')
+  const isAllowed = mayCall(route.policy, principal, {
+    isLocal: facts.isFromThisMachine,
+    ownerOf: param => deps.owners[param](c.req.param(param) ?? ''),
+  })
+  if (isAllowed) return
+  if (principal.kind === 'anonymous') throw signInNeeded()
+  if (facts.method !== 'GET') noteDenied(route, caller, deps)
+  throw notAllowed(nameOf(principal))
+}
+
+function refuseStale(principal: Principal, clock: Clock): void {
+  if (principal.kind !== 'person' || clock.now() - principal.session.confirmedAt < CONFIRMED_FOR_MS) return
+  throw new ConfirmationNeeded()
+}
+
+/** Once a minute each, so that a program in a loop does not fill the log. */
+function noteDenied({ method, path }: Route, caller: Caller, { audit, limit }: GateDeps): void {
+  const action = `${method} ${path}`
+  if (limit.take(`denied ${caller.id} ${action}`, 1) !== undefined) return
+  audit.record(caller, { action, target: path, outcome: 'denied' })
+}
+
+export function callerOf(principal: Principal, { address, id }: RequestFacts): Caller {
+  const who = 'id' in principal ? principal.id : principal.kind
+  return { kind: principal.kind, id: who, name: nameOf(principal), address, request: id }
+}
+
+function callFor(
+  c: WebContext,
+  { principal, caller, deps }: { principal: Principal; caller: Caller; deps: GateDeps },
+): Call {
+  const facts = c.get('facts')
+  return {
+    c,
+    principal,
+    caller,
+    facts,
+    frame: frameFor(principal, facts.path, deps),
+    events(write) {
+      if (principal.kind === 'person' && !mayReadStream(c.req.header('sec-fetch-site')))
+        throw notAllowed('A page elsewhere')
+      const owner = principal.kind === 'anonymous' ? facts.address : caller.id
+      return deps.streams.open({ owner, lastEventId: c.req.header('last-event-id') }, write)
+    },
+  }
+}

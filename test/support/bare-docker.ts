@@ -1,0 +1,65 @@
+import { Agent, request } from 'node:http'
+
+const agent = new Agent({ keepAlive: true })
+
+export interface DockerAnswer {
+  readonly status: number
+  readonly body: unknown
+}
+
+/** The Engine API as `curl --unix-socket` gives it: for what tests and benchmarks do beside berth. Throws on 4xx and 5xx but 404. */
+export async function docker(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<DockerAnswer> {
+  const isBytes = body instanceof Uint8Array
+  const sent = body === undefined || isBytes ? body : JSON.stringify(body)
+  const type = isBytes ? 'application/x-tar' : 'application/json'
+  const { status, text } = await send(method, path, sent, type)
+  if (status >= 400 && status !== 404) throw new Error(`docker ${method} ${path}: ${status} ${text.trim()}`)
+  return { status, body: text.startsWith('{') || text.startsWith('[') ? parse(text) : text }
+}
+
+export async function loadImage(tarball: Uint8Array): Promise<void> {
+  await docker('POST', '/images/load?quiet=1', tarball)
+}
+
+/** Ids of containers, stopped ones too; a filter such as `{ label: ['berth.app=shop'] }`. */
+export async function containerIds(filters: Readonly<Record<string, readonly string[]>>): Promise<string[]> {
+  return idsOf(await docker('GET', `/containers/json?all=1&filters=${encodeURIComponent(JSON.stringify(filters))}`))
+}
+
+export async function removeContainers(ids: readonly string[]): Promise<void> {
+  await Promise.all(ids.map(id => docker('DELETE', `/containers/${id}?force=1&v=1`)))
+}
+
+export async function networkIds(filters: Readonly<Record<string, readonly string[]>>): Promise<string[]> {
+  return idsOf(await docker('GET', `/networks?filters=${encodeURIComponent(JSON.stringify(filters))}`))
+}
+
+/** The subnets of all networks of the engine. */
+export async function dockerSubnets(): Promise<string[]> {
+  const { body } = await docker('GET', '/networks')
+  return [...JSON.stringify(body).matchAll(/"Subnet":"([^"]+)"/g)].flatMap(([, subnet]) => subnet ?? [])
+}
+
+function idsOf({ body }: DockerAnswer): string[] {
+  return Array.isArray(body) ? body.map((one: { Id: string }) => one.Id) : []
+}
+
+/** `docker load` answers several documents, one a line. */
+function parse(text: string): unknown {
+  return JSON.parse(text.includes('\n{') ? `[${text.trim().split('\n').join(',')}]` : text)
+}
+
+function send(method: string, path: string, body: string | Uint8Array | undefined, type: string) {
+  return new Promise<{ status: number; text: string }>((resolve, reject) => {
+    const headers = body === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(body) }
+    const options = { socketPath: '/var/run/docker.sock', agent, method, path, headers: { host: 'docker', ...headers } }
+    const call = request(options, response => {
+      const chunks: Buffer[] = []
+      response.on('data', chunk => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }))
+    })
+    call.on('error', reject)
+    call.end(body)
+  })
+}

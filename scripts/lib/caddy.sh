@@ -21,12 +21,9 @@ set_up_caddy() {
 
 # Prints the first in PATH that is new enough, else nothing that exists.
 find_caddy() {
-  for candidate in $(every_in_path caddy); do
-    is_good_caddy "$candidate" || continue
-    printf '%s' "$candidate"
-    return 0
-  done
-  printf 'missing'
+  { every_in_path caddy | while read -r candidate; do
+    if is_good_caddy "$candidate"; then printf '%s\n' "$candidate"; fi
+  done; echo missing; } | head -n 1
 }
 
 is_good_caddy() {

@@ -37,12 +37,9 @@ drop_debian_indexes() {
 
 # Prints the program's path in the newest unpacked version that is new enough and has its libraries here.
 find_unpacked() {
-  for folder in $(find "$cache/tools" -maxdepth 1 -name "$1_*" 2>/dev/null | sort -rV); do
-    if version_at_least "$2" "${folder##*_}" && runs_here "$folder$3"; then
-      printf '%s' "$folder$3"
-      return 0
-    fi
-  done
+  find "$cache/tools" -maxdepth 1 -name "$1_*" | sort -rV | while read -r folder; do
+    if version_at_least "$2" "${folder##*_}" && runs_here "$folder$3"; then printf '%s\n' "$folder$3"; fi
+  done | head -n 1
 }
 
 runs_here() {

@@ -25,7 +25,7 @@ docker_version() {
       });
     request.on("timeout", () => request.destroy(new Error("timeout")));
     request.on("error", (error) => process.exit(error.code === "EACCES" ? 2 : 1));
-  ' "$1"
+  ' "$1" 2>/dev/null
 }
 
 # start_docker DATA_DIR: returns when the engine answers at $docker_socket; 1 when it
@@ -87,8 +87,11 @@ start_dockerd() {
   # Only where it differs: the same word in daemon.json and as a flag stops dockerd.
   if ! is_default_socket; then
     set -- "$@" --host "unix://$docker_socket" --data-root "$(docker_data_root "$1")" --exec-root "$(docker_exec_root "$1")"
-    # Beside another engine: its bridge and its firewall rules are not ours to rewrite.
-    if docker_answers /var/run/docker.sock; then set -- "$@" --bridge none --iptables=false; fi
+    # Beside another engine: its bridge and firewall are not ours. (`--bridge none` deletes its docker0.)
+    if docker_answers /var/run/docker.sock; then
+      make_bridge "$(docker_bridge "$1")"
+      set -- "$@" --bridge "$(docker_bridge "$1")" --iptables=false
+    fi
   fi
   dockerd_path=$PATH
   case $2 in
@@ -127,7 +130,15 @@ docker_data_root() {
 
 # Short: unix sockets are made in it, whose paths may have 107 bytes.
 docker_exec_root() {
-  if is_default_socket; then echo /var/run/docker; else echo "/run/berth-docker-$(printf '%s' "$1" | cksum | cut -d ' ' -f 1)"; fi
+  if is_default_socket; then echo /var/run/docker; else echo "/run/berth-docker-$(folder_number "$1")"; fi
+}
+
+docker_bridge() {
+  printf 'berth%s' "$(folder_number "$1")"
+}
+
+folder_number() {
+  printf '%s' "$1" | cksum | cut -d ' ' -f 1
 }
 
 # wait_for_docker FOLDER|systemd SECONDS: ends early when dockerd does

@@ -7,7 +7,7 @@ fail_from_log() {
 
 cause_in_log() {
   cause=$(grep -Ei '^(E:|npm error|dpkg|tar:|failed|error)|no space left|attempt [0-9]+ failed with' "$1" |
-    grep -Eiv 'A complete log of this run|^npm error *$|^npm error (code|errno|syscall) ' | head -n 1 | cut -c 1-300)
+    grep -Eiv 'A complete log of this run|^npm error *$|^npm error (code|errno|syscall) ' | head -n 1 | sed 's/^ *//' | cut -c 1-300)
   [ -n "$cause" ] || cause=$(grep -v '^ *$' "$1" | tail -n 1 | cut -c 1-300)
   printf '%s' "${cause:-no output}"
 }

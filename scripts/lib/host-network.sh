@@ -20,7 +20,7 @@ restore_host_network() {
   list_mounts | grep -vxFf "$1/mounts" | sort -r | while read -r mount_point; do
     case $mount_point in "$exec_root"/* | "$data_root" | "$data_root"/*) umount "$mount_point" 2>/dev/null || true ;; esac
   done
-  list_bridges | grep -E '^(docker0|br-[0-9a-f]{12})$' | grep -vxFf "$1/bridges" | while read -r bridge; do
+  list_bridges | grep -E '^(docker0|br-[0-9a-f]{12}|berth[0-9]+)$' | grep -vxFf "$1/bridges" | while read -r bridge; do
     ip_tool link delete "$bridge" 2>/dev/null || true
   done
   for program in iptables ip6tables; do
@@ -54,6 +54,10 @@ remove_docker_rules() {
   done
   # shellcheck disable=SC2086 # "-P FORWARD ACCEPT" are three words
   "$1" $2 2>/dev/null || true
+}
+
+make_bridge() {
+  [ -d "/sys/class/net/$1" ] || ip_tool link add "$1" type bridge
 }
 
 ip_tool() {

@@ -12,10 +12,15 @@ set_up_node_packages() {
     if [ "$attempt" -eq 2 ] || ! is_network_failure "$logs/npm.log"; then fail_from_log 'npm ci' "$logs/npm.log"; fi
     sleep 3
   done
-  [ -n "$(packaged_node)" ] ||
-    fail "Node 24 does not run from $node_program" "its package is made for Linux with glibc >= 2.28 on x64 and arm64" "use such a machine"
+  [ -n "$(packaged_node)" ] || explain_missing_node
   lockfile_hash >"$checkout/node_modules/.berth-lockfile"
   done_step "installed, Node $(packaged_node)"
+}
+
+# It is an optional dependency: npm is content when it could not be fetched or written.
+explain_missing_node() {
+  if is_network_failure "$logs/npm.log" || log_says ENOSPC "$logs/npm.log"; then fail_from_log 'npm ci' "$logs/npm.log"; fi
+  fail "Node 24 does not run from $node_program" "its package is for Linux with glibc >= 2.28 on x64 and arm64" "use such a machine"
 }
 
 has_packages() {
@@ -30,7 +35,7 @@ install_node_packages() {
 }
 
 lockfile_hash() {
-  cat "$checkout/package.json" "$checkout/package-lock.json" | sha256sum
+  sha256sum <"$checkout/package-lock.json"
 }
 
 # Prints its version, nothing if it does not run.

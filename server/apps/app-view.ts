@@ -37,7 +37,7 @@ export const appShape = z.object({
   processes: z.array(
     z.object({
       name: z.string(),
-      command: z.array(z.string()).nullable(),
+      command: z.array(z.string()).readonly().nullable(),
       instances: z.number(),
       alive: z.number(),
       memoryBytes: z.number(),
@@ -49,7 +49,7 @@ export const appShape = z.object({
   credential: z.object({ name: z.string().nullable(), source: z.string(), reason: z.string() }),
   port: z.number().nullable(),
   healthPath: z.string().nullable(),
-  releaseCommand: z.array(z.string()).nullable(),
+  releaseCommand: z.array(z.string()).readonly().nullable(),
   pullPolicy: z.enum(pullPolicies),
   rootPolicy: z.enum(rootPolicies),
   readOnlyRoot: z.boolean(),

@@ -13,6 +13,8 @@ export interface DeployRunner extends Worker {
   /** Throws NOT_FOUND, CONFLICT past the switch. Ends when the deploy has. */
   cancel(deploy: string): Promise<void>
   isBusy(app: string): boolean
+  /** Ends when no deploy of this app is under way. */
+  idle(app: string): Promise<void>
 }
 
 /** One deploy at a time for each app, the newest waiting one next, from rows; apps never wait for each other. */
@@ -53,6 +55,7 @@ export function deployRunner(needs: DeployNeeds): DeployRunner {
     name: 'deploys',
     kick,
     isBusy: app => running.has(app),
+    idle: app => running.get(app)?.ended ?? Promise.resolve(),
     async cancel(id) {
       const deploy = needs.deploys.get(id)
       if (!isCancellable(deploy)) throw tooLateToCancel(deploy.status)

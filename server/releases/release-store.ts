@@ -3,7 +3,7 @@ import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import { AppError } from '../errors.ts'
 import type { Variable } from '../variables/variable.ts'
-import type { SealedPlace } from '../vault/sealed-place.ts'
+import type { SealedColumn, SealedPlace } from '../vault/sealed-place.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Release, ReleaseSettings } from './release.ts'
 
@@ -81,6 +81,9 @@ export function releaseStore({ database, vault }: { database: Database; vault: V
     },
   }
 }
+
+/** Registered with the vault, so that a new key reaches these rows. */
+export const sealedReleases: SealedColumn = { purpose: 'variables', table: 'releases', column: 'variables', app: 'app' }
 
 /** Where a release's sealed variables belong; they open nowhere else. */
 export function placeOf(release: { id: string; app: string }): SealedPlace {

@@ -1,7 +1,7 @@
 import { and, asc, eq, notInArray } from 'drizzle-orm'
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import type { Clock } from '../clock.ts'
-import type { SealedPlace } from '../vault/sealed-place.ts'
+import type { SealedColumn, SealedPlace } from '../vault/sealed-place.ts'
 import type { Vault } from '../vault/vault.ts'
 import { checkTotal, checkVariable, type Variable } from './variable.ts'
 import { variables } from './variable-tables.ts'
@@ -102,6 +102,9 @@ export function variableStore({ database, clock, vault }: { database: Database; 
     },
   }
 }
+
+/** Registered with the vault, so that a new key reaches these rows. */
+export const sealedVariables: SealedColumn = { purpose: 'variables', table: 'variables', column: 'sealed', app: 'app' }
 
 /** Where a row's sealed value belongs; it opens nowhere else. */
 export function placeOf(row: { id: string; app: string }): SealedPlace {

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { FormState } from '../../views/ui/form-state.ts'
 import { AppError } from '../errors.ts'
 import { checkInput } from './check-input.ts'
-import { errorHeaders } from './error-answer.ts'
+import { errorHeaders } from './error-answer.tsx'
 import { type Html, htmlResponse } from './html-response.ts'
 import { readBody } from './read-body.ts'
 import { paramsOf, readQuery } from './read-input.ts'
@@ -55,9 +55,9 @@ export function pageRoute<
   }
 }
 
-/** After a POST: the browser asks for `path`, which is always one of ours. */
-export function seeOther(path: string): Response {
-  return new Response(null, { status: 303, headers: { Location: path } })
+/** After a POST: the browser asks for `path`, which is always one of ours. Cookies set on `c` go with it. */
+export function seeOther(c: WebContext, path: string): Response {
+  return c.redirect(path, 303)
 }
 
 async function toPage(c: WebContext, answer: HtmlEscapedString | Response, refusal?: AppError): Promise<Response> {

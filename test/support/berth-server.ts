@@ -30,7 +30,7 @@ type Environment = Readonly<Record<string, string>>
 
 /** Starts berth as an operator would, with everything of its own: data, ports, network pool, Caddy. Ready when it resolves. */
 export async function startBerthServer(environment: Environment = {}): Promise<BerthServer> {
-  const dataDirectory = environment['BERTH_DATA'] ?? mkdtempSync(join(tmpdir(), 'berth-data-'))
+  const dataDirectory = environment.BERTH_DATA ?? mkdtempSync(join(tmpdir(), 'berth-data-'))
   const ports = { listen: await freePort(), http: await freePort() }
   const server = new BerthServer(dataDirectory, ports, {
     BERTH_DATA: dataDirectory,
@@ -55,6 +55,8 @@ export class BerthServer implements AsyncDisposable {
   readonly httpPort: number
   /** Of an admin; made at the first start. */
   token = ''
+  /** From the start of its process, the last time it started. */
+  readyAfterMs = Number.NaN
   readonly #logFile: string
   #environment: Environment
   #process: ChildProcess | null = null
@@ -166,11 +168,15 @@ export class BerthServer implements AsyncDisposable {
   }
 
   async #untilReady(child: ChildProcess): Promise<void> {
-    const until = performance.now() + readyWithinMs
+    const beganAt = performance.now()
+    const until = beganAt + readyWithinMs
     while (child.exitCode === null && child.signalCode === null && performance.now() < until) {
       const answer = await fetch(`${this.url}/readyz`).catch(() => null)
-      if (answer?.ok === true) return
-      await pause(20)
+      if (answer?.ok === true) {
+        this.readyAfterMs = performance.now() - beganAt
+        return
+      }
+      await pause(5)
     }
     const failure = `berthd did not become ready (exit ${child.exitCode ?? child.signalCode}):\n${this.logTail()}`
     await this[Symbol.asyncDispose]()

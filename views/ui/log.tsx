@@ -27,9 +27,9 @@ export function Log({ id, label, lines, silence = 'Nothing was written.', size =
   return (
     <div class={`log is-${size}`} hx-ignore="true">
       {/* The silence is hidden by CSS as soon as a line stands beside it. */}
-      <ol class="log-lines" id={id} tabindex={0} role="log" aria-label={label} data-log="true">
+      <div class="log-lines" id={id} tabindex={0} role="log" aria-label={label} data-log="true">
         <LogLines lines={lines} />
-      </ol>
+      </div>
       <p class="log-silence">{silence}</p>
     </div>
   )
@@ -42,7 +42,7 @@ export function LogLines({ lines }: { readonly lines: readonly LogLine[] }) {
 
 function logLine({ n, text, at, source, stream }: LogLine) {
   return (
-    <li class={stream === 'stderr' ? 'log-line is-stderr' : 'log-line'} data-n={n}>
+    <div class={stream === 'stderr' ? 'log-line is-stderr' : 'log-line'} data-n={n}>
       {at === undefined ? null : (
         <time class="log-time" datetime={new Date(at).toISOString()} title={exactTime(at)}>
           {clockTime(at)}
@@ -51,7 +51,7 @@ function logLine({ n, text, at, source, stream }: LogLine) {
       {source ? <span class="log-source">{source}</span> : null}
       <span class="log-text">{ansiSpans(text.slice(0, longestLine)).map(span)}</span>
       {text.length > longestLine ? <span class="log-cut"> [truncated]</span> : null}
-    </li>
+    </div>
   )
 }
 

@@ -3,7 +3,7 @@ import { dockerSubnets } from '../bare-docker.ts'
 /** A /16 of 10.100-10.199 that no network of the engine stands in; each vitest worker begins to look at its own. */
 export async function freePool(): Promise<string> {
   const taken = await dockerSubnets()
-  const first = Number(process.env['VITEST_POOL_ID'] ?? 0) * 7
+  const first = Number(process.env.VITEST_POOL_ID ?? 0) * 7
   for (let n = 0; n < 100; n++) {
     const prefix = `10.${100 + ((first + n) % 100)}.`
     if (!taken.some(subnet => subnet.startsWith(prefix))) return `${prefix}0.0/16`

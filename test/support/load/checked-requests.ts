@@ -13,10 +13,12 @@ export interface CheckedRequest extends LoadRequest {
 const none = Buffer.alloc(0)
 const largestBody = 64 * 1024
 const randomness = randomBytes(1 << 20)
+let asked = 0
 
 /** `GET /`, whose body follows from version and size (sample-app). */
 export function aGet(plan: LoadPlan): CheckedRequest {
-  return { method: 'GET', path: '/', body: none, check: response => checkPayload(response, plan) }
+  const host = plan.hosts[asked++ % plan.hosts.length] ?? plan.target.host
+  return { host, method: 'GET', path: '/', body: none, check: response => checkPayload(response, plan) }
 }
 
 /** `POST /` with 1 B to 64 KiB of random bytes, answered with the version and their SHA-256 (sample-app). */
@@ -24,7 +26,7 @@ export function aPost(plan: LoadPlan): CheckedRequest {
   const size = randomInt(1, largestBody)
   const from = randomInt(0, randomness.length - size)
   const body = randomness.subarray(from, from + size)
-  return { method: 'POST', path: '/', body, check: response => checkHash(response, body, plan) }
+  return { host: plan.target.host, method: 'POST', path: '/', body, check: response => checkHash(response, body, plan) }
 }
 
 function checkPayload(response: HttpResponse, plan: LoadPlan): string {

@@ -20,11 +20,12 @@ export async function runExchangeLoop(loop: ExchangeLoop): Promise<void> {
   let connection: LoadConnection | null = null
   while (!loop.signal.aborted) {
     const request = loop.nextRequest()
+    const startedAt = now()
     try {
       connection = await usable(connection, loop)
       await exchange(connection, request, loop.tally)
     } catch (error) {
-      loop.tally.lose(request.method, error)
+      loop.tally.lose({ client: request.method, startedAt, error })
       connection?.close()
       connection = null
       await pause(pauseAfterLossMs)

@@ -7,7 +7,7 @@ import { type HttpResponse, ResponseParser } from './response-parser.ts'
 
 /** HTTP/1.1 with keep-alive over a socket of its own. Throws Lost. */
 export async function openHttp1Connection(target: LoadTarget, timeoutMs: number): Promise<LoadConnection> {
-  return new Http1Connection(await openSocket(target, timeoutMs), target.host, timeoutMs)
+  return new Http1Connection(await openSocket(target, timeoutMs), timeoutMs)
 }
 
 interface Waiting {
@@ -18,13 +18,11 @@ interface Waiting {
 class Http1Connection implements LoadConnection {
   state: LoadConnection['state'] = 'open'
   readonly #socket: Socket
-  readonly #host: string
   readonly #parser = new ResponseParser()
   #waiting: Waiting | null = null
 
-  constructor(socket: Socket, host: string, timeoutMs: number) {
+  constructor(socket: Socket, timeoutMs: number) {
     this.#socket = socket
-    this.#host = host
     socket.setTimeout(timeoutMs, () => this.#fail(new Lost('no answer in time', `nothing for ${timeoutMs} ms`)))
     socket.on('data', chunk => this.#receive(chunk))
     socket.on('error', error => this.#fail(new Lost('reset', error.message)))
@@ -67,9 +65,9 @@ class Http1Connection implements LoadConnection {
     return waiting
   }
 
-  #encode({ method, path, body }: LoadRequest): Buffer {
+  #encode({ host, method, path, body }: LoadRequest): Buffer {
     const length = method === 'GET' ? '' : `Content-Length: ${body.length}\r\n`
-    const head = Buffer.from(`${method} ${path} HTTP/1.1\r\nHost: ${this.#host}\r\n${length}\r\n`)
+    const head = Buffer.from(`${method} ${path} HTTP/1.1\r\nHost: ${host}\r\n${length}\r\n`)
     return Buffer.concat([head, body])
   }
 

@@ -19,7 +19,7 @@ export function openHttp2Connection(target: LoadTarget, timeoutMs: number): Prom
     session.once('remoteSettings', () => {
       clearTimeout(timer)
       session.removeListener('error', fail)
-      resolve(new Http2Connection(session, target.host, timeoutMs))
+      resolve(new Http2Connection(session, timeoutMs))
     })
   })
 }
@@ -31,12 +31,10 @@ function openTls({ address, port, host }: LoadTarget) {
 class Http2Connection implements LoadConnection {
   state: LoadConnection['state'] = 'open'
   readonly #session: ClientHttp2Session
-  readonly #authority: string
   readonly #timeoutMs: number
 
-  constructor(session: ClientHttp2Session, authority: string, timeoutMs: number) {
+  constructor(session: ClientHttp2Session, timeoutMs: number) {
     this.#session = session
-    this.#authority = authority
     this.#timeoutMs = timeoutMs
     session.on('goaway', () => {
       this.state = 'closing'
@@ -75,8 +73,8 @@ class Http2Connection implements LoadConnection {
     this.#session.destroy()
   }
 
-  #open({ method, path, body }: LoadRequest): ClientHttp2Stream {
-    const headers = { ':method': method, ':path': path, ':authority': this.#authority }
+  #open({ host, method, path, body }: LoadRequest): ClientHttp2Stream {
+    const headers = { ':method': method, ':path': path, ':authority': host }
     if (method === 'GET') return this.#session.request(headers, { endStream: true })
     const stream = this.#session.request({ ...headers, 'content-length': String(body.length) })
     stream.end(body)

@@ -4,6 +4,7 @@ import type { LoadTarget } from './load-plan.ts'
 import type { HttpResponse } from './response-parser.ts'
 
 export interface LoadRequest {
+  readonly host: string
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly body: Buffer

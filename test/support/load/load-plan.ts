@@ -22,6 +22,8 @@ export interface LoadPlan {
   readonly timeoutMs: number
   /** Pause between an answer and the next request of a connection; 0 is a closed loop at full speed. */
   readonly thinkMs: number
+  /** Asked in turn by the GET connections, in place of the target's one host. */
+  readonly hosts: readonly string[]
 }
 
 export function aLoadPlan(plan: Partial<LoadPlan> & Pick<LoadPlan, 'target'>): LoadPlan {
@@ -33,6 +35,7 @@ export function aLoadPlan(plan: Partial<LoadPlan> & Pick<LoadPlan, 'target'>): L
     payloadBytes: 2048,
     timeoutMs: 65_000,
     thinkMs: 0,
+    hosts: [plan.target.host],
     ...plan,
   }
 }
@@ -55,7 +58,9 @@ export interface Loss {
   readonly kind: LossKind
   /** `GET`, `POST` or `WebSocket`. */
   readonly client: ClientName
-  /** Milliseconds since 1970. */
+  /** When the request began, in milliseconds since 1970. */
+  readonly startedAt: number
+  /** When it was known to be lost. */
   readonly at: number
   readonly detail: string
 }

@@ -33,11 +33,12 @@ export class Tally {
     })
   }
 
-  lose(client: ClientName, error: unknown): void {
+  lose({ client, startedAt, error }: { client: ClientName; startedAt: number; error: unknown }): void {
     this.#lost++
     if (this.#losses.length === keptLosses) return
     const kind = error instanceof Lost ? error.kind : 'not HTTP'
-    this.#losses.push({ kind, client, at: now(), detail: error instanceof Error ? error.message : String(error) })
+    const detail = error instanceof Error ? error.message : String(error)
+    this.#losses.push({ kind, client, startedAt, at: now(), detail })
   }
 
   report(): LoadReport {

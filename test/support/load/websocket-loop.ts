@@ -17,10 +17,11 @@ export interface WebSocketLoop {
 /** Holds one WebSocket open with an echo four times a second; opens another when the server ends it. */
 export async function runWebSocketLoop(loop: WebSocketLoop): Promise<void> {
   while (!loop.signal.aborted) {
+    const startedAt = now()
     try {
       await liveOnce(loop)
     } catch (error) {
-      loop.tally.lose('WebSocket', error)
+      loop.tally.lose({ client: 'WebSocket', startedAt, error })
       loop.progressed()
       await pause(echoEveryMs)
     }

@@ -1,0 +1,51 @@
+import type { Config } from '../config.ts'
+import { isCancellable } from '../deploys/deploy.ts'
+import type { DeployNeeds } from '../deploys/deploy-needs.ts'
+import type { DeployRunner } from '../deploys/deploy-runner.ts'
+import type { DeployDesk } from '../deploys/request-deploy.ts'
+import type { AppHealth } from '../reconcile/app-health.ts'
+import type { Keeper } from '../reconcile/keeper.ts'
+import type { Stores } from '../stores.ts'
+import type { AppRouteNeeds } from './app-routes.ts'
+import { finishDelete } from './delete-app.ts'
+
+interface Ground {
+  readonly stores: Stores
+  readonly deploy: DeployNeeds
+  readonly desk: DeployDesk
+  readonly runner: DeployRunner
+  readonly health: AppHealth
+  readonly keep: Keeper
+  readonly config: Config
+  readonly panel: { readonly host: string }
+}
+
+/** What the verbs of apps work with, and the deletes that a crash left half-done. */
+export function changesOfApps({ stores, deploy, desk, runner, health, keep, config, panel }: Ground) {
+  async function cancelAll(app: string): Promise<void> {
+    const open = [...stores.deploys.waiting(app), stores.deploys.running(app)].filter(one => one !== undefined)
+    for (const one of open.filter(isCancellable)) await runner.cancel(one.id).catch(() => {})
+    await runner.idle(app)
+  }
+
+  const deleting = { deploy, domains: stores.domains, cancelAll }
+  const needs: AppRouteNeeds = {
+    ...stores,
+    ...{ networks: deploy.networks, traffic: deploy.traffic, desk, deleting, cancelAll },
+    reserved: { panel: panel.host, domain: config.domain },
+    checkCredential: () => {},
+    kickKeeper: () => keep.kick(),
+    view: {
+      ...stores,
+      health,
+      urlOf: deploy.urlOf,
+      credentialOf: () => ({ name: null, source: 'anonymous', reason: 'no credential is stored' }),
+    },
+  }
+  return {
+    needs,
+    async finishDeletes(): Promise<void> {
+      for (const app of stores.apps.all()) if (app.deleting !== null) await finishDelete(deleting, app)
+    },
+  }
+}

@@ -1,0 +1,133 @@
+import { statfs } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import type { DockerEngine, PullProgress } from '../adapters/docker/engine.ts'
+import { openAppLocks, openPlaces } from '../app-locks.ts'
+import type { App } from '../apps/app.ts'
+import type { Config } from '../config.ts'
+import { drain } from '../containers/drain.ts'
+import { lastOutput } from '../containers/last-output.ts'
+import { launcher } from '../containers/launch-container.ts'
+import type { Traffic } from '../domains/traffic.ts'
+import { AppError } from '../errors.ts'
+import { familiarImage } from '../images/image-reference.ts'
+import type { Logger } from '../log.ts'
+import { addressBook } from '../networks/address-book.ts'
+import { countEstablished } from '../networks/established-connections.ts'
+import { projectNetworks } from '../networks/project-networks.ts'
+import { pruneReleases } from '../releases/keep-releases.ts'
+import type { RoutingDirectory } from '../routing/routing-directory.ts'
+import type { Stores } from '../stores.ts'
+import type { DeployNeeds } from './deploy-needs.ts'
+import type { Login } from './fetch-image.ts'
+import { progressBoard } from './progress-board.ts'
+
+const watchMs = 30_000
+const mostPulls = 3
+const leastFreeBytes = 2e9
+const rememberedOutOfMemory = 100
+
+export interface Ground {
+  readonly config: Config
+  readonly stores: Stores
+  readonly engine: DockerEngine
+  readonly routes: RoutingDirectory
+  readonly traffic: Traffic
+  readonly log: Logger
+  readonly stopping: AbortSignal
+  readonly loginFor: (app: App, image: string) => Promise<Login>
+  readonly verifyHost: (host: string, path: string) => Promise<void>
+}
+
+/** Joins what the phases of a deploy work with. */
+export function makeDeployNeeds(ground: Ground): DeployNeeds & { readonly progress: ReturnType<typeof progressBoard> } {
+  const { config, stores, engine, routes, traffic, log, stopping } = ground
+  const { clock, containers, projects, instance, journal, apps, releases, domains, deploys } = stores
+  const networks = projectNetworks({ engine, projects, clock, instance, pool: config.networkPool })
+  const addresses = addressBook({
+    projects,
+    clock,
+    inUse: () => routes.addressesInUse(),
+    connected: () => new Set([...countEstablished().keys()].map(key => key.replace(/:\d+$/, ''))),
+  })
+  const launch = launcher({ engine, containers, addresses, networks, clock, instance })
+  const output = lastOutput(engine, config.dataDirectory)
+  const progress = progressBoard(stores.changes)
+  const outOfMemory: string[] = []
+  return {
+    ...{
+      engine,
+      clock,
+      log,
+      apps,
+      releases,
+      containers,
+      deploys,
+      journal,
+      networks,
+      traffic,
+      progress,
+      stopping,
+      watchMs,
+    },
+    changes: stores.changes,
+    variables: stores.variables,
+    events: stores.events,
+    locks: openAppLocks(),
+    launcher: launch,
+    lastOutput: output,
+    drain: drain({
+      engine,
+      containers,
+      launcher: launch,
+      clock,
+      keepOutput: container => output.keep(container).catch(error => log.warn({ err: error }, 'last output not kept')),
+      tell: (container, words) => {
+        const deploy = deploys.find(container.deploy)
+        if (deploy !== undefined) journal.say(deploy, words)
+      },
+    }),
+    loginFor: ground.loginFor,
+    verifyHost: ground.verifyHost,
+    pullPlace: openPlaces(mostPulls),
+    candidatePlace: openPlaces(Math.max(4, availableParallelism() * 4)),
+    onProgress: (deploy, seen: PullProgress) => progress.note(deploy, seen),
+    guardDisk: image => guardDisk(engine, image),
+    urlOf: app => traffic.urlOf({ id: app }, { http: config.httpPort, https: config.httpsPort }),
+    hostsOf: app =>
+      domains
+        .of(app)
+        .filter(domain => domain.kind !== 'redirect')
+        .map(domain => domain.host),
+    noteOutOfMemory: id => {
+      outOfMemory.push(id)
+      if (outOfMemory.length > rememberedOutOfMemory) outOfMemory.shift()
+    },
+    sawOutOfMemory: id => outOfMemory.includes(id),
+    pruneOf: async id => {
+      const app = apps.byId(id)
+      if (app === undefined) return
+      const inUse = new Set(containers.of(id, 'serving', 'standby', 'draining', 'candidate').map(one => one.release))
+      await pruneReleases(engine, releases, { app, inUse }).catch(error =>
+        log.warn({ err: error, app: app.name }, 'old releases not pruned yet'),
+      )
+    },
+  }
+}
+
+/** A pull that would fill the disk is refused before it begins. Throws DISK_FULL. */
+async function guardDisk(engine: DockerEngine, image: string): Promise<void> {
+  const { rootDirectory } = await engine.facts()
+  const disk = await statfs(rootDirectory).catch(() => null)
+  if (disk === null) return
+  const freeBytes = disk.bavail * disk.bsize
+  if (freeBytes >= leastFreeBytes) return
+  throw new AppError({
+    code: 'DISK_FULL',
+    message: `${familiarImage(image)} needs room: ${gigabytes(leastFreeBytes)} must be free on ${rootDirectory}, ${gigabytes(freeBytes)} are.`,
+    advice: 'Free some space there (docker system df shows what takes it), then deploy again. Nothing was changed.',
+  })
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`
+}

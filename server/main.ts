@@ -1,0 +1,68 @@
+import { Command, CommanderError } from 'commander'
+import { createToken } from './commands/create-token.ts'
+import { createUser } from './commands/create-user.ts'
+import { rotateKey } from './commands/rotate-key.ts'
+import { serve } from './commands/serve.ts'
+import { ConfigError, readConfig } from './config.ts'
+import { isAppError } from './errors.ts'
+import { version } from './version.ts'
+
+const wrongSetting = 78
+
+process.umask(0o077)
+// docker-modem and others print whole requests, logins included, under DEBUG.
+delete process.env['DEBUG']
+process.exitCode = await run(process.argv)
+
+async function run(words: readonly string[]): Promise<number> {
+  try {
+    await program().parseAsync([...words])
+    return Number(process.exitCode ?? 0)
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    process.stderr.write(`berthd: ${explain(error)}\n`)
+    return error instanceof ConfigError ? wrongSetting : 1
+  }
+}
+
+function program(): Command {
+  const config = () => readConfig(process.env, process.env['BERTH_INSTALLED'] === '1')
+  const berthd = new Command('berthd').description('The berth server.').exitOverride()
+  berthd
+    .command('serve')
+    .description('run the server until a signal')
+    .action(() => serve(config()))
+  berthd
+    .command('version')
+    .description('print the version')
+    .action(() => {
+      process.stdout.write(`${version}\n`)
+    })
+  const token = berthd.command('token').description('tokens for the API')
+  token
+    .command('create')
+    .description('make a token and print it, alone')
+    .requiredOption('--name <name>', 'what it is called')
+    .requiredOption('--role <role>', 'admin or deploy')
+    .option('--app <app>', 'the app a deploy token is bound to')
+    .action(options => createToken(config(), options))
+  const user = berthd.command('user').description('people who may sign in')
+  user
+    .command('create')
+    .description('print a one-time sign-in link; the person is made where there is none')
+    .requiredOption('--email <email>', 'their address')
+    .option('--role <role>', 'admin, member or viewer', 'admin')
+    .action(options => createUser(config(), options))
+  const key = berthd.command('key').description('the key that seals secrets')
+  key
+    .command('rotate')
+    .description('make a new key and seal everything anew')
+    .action(() => rotateKey(config()))
+  return berthd
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return error.message
+  if (isAppError(error)) return `${error.message} ${error.advice}`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

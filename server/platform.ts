@@ -1,0 +1,95 @@
+import { type Caddy, openCaddy } from './adapters/caddy/open-caddy.ts'
+import { connectDocker } from './adapters/docker/connect-docker.ts'
+import { changesOfApps } from './apps/app-wiring.ts'
+import type { Config } from './config.ts'
+import { deployRunner } from './deploys/deploy-runner.ts'
+import { makeDeployNeeds } from './deploys/make-deploy-needs.ts'
+import { deployDesk } from './deploys/request-deploy.ts'
+import { traffic } from './domains/traffic.ts'
+import { proxyVerifier } from './domains/verify-host.ts'
+import type { Logger } from './log.ts'
+import { appHealth } from './reconcile/app-health.ts'
+import { instanceKeeper } from './reconcile/instance-keeper.ts'
+import { keeper } from './reconcile/keeper.ts'
+import { recoverDeploys } from './reconcile/recover-deploys.ts'
+import { openRoutingDirectory } from './routing/routing-directory.ts'
+import type { Stores } from './stores.ts'
+import { openWeb } from './web-of-rooms.ts'
+import type { Worker } from './workers.ts'
+
+export type Platform = ReturnType<typeof openPlatform>
+
+export interface PlatformPlaces {
+  /** Of the built style sheets and scripts. */
+  readonly assets: string
+}
+
+/** The composition root: adapters, rooms, workers, web, joined once. Nothing runs before the workers are started. */
+export function openPlatform(config: Config, stores: Stores, log: Logger, places: PlatformPlaces) {
+  const stopping = new AbortController()
+  const engine = connectDocker({ socketPath: config.dockerSocket })
+  const caddy = openCaddy(caddySettings(config), log)
+  const routes = openRoutingDirectory(config.dataDirectory)
+  const panel = { host: `berth.${config.domain}`, address: `127.0.0.1:${config.listen.port}` }
+  const flow = traffic({ ...stores, routes, panel, isHttps: config.httpsPort !== null })
+  const deploy = makeDeployNeeds({
+    ...{ config, stores, engine, routes, log },
+    traffic: flow,
+    stopping: stopping.signal,
+    loginFor: async () => ({ auth: null, reason: 'asking the registry without a credential' }),
+    verifyHost: proxyVerifier(caddy),
+  })
+  const runner = deployRunner(deploy)
+  const desk = deployDesk({ ...stores, kick: app => runner.kick(app) })
+  const health = appHealth(stores.clock)
+  const instances = instanceKeeper(deploy, health)
+  const rewriteRoutes = (): readonly string[] => routes.rewrite(flow.wanted())
+  const keep = keeper({ deploy, instances, instance: stores.instance, rewriteRoutes })
+  const apps = changesOfApps({ stores, deploy, desk, runner, health, keep, config, panel })
+  const web = openWeb({ config, stores, deploy, desk, runner, health, apps, caddy, log, panel, assets: places.assets })
+  return {
+    engine,
+    caddy,
+    web,
+    rewriteRoutes,
+    workers: [recovering(runner, () => recoverDeploys(deploy), apps.finishDeletes), keep] satisfies Worker[],
+    /** Tells everything that waits in the background to end. */
+    stop: () => stopping.abort('berth stops'),
+    async [Symbol.asyncDispose]() {
+      await caddy[Symbol.asyncDispose]()
+      await engine[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Deploys begin when what a crash left has been put right. */
+function recovering(runner: Worker, recover: () => Promise<void>, finishDeletes: () => Promise<void>): Worker {
+  return {
+    name: runner.name,
+    async run(signal) {
+      await recover()
+      await finishDeletes()
+      await runner.run(signal)
+    },
+  }
+}
+
+function caddySettings(config: Config): Parameters<typeof openCaddy>[0] {
+  const { dataDirectory, httpPort, httpsPort, caddy, acme, trustedProxies } = config
+  return {
+    mode: caddy.mode,
+    ...(caddy.binary === null ? {} : { binary: caddy.binary }),
+    dataDirectory,
+    adminSocket: caddy.admin ?? `${dataDirectory}/run/caddy/admin.sock`,
+    httpPort,
+    httpsPort: httpsPort ?? 'off',
+    trustedProxies,
+    acme: {
+      ...(acme.directory === null ? {} : { directory: acme.directory }),
+      ...(acme.email === null ? {} : { email: acme.email }),
+      ...(acme.eab === null ? {} : { externalAccount: acme.eab }),
+    },
+  }
+}
+
+export type { Caddy }

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { type Database, openDatabase } from './adapters/sqlite/open-database.ts'
+import { appStore } from './apps/app-store.ts'
+import { auditStore } from './audit/audit-store.ts'
+import { openChanges } from './changes.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { containerStore } from './containers/container-store.ts'
+import { deployJournal } from './deploys/deploy-journal.ts'
+import { deployStore } from './deploys/deploy-store.ts'
+import { domainStore } from './domains/domain-store.ts'
+import { eventStore } from './events/event-store.ts'
+import { projectStore } from './networks/project-store.ts'
+import { peopleStore } from './people/people-store.ts'
+import { sessionStore } from './people/session-store.ts'
+import { signInLinkStore } from './people/sign-in-link-store.ts'
+import { throttleStore } from './people/throttle-store.ts'
+import { releaseStore, sealedReleases } from './releases/release-store.ts'
+import { settingsStore } from './settings/settings-store.ts'
+import { tokenStore } from './tokens/token-store.ts'
+import { sealedVariables, variableStore } from './variables/variable-store.ts'
+import { openVault } from './vault/vault.ts'
+
+export type Stores = ReturnType<typeof openStores>
+
+/** Everything that is on disk: the database, the key, and each room's tables. */
+export function openStores(config: Config, migrationsDirectory: string) {
+  const clock = systemClock()
+  const database = openDatabase(config.dataDirectory, migrationsDirectory)
+  const vault = openVault({ keyFile: config.keyFile, database, columns: [sealedVariables, sealedReleases] })
+  const changes = openChanges()
+  return { clock, database, vault, changes, ...rooms({ database, clock, vault, changes }) }
+}
+
+interface Ground {
+  readonly database: Database
+  readonly clock: Clock
+  readonly vault: ReturnType<typeof openVault>
+  readonly changes: ReturnType<typeof openChanges>
+}
+
+function rooms({ database, clock, vault, changes }: Ground) {
+  const deploys = deployStore(database)
+  const settings = settingsStore(database)
+  return {
+    settings,
+    /** Tells this berth's containers and networks from those of another on the same engine. */
+    instance: settings.getOrMake('instance', () => randomBytes(4).toString('hex')),
+    apps: appStore(database),
+    variables: variableStore({ database, clock, vault }),
+    releases: releaseStore({ database, vault }),
+    containers: containerStore(database),
+    projects: projectStore(database),
+    domains: domainStore(database),
+    events: eventStore(database, clock),
+    deploys,
+    journal: deployJournal({ deploys, clock, changes }),
+    tokens: tokenStore(database, clock),
+    people: peopleStore(database, clock),
+    sessions: sessionStore(database, clock),
+    links: signInLinkStore(database, clock),
+    throttles: throttleStore(database, clock),
+    audit: auditStore(database, clock),
+  }
+}

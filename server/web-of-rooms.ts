@@ -1,0 +1,108 @@
+import type { Caddy } from './adapters/caddy/open-caddy.ts'
+import { type AppRouteNeeds, appRoutes } from './apps/app-routes.ts'
+import { auditRoutes } from './audit/audit-routes.ts'
+import type { Config } from './config.ts'
+import type { DeployNeeds } from './deploys/deploy-needs.ts'
+import { deployRoutes } from './deploys/deploy-routes.ts'
+import type { DeployRunner } from './deploys/deploy-runner.ts'
+import { hookRoutes } from './deploys/hook-routes.ts'
+import type { DeployDesk } from './deploys/request-deploy.ts'
+import { domainRoutes } from './domains/domain-routes.ts'
+import type { Logger } from './log.ts'
+import { doorkeepers } from './people/doorkeepers.ts'
+import { openPasswordHasher } from './people/password-hash.ts'
+import { passwordRoutes } from './people/password-routes.tsx'
+import { peopleRoutes } from './people/people-routes.ts'
+import { sessionRoutes } from './people/session-routes.ts'
+import { signInRoutes } from './people/sign-in-routes.tsx'
+import type { AppHealth } from './reconcile/app-health.ts'
+import type { Stores } from './stores.ts'
+import { systemRoutes } from './system/system-routes.ts'
+import { tokenRoutes } from './tokens/token-routes.ts'
+import { variableRoutes } from './variables/variable-routes.ts'
+import { loadAssets } from './web/assets.ts'
+import { createWeb, type Web } from './web/create-web.ts'
+import { healthRoutes } from './web/health-routes.ts'
+import type { Route } from './web/route.ts'
+
+export interface WebGround {
+  readonly config: Config
+  readonly stores: Stores
+  readonly deploy: DeployNeeds
+  readonly desk: DeployDesk
+  readonly runner: DeployRunner
+  readonly health: AppHealth
+  readonly apps: { readonly needs: AppRouteNeeds }
+  readonly caddy: Caddy
+  readonly log: Logger
+  readonly panel: { readonly host: string }
+  readonly assets: string
+}
+
+/** All rooms' routes in one application. */
+export function openWeb(ground: WebGround): Web {
+  const { config, stores, log, panel } = ground
+  return createWeb({
+    clock: stores.clock,
+    log,
+    audit: stores.audit,
+    assets: loadAssets(ground.assets),
+    panelHost: panel.host,
+    trustedProxies: config.trustedProxies,
+    doorkeepers: doorkeepers(stores),
+    owners: { app: name => stores.apps.find(name)?.id, deploy: id => stores.deploys.find(id)?.app },
+    routes: allRoutes(ground),
+  })
+}
+
+export function allRoutes(ground: WebGround): readonly Route[] {
+  const { stores, deploy, desk, runner, apps, caddy, config } = ground
+  const deployNeeds = { ...stores, desk, runner, urlOf: deploy.urlOf }
+  return [
+    ...healthRoutes({ readiness: () => readiness(ground) }),
+    ...appRoutes(apps.needs),
+    ...variableRoutes(stores),
+    ...domainRoutes(apps.needs),
+    ...deployRoutes(deployNeeds),
+    ...hookRoutes(deployNeeds),
+    ...tokenRoutes({
+      ...stores,
+      apps: { idOf: name => stores.apps.find(name)?.id, nameOf: id => stores.apps.byId(id)?.name },
+    }),
+    ...auditRoutes(stores),
+    ...peopleRoutesOf(ground),
+    ...systemRoutes({ engine: deploy.engine, caddy, config, vault: stores.vault }),
+  ]
+}
+
+/** Everything about people: the ways in, sessions, who may sign in. */
+function peopleRoutesOf({ config, stores, panel }: WebGround): readonly Route[] {
+  const needs = { ...stores, hasher: openPasswordHasher() }
+  const isPublic = config.httpsPort !== null
+  const port = config.httpsPort === 443 ? '' : `:${config.httpsPort}`
+  const origin = isPublic ? `https://${panel.host}${port}` : loopbackOrigin(config, panel.host)
+  return [
+    ...signInRoutes({ ...needs, listenPort: config.listen.port }),
+    ...passwordRoutes(needs),
+    ...sessionRoutes(needs),
+    ...peopleRoutes({ ...needs, signInOrigin: origin }),
+  ]
+}
+
+/** Over plain HTTP people sign in by a loopback name only. */
+function loopbackOrigin({ domain, httpPort, listen }: Config, panelHost: string): string {
+  if (domain === 'localhost') return `http://${panelHost}${httpPort === 80 ? '' : `:${httpPort}`}`
+  return `http://127.0.0.1:${listen.port}`
+}
+
+async function readiness({ stores, deploy, caddy }: WebGround) {
+  const parts = {
+    database: stores.database.isHealthy() ? { ok: true } : { ok: false, reason: 'the database is damaged' },
+    docker: await deploy.engine.facts().then(
+      () => ({ ok: true }),
+      error => ({ ok: false, reason: String(error.message) }),
+    ),
+    caddy: caddy.state() === 'up' ? { ok: true } : { ok: false, reason: `Caddy is ${caddy.state()}` },
+  }
+  return { ready: Object.values(parts).every(part => part.ok), parts }
+}

@@ -1,0 +1,107 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { docker } from '../../support/bare-docker.ts'
+import { caddyPid } from '../../support/berth-server/leftovers.ts'
+import { type BerthServer, startBerthServer } from '../../support/berth-server.ts'
+import { startBareCaddy } from '../../support/load/bare-caddy.ts'
+import { startLoad } from '../../support/load/load.ts'
+import { aLoadPlan } from '../../support/load/load-plan.ts'
+import { eachOf, makeApps } from '../crowd/make-apps.ts'
+import { deploySmall } from '../crowd/running-apps.ts'
+import { atLeast, type Figure } from '../figure.ts'
+import { median } from '../median.ts'
+import { cpuSeconds } from '../process-usage.ts'
+import { loadUpstreamImage, upstreamBytes, upstreamImage } from './upstream-image.ts'
+
+const rounds = 9
+const roundMs = 3000
+const fewApps = 10
+const manyApps = 1000
+
+/** A proxy under test: where it listens, for which hosts, and its process. */
+interface Side {
+  readonly port: number
+  readonly hosts: readonly string[]
+  readonly pid: number
+}
+
+interface Throughput {
+  readonly perSecond: number
+  readonly cpuMicroseconds: number
+}
+
+/** Throughput through berth's Caddy, with few and with many apps, beside a bare Caddy with one static route. */
+export async function benchRoutes(): Promise<readonly Figure[]> {
+  await loadUpstreamImage()
+  await using few = await startBerthServer()
+  const fewNames = await liveApps(few)
+  await using many = await startBerthServer()
+  const manyNames = await liveApps(many)
+  await makeApps(many, 'crowd-', manyApps - fewApps)
+  const host = 'bare.localhost'
+  await using bare = await startBareCaddy({ host, upstream: `${await addressOf(fewNames[0] ?? '', few)}:8080` })
+  const sides = {
+    bare: { port: bare.port, hosts: [host], pid: bare.pid },
+    few: sideOf(few, fewNames),
+    many: sideOf(many, manyNames),
+  }
+  return figuresOf(await alternate(sides))
+}
+
+async function liveApps(server: BerthServer): Promise<readonly string[]> {
+  const names = await makeApps(server, 'routed-', fewApps, { image: upstreamImage, pullPolicy: 'never' })
+  await eachOf(names, name => deploySmall(server, name, upstreamImage), 2)
+  return names
+}
+
+function sideOf(server: BerthServer, names: readonly string[]): Side {
+  const hosts = names.map(name => `${name}.localhost`)
+  return { port: server.httpPort, hosts, pid: caddyPid(server.dataDirectory) ?? 0 }
+}
+
+async function addressOf(app: string, server: BerthServer): Promise<string> {
+  const filters = encodeURIComponent(JSON.stringify({ label: [`berth.app=${app}`] }))
+  const { body } = await docker('GET', `/containers/json?filters=${filters}`)
+  const addresses = JSON.stringify(body).match(/"IPAddress":"([0-9.]+)"/)
+  const address = addresses?.[1]
+  if (address === undefined) throw new Error(`no address of ${app} at ${server.url}`)
+  return address
+}
+
+type Results = Readonly<Record<'bare' | 'few' | 'many', Throughput[]>>
+
+async function alternate(sides: Readonly<Record<'bare' | 'few' | 'many', Side>>): Promise<Results> {
+  const results: Results = { bare: [], few: [], many: [] }
+  const order = ['bare', 'few', 'many'] as const
+  for (let round = 0; round < rounds; round++) {
+    for (const name of round % 2 === 0 ? order : order.toReversed()) {
+      const throughput = await measure(sides[name])
+      if (round > 0) results[name].push(throughput)
+    }
+  }
+  return results
+}
+
+async function measure({ port, hosts, pid }: Side): Promise<Throughput> {
+  const target = { address: '127.0.0.1', port, host: hosts[0] ?? '', protocol: 'http' } as const
+  const none = { postConnections: 0, webSockets: 0 }
+  const plan = aLoadPlan({ target, hosts, ...none, getConnections: 32, versions: ['v1'], payloadBytes: upstreamBytes })
+  await using load = await startLoad(plan)
+  const cpuBefore = cpuSeconds(pid)
+  await pause(roundMs)
+  const report = await load.stop()
+  if (report.lost > 0) throw new Error(`${report.lost} requests were lost: ${JSON.stringify(report.losses[0])}`)
+  const cpu = cpuSeconds(pid) - cpuBefore
+  return { perSecond: report.requests / report.seconds, cpuMicroseconds: (cpu / report.requests) * 1e6 }
+}
+
+function figuresOf(results: Results): Figure[] {
+  const rate = (name: keyof Results): number => median(results[name].map(one => one.perSecond))
+  const cpu = (name: keyof Results): number => median(results[name].map(one => one.cpuMicroseconds))
+  const names = ['bare', 'few', 'many'] as const
+  return [
+    { name: 'routes.10-apps-by-bare', value: rate('few') / rate('bare'), unit: '×', ...atLeast(0.85) },
+    { name: 'routes.1000-apps-by-10', value: rate('many') / rate('few'), unit: '×', ...atLeast(0.97) },
+    ...names.map(name => ({ name: `routes.rate.${name}`, value: rate(name), unit: 'requests/s' })),
+    ...names.map(name => ({ name: `routes.processor.${name}`, value: cpu(name), unit: 'µs/request' })),
+  ]
+}

@@ -1,0 +1,134 @@
+import { once } from 'node:events'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { get } from 'node:http'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { askHost, askRaw, type RealCaddy, startCaddy, startUpstream, type Upstream } from '../support/caddy.ts'
+
+let real: RealCaddy
+let app: Upstream
+let port: number
+
+beforeAll(async () => {
+  real = await startCaddy()
+  app = await startUpstream()
+  port = real.settings.httpPort
+  real.routes.addHost('shop.localhost', app.target)
+})
+
+afterAll(async () => {
+  await real[Symbol.asyncDispose]()
+  await app[Symbol.asyncDispose]()
+})
+
+test('a host leads to its app, with the port of the address or without', async () => {
+  expect(await askHost(port, 'shop.localhost')).toMatchObject({ status: 200, text: 'hello' })
+  expect(await askHost(port, `shop.localhost:${port}`)).toMatchObject({ status: 200, text: 'hello' })
+})
+
+test.for([
+  ['an unknown name', 'nobody.localhost', 404],
+  ['no name', '', 400],
+  ['one dot', '.', 404],
+  ['two dots', '..', 404],
+  ['a star', '*', 404],
+  ['a star before a known name', '*.localhost', 404],
+  ['a bracket', '[', 404],
+  ['a range', '[s]hop.localhost', 404],
+  ['an IPv6 address', '[::1]', 404],
+  ['253 letters', 'a'.repeat(253), 404],
+  ['9,000 letters', 'a'.repeat(9_000), 404],
+  ['the folder as it is called', '=shop.localhost', 404],
+  ['two trailing dots', 'shop.localhost..', 404],
+  ['a path', 'shop.localhost/..', 400],
+  ['a backslash', 'shop\\.localhost', 400],
+  ['a placeholder', '{http.request.uri}', 400],
+  ['a space', 'shop localhost', 400],
+] as const)('%s as the host reaches no app and is answered at once', async ([, host, status]) => {
+  const before = app.requests()
+  const startedAt = performance.now()
+  const answer = await askHost(port, host)
+  expect(answer.status).toBe(status)
+  expect(performance.now() - startedAt).toBeLessThan(1_000)
+  expect(app.requests()).toBe(before)
+})
+
+test('a request without a Host header is refused', async () => {
+  expect(await askRaw(port, ['GET / HTTP/1.1'])).toMatchObject({ status: 400 })
+})
+
+test.for([
+  ['SHOP.localhost', '//shop.localhost/cart?a=1'],
+  ['shop.localhost.', '//shop.localhost/cart?a=1'],
+  ['Shop.Localhost.:8080', '//shop.localhost:8080/cart?a=1'],
+] as const)('%s is redirected to the plain name', async ([host, location]) => {
+  const answer = await askHost(port, host, '/cart?a=1')
+  expect(answer.status).toBe(308)
+  expect(answer.headers.get('location')).toBe(location)
+})
+
+test('an unknown host gets a small page of our own that asks for nothing else', async () => {
+  const { text, headers } = await askHost(port, 'nobody.localhost')
+  expect(headers.get('berth-page')).toBe('not-found')
+  expect(headers.get('content-type')).toBe('text/html; charset=utf-8')
+  expect(text).toContain('color-scheme:light dark}')
+  expect(text).toContain('<h1>There is nothing here</h1>')
+  expect(text).not.toMatch(/https?:|src=|@import|url\(/)
+  expect(text.length).toBeLessThan(2_000)
+})
+
+test('a stopped app gets a 503 page that says when to come again', async () => {
+  real.routes.addHost('stopped.localhost', { kind: 'stopped' })
+  const answer = await askHost(port, 'stopped.localhost')
+  expect(answer.status).toBe(503)
+  expect(answer.headers.get('retry-after')).toBe('10')
+  expect(answer.text).toContain('stopped')
+})
+
+test('a redirecting host keeps path, query and port', async () => {
+  real.routes.addHost('www.localhost', { kind: 'redirect', host: 'shop.localhost' })
+  const answer = await askHost(port, 'www.localhost', '/a%20b?c=d&e')
+  expect(answer.status).toBe(308)
+  expect(answer.headers.get('location')).toBe(`http://shop.localhost:${port}/a%20b?c=d&e`)
+})
+
+test('a file name of no known kind is the 404 page', async () => {
+  const folder = join(real.settings.dataDirectory, 'routes', 'hosts', '=odd.localhost')
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'something'), '')
+  expect(await askHost(port, 'odd.localhost')).toMatchObject({ status: 404 })
+})
+
+test('an app learns who asked and how, whatever the visitor claims', async () => {
+  await using echo = await startUpstream((request, response) => response.end(JSON.stringify(request.headers)))
+  real.routes.addHost('echo.localhost', echo.target)
+  const answer = await askRaw(port, ['GET / HTTP/1.1', 'Host: echo.localhost', 'X-Forwarded-For: 6.6.6.6'])
+  expect(JSON.parse(answer.text)).toMatchObject({
+    host: 'echo.localhost',
+    'x-forwarded-for': '127.0.0.1',
+    'x-forwarded-host': 'echo.localhost',
+    'x-forwarded-proto': 'http',
+  })
+})
+
+test('an event stream arrives event by event', async () => {
+  await using stream = await startUpstream((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.write('data: one\n\n')
+  })
+  real.routes.addHost('stream.localhost', stream.target)
+  const [response] = await once(get({ port, headers: { host: 'stream.localhost' } }), 'response')
+  const [event] = await once(response.setEncoding('utf8'), 'data')
+  expect(event).toBe('data: one\n\n')
+  response.destroy()
+})
+
+test('the log of visits holds no header, no query and no secret path', async () => {
+  await askRaw(port, ['GET /sign-in/canary-1 HTTP/1.1', 'Host: shop.localhost', 'Authorization: Bearer canary-2'])
+  await askRaw(port, ['GET /hooks/registry/canary-3?x=canary-4 HTTP/1.1', 'Host: shop.localhost', 'Cookie: a=canary-5'])
+  await askHost(port, 'shop.localhost', '/last?token=canary-6')
+  const text = (): string => readFileSync(join(real.settings.dataDirectory, 'logs', 'access.log'), 'utf8')
+  await expect.poll(text).toContain('"/last"')
+  expect(text()).not.toContain('canary')
+  expect(text()).toContain('"uri":"/sign-in/"')
+})

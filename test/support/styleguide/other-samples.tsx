@@ -1,0 +1,232 @@
+import { CredentialFormPage } from '../../../views/credentials/credential-form-page.tsx'
+import { CredentialsPage } from '../../../views/credentials/credentials-page.tsx'
+import { DeleteCredentialPage } from '../../../views/credentials/delete-credential-page.tsx'
+import { DeleteDomainPage } from '../../../views/domains/delete-domain-page.tsx'
+import type { DomainView } from '../../../views/domains/domain-row.tsx'
+import { DomainsPage } from '../../../views/domains/domains-page.tsx'
+import { LogsPage } from '../../../views/logs/logs-page.tsx'
+import { untouched } from '../../../views/ui/form-state.ts'
+import { DeleteVariablePage } from '../../../views/variables/delete-variable-page.tsx'
+import type { VariableView } from '../../../views/variables/variable-table.tsx'
+import { VariablesPage } from '../../../views/variables/variables-page.tsx'
+import type { Sample } from './sample.ts'
+import { longHost, longName } from './sample-apps.ts'
+import { anAppHead, hostileLines, logOf } from './sample-deploys.ts'
+import { dayMs, frameAt, hourMs, minuteMs, now } from './sample-frame.ts'
+
+const frame = frameAt('/apps/shop/variables')
+const quiet = { process: '', since: '', query: '' }
+
+const variables: readonly VariableView[] = [
+  { name: 'DATABASE_URL', secret: true, value: null, updatedAt: now - 3 * dayMs },
+  { name: 'LOG_LEVEL', secret: false, value: 'info', updatedAt: now - hourMs },
+  {
+    name: 'PUBLIC_KEY',
+    secret: false,
+    value: 'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A'.repeat(8),
+    updatedAt: now - 40 * dayMs,
+  },
+  { name: 'A_NAME_OF_A_VARIABLE_THAT_IS_RATHER_LONG_BUT_ALLOWED', secret: true, value: null, updatedAt: now - dayMs },
+]
+
+const domains: readonly DomainView[] = [
+  aDomain('shop.example.com', 'primary', { state: 'valid', expiresAt: now + 58 * dayMs }),
+  aDomain('www.shop.example.com', 'redirect', { state: 'issuing' }),
+  aDomain(longHost, 'alias', {
+    state: 'failing',
+    reason: 'Its DNS leads to 198.51.100.4, which is not this server.',
+    nextTryAt: now + 50 * minuteMs,
+  }),
+  { ...aDomain('shop.berth.localhost', 'alias', { state: 'off' }), isOwn: true, forceHttps: false },
+]
+
+export const otherSamples: readonly Sample[] = [
+  {
+    name: 'variables',
+    page: variablesPage({ variables, pending: [{ name: 'LOG_LEVEL', before: 'debug', after: 'info' }] }),
+  },
+  { name: 'variables-empty', page: variablesPage({ variables: [] }) },
+  { name: 'variables-edit', page: variablesPage({ variables, editing: variables[0] ?? null }) },
+  { name: 'variables-delete', page: <DeleteVariablePage frame={frame} app="shop" name="DATABASE_URL" /> },
+  {
+    name: 'variables-refused',
+    page: variablesPage({
+      variables,
+      form: { values: { name: '2FAST' }, errors: { name: '`2FAST` begins with a digit; begin with a letter or _.' } },
+      envFile: { values: {}, errors: { text: 'Line 3 has no `=`: `export PATH`.' } },
+    }),
+  },
+  {
+    name: 'domains',
+    page: (
+      <DomainsPage
+        frame={frameAt('/apps/shop/domains')}
+        app={anAppHead()}
+        domains={domains}
+        addresses={['203.0.113.7', '2001:db8::7']}
+        form={untouched}
+      />
+    ),
+  },
+  {
+    name: 'domains-empty',
+    page: (
+      <DomainsPage
+        frame={frameAt('/apps/shop/domains')}
+        app={anAppHead({ url: null, host: null })}
+        domains={[]}
+        addresses={[]}
+        form={{
+          values: { host: 'shop.example.com' },
+          errors: { host: 'shop.example.com leads to the app blog already.' },
+        }}
+      />
+    ),
+  },
+  {
+    name: 'domains-delete',
+    page: <DeleteDomainPage frame={frame} app="shop" host={longHost} remaining={['shop.example.com']} />,
+  },
+  {
+    name: 'logs',
+    page: (
+      <LogsPage
+        frame={frame}
+        app={anAppHead()}
+        lines={manyLines()}
+        filter={quiet}
+        processes={['web', 'worker']}
+        stream="/streams/logs"
+      />
+    ),
+  },
+  {
+    name: 'logs-hostile',
+    page: <LogsPage frame={frame} app={anAppHead()} lines={hostileLines} filter={quiet} processes={['web']} />,
+  },
+  {
+    name: 'logs-empty',
+    page: (
+      <LogsPage
+        frame={frame}
+        app={anAppHead()}
+        lines={[]}
+        filter={{ ...quiet, query: 'timeout' }}
+        processes={['web', 'worker']}
+      />
+    ),
+  },
+  {
+    name: 'credentials',
+    page: (
+      <CredentialsPage
+        frame={frameAt('/credentials')}
+        credentials={[
+          {
+            name: 'ghcr-read',
+            type: 'registry',
+            server: 'ghcr.io',
+            login: 'acme-bot',
+            isDefault: true,
+            apps: ['shop', 'api', 'blog', 'wiki', 'mailer'],
+            check: { isOk: true, message: 'Works', at: now - hourMs },
+          },
+          {
+            name: 'hub',
+            type: 'registry',
+            server: 'docker.io/acme',
+            login: 'acme',
+            isDefault: false,
+            apps: [],
+            check: {
+              isOk: false,
+              message: 'docker.io answers 401: user name or password is wrong.',
+              at: now - 5 * minuteMs,
+            },
+          },
+          {
+            name: longName,
+            type: 'ecr',
+            server: '123456789012.dkr.ecr.eu-central-1.amazonaws.com',
+            login: 'AKIAIOSFODNN7EXAMPLE',
+            isDefault: false,
+            apps: [longName],
+            check: null,
+          },
+        ]}
+        notice={{ tone: 'good', title: 'ghcr-read works.', text: 'ghcr.io took it and showed acme/shop.' }}
+      />
+    ),
+  },
+  { name: 'credentials-empty', page: <CredentialsPage frame={frameAt('/credentials')} credentials={[]} /> },
+  {
+    name: 'credential-new-ecr',
+    page: (
+      <CredentialFormPage
+        frame={frameAt('/new-credential')}
+        type="ecr"
+        form={untouched}
+        name={null}
+        passwordSetAt={null}
+        apps={[]}
+      />
+    ),
+  },
+  {
+    name: 'credential-edit',
+    page: (
+      <CredentialFormPage
+        frame={frameAt('/credentials/ghcr-read')}
+        type="registry"
+        form={{
+          values: { server: 'quay.io', username: 'acme-bot' },
+          errors: { password: 'Another server needs the password again.' },
+        }}
+        name="ghcr-read"
+        passwordSetAt={now - 3 * dayMs}
+        apps={['shop', 'api']}
+      />
+    ),
+  },
+  {
+    name: 'credential-delete',
+    page: <DeleteCredentialPage frame={frameAt('/credentials')} name="ghcr-read" apps={['shop', 'api']} />,
+  },
+]
+
+function variablesPage(props: Partial<Parameters<typeof VariablesPage>[0]>) {
+  return (
+    <VariablesPage
+      frame={frame}
+      app={anAppHead()}
+      variables={[]}
+      pending={[]}
+      form={untouched}
+      editing={null}
+      envFile={untouched}
+      {...props}
+    />
+  )
+}
+
+function aDomain(host: string, kind: DomainView['kind'], certificate: Partial<DomainView['certificate']>): DomainView {
+  return {
+    host,
+    kind,
+    forceHttps: true,
+    isOwn: false,
+    certificate: { state: 'valid', reason: null, expiresAt: null, nextTryAt: null, ...certificate },
+  }
+}
+
+function manyLines() {
+  const texts = Array.from(
+    { length: 120 },
+    (_, n) => `\u001b[2m${n}\u001b[0m GET /cart/${n * 17} \u001b[32m200\u001b[0m in ${(n * 7) % 90} ms`,
+  )
+  return logOf(texts).map((line, n) => ({
+    ...line,
+    source: n % 5 === 0 ? 'worker.1' : 'web.1',
+    stream: n % 31 === 30 ? ('stderr' as const) : ('stdout' as const),
+  }))
+}

@@ -1,0 +1,132 @@
+import { Button } from '../ui/button.tsx'
+import { Choice } from '../ui/choice.tsx'
+import { Field } from '../ui/field.tsx'
+import { Form } from '../ui/form.tsx'
+import type { FormState } from '../ui/form-state.ts'
+import { ProblemBanner } from '../ui/problem.tsx'
+import { type Option, Select } from '../ui/select.tsx'
+import { Switch } from '../ui/switch.tsx'
+import { Setting } from './setting.tsx'
+import { type SecondsField, TimesSetting } from './times-setting.tsx'
+
+/** Named as in the API. Switches carry `on` or nothing. */
+export type AppSettingsField =
+  | 'image'
+  | 'credential'
+  | 'pullPolicy'
+  | 'port'
+  | 'healthPath'
+  | 'releaseCommand'
+  | 'rootPolicy'
+  | 'readOnlyRoot'
+  | 'init'
+  | 'keepReleases'
+  | SecondsField
+
+export interface AppSettingsFormProps {
+  readonly app: string
+  /** Its values are the settings in force, or what was typed. */
+  readonly form: FormState<AppSettingsField>
+  /** `''` stands for "as the image needs it". */
+  readonly credentials: readonly Option[]
+  /** "ghcr-read (account default; covers ghcr.io)": which one a pull would use now. */
+  readonly credentialInUse: string
+}
+
+const pullPolicies: readonly Option[] = [
+  { value: 'always', label: 'Always ask the registry' },
+  { value: 'missing', label: 'Only when it is not on this server' },
+  { value: 'never', label: 'Never: it must be on this server' },
+]
+
+export function AppSettingsForm({ app, form, credentials, credentialInUse }: AppSettingsFormProps) {
+  const { values, errors, problem } = form
+  return (
+    <Form action={`/apps/${app}/settings`} id="settings">
+      <ProblemBanner problem={problem} />
+      <Setting title="Image" text="Where the app comes from. Acts with the next deploy.">
+        <Field name="image" label="Image" face="code" value={values.image} error={errors.image} />
+        <div class="pair">
+          <Select
+            name="credential"
+            label="Credential"
+            options={credentials}
+            value={values.credential}
+            error={errors.credential}
+            hint={`In use: ${credentialInUse}`}
+          />
+          <Select name="pullPolicy" label="Pull" options={pullPolicies} value={values.pullPolicy} />
+        </div>
+      </Setting>
+      <Setting title="Traffic and health" text="berth asks from outside the container; nothing is needed in the image.">
+        <div class="pair">
+          <Field
+            name="port"
+            label="Port"
+            inputmode="numeric"
+            width="short"
+            hint="Empty: what the image exposes, else 8080."
+            value={values.port}
+            error={errors.port}
+            optional
+          />
+          <Field
+            name="healthPath"
+            label="Health path"
+            face="code"
+            placeholder="/up"
+            hint="Must answer 200 to 399. Empty: anything that answers is well."
+            value={values.healthPath}
+            error={errors.healthPath}
+            optional
+          />
+        </div>
+        <Field
+          name="releaseCommand"
+          label="Release command"
+          face="code"
+          placeholder="bin/migrate"
+          hint="Runs in the new image before it starts. If it fails, nothing changed."
+          value={values.releaseCommand}
+          error={errors.releaseCommand}
+          optional
+        />
+      </Setting>
+      <TimesSetting form={form} />
+      <Setting title="Container" text="What it may do on this server.">
+        <Choice
+          name="rootPolicy"
+          legend="An image that runs as root"
+          value={values.rootPolicy ?? 'warn'}
+          options={[
+            { value: 'warn', label: 'Run it, and say so' },
+            { value: 'refuse', label: 'Refuse it' },
+          ]}
+        />
+        <Switch
+          name="readOnlyRoot"
+          label="Read-only file system"
+          hint="Only its volumes and /tmp can be written."
+          isOn={values.readOnlyRoot === 'on'}
+        />
+        <Switch
+          name="init"
+          label="Init process"
+          hint="Reaps what the app leaves behind. Off for images that must be process 1."
+          isOn={values.init === 'on'}
+        />
+        <Field
+          name="keepReleases"
+          label="Releases kept"
+          inputmode="numeric"
+          width="short"
+          value={values.keepReleases}
+          error={errors.keepReleases}
+        />
+        <div class="actions">
+          <Button kind="primary">Save settings</Button>
+        </div>
+      </Setting>
+    </Form>
+  )
+}

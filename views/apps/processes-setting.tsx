@@ -1,0 +1,144 @@
+import { Button } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
+import { Field } from '../ui/field.tsx'
+import { Form } from '../ui/form.tsx'
+import { type FormState, untouched } from '../ui/form-state.ts'
+import { LinkButton } from '../ui/link-button.tsx'
+import { ProblemBanner } from '../ui/problem.tsx'
+import { Setting } from './setting.tsx'
+
+export type ProcessField = 'name' | 'command' | 'instances' | 'memory' | 'cpus'
+
+export interface ProcessView {
+  readonly name: string
+  /** As one would type it; empty where the image's own is used. */
+  readonly command: string
+  readonly instances: number
+  readonly memoryMiB: number
+  readonly cpus: number | null
+}
+
+export interface ProcessesSettingProps {
+  readonly app: string
+  readonly processes: readonly ProcessView[]
+  /** What was typed for a process and refused. */
+  readonly refused?: { readonly name: string; readonly form: FormState<ProcessField> }
+}
+
+export function ProcessesSetting({ app, processes, refused }: ProcessesSettingProps) {
+  const isNew = refused !== undefined && !processes.some(({ name }) => name === refused.name)
+  return (
+    <Setting
+      id="processes"
+      title="Processes"
+      text="web gets the traffic; others run beside it. Counts act at once, the rest with the next deploy."
+    >
+      {processes.map(process => (
+        <Card title={process.name}>
+          <ProcessForm
+            app={app}
+            name={process.name}
+            form={refused?.name === process.name ? refused.form : formOf(process)}
+          />
+        </Card>
+      ))}
+      <details class="more" open={isNew}>
+        <summary>Add a process</summary>
+        <Card>
+          <ProcessForm app={app} name={null} form={isNew ? refused.form : untouched} />
+        </Card>
+      </details>
+    </Setting>
+  )
+}
+
+function ProcessForm({
+  app,
+  name,
+  form,
+}: {
+  readonly app: string
+  readonly name: string | null
+  readonly form: FormState<ProcessField>
+}) {
+  const { values, errors, problem } = form
+  const id = (field: string) => `process-${name ?? 'new'}-${field}`
+  const base = `/apps/${app}/processes`
+  return (
+    <Form action={name === null ? base : `${base}/${name}`} class="stack">
+      <ProblemBanner problem={problem} />
+      {name === null ? (
+        <Field
+          id={id('name')}
+          name="name"
+          label="Name"
+          face="code"
+          placeholder="worker"
+          value={values.name}
+          error={errors.name}
+          required
+        />
+      ) : null}
+      <Field
+        id={id('command')}
+        name="command"
+        label="Command"
+        face="code"
+        hint={name === 'web' ? "Empty: the image's own." : 'As in a shell, but without one: quotes group words.'}
+        value={values.command}
+        error={errors.command}
+        optional={name === 'web'}
+      />
+      <div class="triple">
+        <Field
+          id={id('instances')}
+          name="instances"
+          label="Instances"
+          inputmode="numeric"
+          value={values.instances ?? '1'}
+          error={errors.instances}
+          required
+        />
+        <Field
+          id={id('memory')}
+          name="memory"
+          label="Memory"
+          unit="MiB"
+          inputmode="numeric"
+          value={values.memory ?? '512'}
+          error={errors.memory}
+          required
+        />
+        <Field
+          id={id('cpus')}
+          name="cpus"
+          label="CPUs"
+          inputmode="decimal"
+          placeholder="no limit"
+          value={values.cpus}
+          error={errors.cpus}
+        />
+      </div>
+      <div class="actions">
+        <Button>{name === null ? 'Add process' : `Save ${name}`}</Button>
+        {name === null || name === 'web' ? null : (
+          <LinkButton href={`${base}/${name}/delete`} kind="quiet">
+            Remove…
+          </LinkButton>
+        )}
+      </div>
+    </Form>
+  )
+}
+
+function formOf({ command, instances, memoryMiB, cpus }: ProcessView): FormState<ProcessField> {
+  return {
+    values: {
+      command,
+      instances: String(instances),
+      memory: String(memoryMiB),
+      cpus: cpus === null ? '' : String(cpus),
+    },
+    errors: {},
+  }
+}

@@ -1,0 +1,134 @@
+import type { Child } from 'hono/jsx'
+import { Button } from '../ui/button.tsx'
+import { Form } from '../ui/form.tsx'
+import { type State, Status } from '../ui/status.tsx'
+import { Time } from '../ui/time.tsx'
+
+export const certificateStates = ['off', 'waiting', 'issuing', 'valid', 'renewing', 'failing'] as const
+
+export interface DomainView {
+  readonly host: string
+  readonly kind: 'primary' | 'alias' | 'redirect'
+  readonly forceHttps: boolean
+  /** `<app>.<domain of this server>`: it cannot be removed. */
+  readonly isOwn: boolean
+  readonly certificate: {
+    readonly state: (typeof certificateStates)[number]
+    readonly reason: string | null
+    readonly expiresAt: number | null
+    readonly nextTryAt: number | null
+  }
+}
+
+export interface DomainRowProps {
+  readonly app: string
+  readonly domain: DomainView
+  readonly now: number
+}
+
+const kinds = { primary: 'Primary', alias: 'Also serves', redirect: 'Redirects to the primary' } as const
+
+const faces: Record<DomainView['certificate']['state'], { state: State; word: string }> = {
+  off: { state: 'empty', word: 'HTTP only' },
+  waiting: { state: 'empty', word: 'Certificate waits' },
+  issuing: { state: 'busy', word: 'Getting a certificate' },
+  valid: { state: 'running', word: 'HTTPS' },
+  renewing: { state: 'busy', word: 'HTTPS, renewing' },
+  failing: { state: 'failing', word: 'No certificate' },
+}
+
+/** Fragment `#domain-<host>`; see `domainId`. */
+export function DomainRow({ app, domain, now }: DomainRowProps) {
+  const { host, kind, certificate, isOwn } = domain
+  const face = faces[certificate.state]
+  const scheme = certificate.state === 'valid' || certificate.state === 'renewing' ? 'https' : 'http'
+  return (
+    <li class="list-row domain-row" id={domainId(host)}>
+      <div class="list-main">
+        <p class="list-title">
+          <a href={`${scheme}://${host}`} rel="noopener">
+            {host}
+          </a>
+        </p>
+        <p class="list-text">
+          {kinds[kind]}
+          {isOwn ? ' · its own address' : ''}
+        </p>
+      </div>
+      <div class="domain-state">
+        <Status state={face.state}>{face.word}</Status>
+        <p class="list-text">{detailOf(domain, now)}</p>
+      </div>
+      <DomainActions app={app} domain={domain} />
+    </li>
+  )
+}
+
+/** A host as an id that needs no escaping in a selector. */
+export function domainId(host: string): string {
+  return `domain-${host.replaceAll('.', '_').replaceAll('*', 'any')}`
+}
+
+function detailOf({ certificate: { reason, nextTryAt, expiresAt }, forceHttps }: DomainView, now: number): Child {
+  return (
+    <>
+      {reason ?? (forceHttps ? 'HTTP is sent on to HTTPS' : 'HTTP is served too')}
+      {nextTryAt === null ? null : (
+        <>
+          {' · next try '}
+          <Time at={nextTryAt} now={now} />
+        </>
+      )}
+      {expiresAt === null ? null : (
+        <>
+          {' · renews before '}
+          <Time at={expiresAt} now={now} />
+        </>
+      )}
+    </>
+  )
+}
+
+function DomainActions({ app, domain }: Pick<DomainRowProps, 'app' | 'domain'>) {
+  const { host, kind, isOwn, forceHttps, certificate } = domain
+  const action = `/apps/${app}/domains/${host}`
+  const canInsist = certificate.state === 'waiting' || certificate.state === 'failing'
+  return (
+    <div class="row-actions domain-actions">
+      {canInsist ? <Change action={action} name="insist" value="true" host={host} text="Try now" /> : null}
+      {kind === 'primary' ? null : (
+        <Change action={action} name="kind" value="primary" host={host} text="Make primary" />
+      )}
+      <Change
+        action={action}
+        name="forceHttps"
+        value={forceHttps ? 'false' : 'true'}
+        host={host}
+        text={forceHttps ? 'Serve HTTP too' : 'Force HTTPS'}
+      />
+      {isOwn ? null : (
+        <a class="small" href={`${action}/delete`} aria-label={`Remove ${host}`}>
+          Remove…
+        </a>
+      )}
+    </div>
+  )
+}
+
+interface ChangeProps {
+  readonly action: string
+  readonly name: string
+  readonly value: string
+  readonly host: string
+  readonly text: string
+}
+
+function Change({ action, name, value, host, text }: ChangeProps) {
+  return (
+    <Form action={action}>
+      <Button size="small" name={name} value={value} label={`${text}: ${host}`}>
+        {text}
+      </Button>
+    </Form>
+  )
+}

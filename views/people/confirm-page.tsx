@@ -1,0 +1,46 @@
+import type { Frame } from '../frame.ts'
+import { Layout } from '../layout.tsx'
+import { Button } from '../ui/button.tsx'
+import { Field } from '../ui/field.tsx'
+import { Form } from '../ui/form.tsx'
+import type { FormState } from '../ui/form-state.ts'
+import { ProblemBanner } from '../ui/problem.tsx'
+
+export interface ConfirmPageProps {
+  readonly frame: Frame
+  readonly form: FormState<'current'>
+  readonly email: string
+  /** Where it goes on, the page one was on. */
+  readonly next?: string
+}
+
+/** Asked before what reveals, hands out or deletes, when the last time is more than ten minutes ago. */
+export function ConfirmPage({ frame, form, email, next }: ConfirmPageProps) {
+  return (
+    <Layout frame={frame} title="Confirm it is you" width="narrow">
+      <div class="gate">
+        <h1>Confirm it is you</h1>
+        <p class="lead">What you are about to do asks for your password again. Then do it once more.</p>
+        <ProblemBanner problem={form.problem} />
+        <Form action="/confirm" answer="page" class="stack">
+          <input type="hidden" name="email" value={email} autocomplete="username" />
+          <Field
+            name="current"
+            label="Password"
+            type="password"
+            autocomplete="current-password"
+            error={form.errors.current}
+            autofocus
+            required
+          />
+          {next ? <input type="hidden" name="next" value={next} /> : null}
+          <Button kind="primary">Continue</Button>
+        </Form>
+        <p class="gate-hint">
+          No password yet, or lost? On the server, <code>berthd user create --email {email}</code> prints a sign-in
+          link.
+        </p>
+      </div>
+    </Layout>
+  )
+}

@@ -9,6 +9,7 @@ import { hookRoutes } from './deploys/hook-routes.ts'
 import type { DeployDesk } from './deploys/request-deploy.ts'
 import { domainRoutes } from './domains/domain-routes.ts'
 import type { Logger } from './log.ts'
+import { logRoutes } from './logs/log-routes.ts'
 import { doorkeepers } from './people/doorkeepers.ts'
 import { openPasswordHasher } from './people/password-hash.ts'
 import { passwordRoutes } from './people/password-routes.tsx'
@@ -16,6 +17,7 @@ import { peopleRoutes } from './people/people-routes.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { signInRoutes } from './people/sign-in-routes.tsx'
 import type { AppHealth } from './reconcile/app-health.ts'
+import { runRoutes } from './runs/run-routes.ts'
 import type { Stores } from './stores.ts'
 import { systemRoutes } from './system/system-routes.ts'
 import { tokenRoutes } from './tokens/token-routes.ts'
@@ -65,6 +67,8 @@ export function allRoutes(ground: WebGround): readonly Route[] {
     ...domainRoutes(apps.needs),
     ...deployRoutes(deployNeeds),
     ...hookRoutes(deployNeeds),
+    ...logRoutes({ ...stores, engine: deploy.engine }),
+    ...runRoutes({ apps: stores.apps, deploy }),
     ...tokenRoutes({
       ...stores,
       apps: { idOf: name => stores.apps.find(name)?.id, nameOf: id => stores.apps.byId(id)?.name },

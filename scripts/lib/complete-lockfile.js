@@ -6,7 +6,19 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const systems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32']
-const processors = ['arm', 'arm64', 'ia32', 'loong64', 'mips64el', 'ppc64', 'ppc64le', 'riscv64', 's390x', 'wasm32', 'x64']
+const processors = [
+  'arm',
+  'arm64',
+  'ia32',
+  'loong64',
+  'mips64el',
+  'ppc64',
+  'ppc64le',
+  'riscv64',
+  's390x',
+  'wasm32',
+  'x64',
+]
 
 const file = process.argv[2] ?? 'package-lock.json'
 const lock = JSON.parse(readFileSync(file, 'utf8'))
@@ -20,8 +32,8 @@ writeFileSync(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(so
 
 function platformPackage({ name, version, dev }) {
   const words = name.split(/[-./]/)
-  const os = systems.filter((system) => words.includes(system))
-  const cpu = processors.filter((processor) => words.includes(processor))
+  const os = systems.filter(system => words.includes(system))
+  const cpu = processors.filter(processor => words.includes(processor))
   if (os.length + cpu.length === 0 || !/^\d+\.\d+\.\d+$/.test(version)) {
     throw new Error(`${name}@${version} is missing in ${file} and its name tells no platform; add it by hand`)
   }

@@ -57,7 +57,16 @@ stop_docker() {
   fi
   stop_containerd "$(docker_exec_root "$1/docker")"
   rm -f "$1/docker/dockerd.pid"
-  restore_host_network "$1/docker/before" "$(docker_exec_root "$1/docker")" "$(docker_data_root "$1/docker")"
+  remove_new_mounts "$1/docker/before" "$(docker_exec_root "$1/docker")" "$(docker_data_root "$1/docker")"
+  if is_default_socket || ! docker_answers /var/run/docker.sock; then
+    remove_new_bridges "$1/docker/before" '^(docker0|br-[0-9a-f]{12})$'
+    restore_firewall "$1/docker/before"
+  else
+    # New bridges and rules may be the other engine's.
+    remove_new_bridges "$1/docker/before" "^$(docker_bridge "$1/docker")\$"
+  fi
+  rm -r "$1/docker/before"
+  is_default_socket || rm -rf --one-file-system "$(docker_exec_root "$1/docker")"
 }
 
 # It ends with its engine, unless that was killed.

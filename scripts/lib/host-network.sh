@@ -12,22 +12,28 @@ note_host_network() {
   done
 }
 
-# restore_host_network FOLDER EXEC_ROOT DATA_ROOT
-restore_host_network() {
-  PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+# remove_new_mounts FOLDER EXEC_ROOT DATA_ROOT
+remove_new_mounts() {
   exec_root=$(readlink -m "$2")
   data_root=$(readlink -m "$3")
   list_mounts | grep -vxFf "$1/mounts" | sort -r | while read -r mount_point; do
     case $mount_point in "$exec_root"/* | "$data_root" | "$data_root"/*) umount "$mount_point" 2>/dev/null || true ;; esac
   done
-  list_bridges | grep -E '^(docker0|br-[0-9a-f]{12}|berth[0-9]+)$' | grep -vxFf "$1/bridges" | while read -r bridge; do
+}
+
+# remove_new_bridges FOLDER PATTERN
+remove_new_bridges() {
+  list_bridges | grep -E "$2" | grep -vxFf "$1/bridges" | while read -r bridge; do
     ip_tool link delete "$bridge" 2>/dev/null || true
   done
+}
+
+restore_firewall() {
+  PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
   for program in iptables ip6tables; do
     remove_docker_rules "$program" "$(cat "$1/$program")"
   done
   cat "$1/ip_forward" >/proc/sys/net/ipv4/ip_forward
-  rm -r "$1"
 }
 
 list_bridges() {
@@ -61,5 +67,6 @@ make_bridge() {
 }
 
 ip_tool() {
+  PATH=$PATH:/usr/sbin:/sbin
   if command -v ip >/dev/null; then ip "$@"; else "$(tool busybox)" ip "$@"; fi
 }

@@ -9,7 +9,10 @@ set_up_test_tools() {
   for name in skopeo shellcheck strace curl; do
     command -v "$name" >/dev/null || missing_packages="$missing_packages $name"
   done
-  has_chromium || missing_packages="$missing_packages $(chromium_package)"
+  has_chromium || {
+    refuse_snap_only_chromium
+    missing_packages="$missing_packages chromium"
+  }
   # shellcheck disable=SC2086 # a list of names
   [ -z "$missing_packages" ] || install_packages "$logs/test-tools.log" $missing_packages
   has_chromium || fail 'no Chromium' 'chromium --version does not answer' 'install Chromium so that it is in PATH'
@@ -36,10 +39,8 @@ has_chromium() {
   return 1
 }
 
-# Ubuntu's is only a stub that installs a snap, which needs systemd.
-chromium_package() {
-  if grep -qs '^ID=ubuntu' /etc/os-release; then
-    fail 'no Chromium' 'Ubuntu has it as a snap only' 'install google-chrome-stable, or Chromium so that it is in PATH'
-  fi
-  echo chromium
+# Ubuntu's package is only a stub that installs a snap, which needs systemd.
+refuse_snap_only_chromium() {
+  grep -qs '^ID=ubuntu' /etc/os-release || return 0
+  fail 'no Chromium' 'Ubuntu has it as a snap only' 'install google-chrome-stable, or Chromium so that it is in PATH'
 }

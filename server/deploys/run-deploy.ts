@@ -73,7 +73,14 @@ async function giveUp(
   const kept = app.liveRelease === null ? '' : ' The version before keeps serving.'
   journal.change(
     deploy,
-    { status: isCancelled ? 'cancelled' : 'failed', phase: 'done', error: failure.details, finishedAt: clock.now() },
+    {
+      status: isCancelled ? 'cancelled' : 'failed',
+      phase: 'done',
+      // The release it would have made is gone with it.
+      release: deploy.release,
+      error: failure.details,
+      finishedAt: clock.now(),
+    },
     `${failure.code}: ${failure.message}${kept}`,
     `Next: ${failure.advice}`,
   )

@@ -126,6 +126,7 @@ export function runsAsRoot(user: string): AppError {
 }
 
 export function seconds(ms: number): string {
+  if (ms < 100) return 'less than 0.1 s'
   return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`
 }
 

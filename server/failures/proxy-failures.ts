@@ -41,6 +41,13 @@ export function proxyTooOld(version: string, needed: string): AppError {
   })
 }
 
+export function socketFolderOfAnother(folder: string): AppError {
+  return unavailable(
+    `The folder ${folder} belongs to another user.`,
+    'Remove it, or set BERTH_CADDY_ADMIN to a shorter path.',
+  )
+}
+
 /** The setting that moves each port, as the person who reads the error knows it. */
 export type PortSetting = 'BERTH_HTTP_PORT' | 'BERTH_HTTPS_PORT'
 

@@ -21,42 +21,29 @@ export function isTooLong(password: string): boolean {
   return Buffer.byteLength(password) > LONGEST_BYTES
 }
 
-/** What remains without the usual decoration (case, digits and signs at the ends, l33t) must not be a common word. */
+/** Nothing but common words, or the person's own, however they are decorated with digits, signs, capitals and l33t. */
 function isGuessable(password: string, email: string): boolean {
-  const bare = undecorated(password)
   const [local = '', domain = ''] = email.split('@')
-  const words = [...commonWords, undecorated(local), undecorated(domain.split('.')[0] ?? '')]
-  return (
-    new Set(Array.from(password)).size < 5 ||
-    isRun(password) ||
-    isMadeOf(
-      bare,
-      words.filter(word => word.length > 2),
-    )
-  )
-}
-
-function undecorated(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[013457@$!]/g, sign => leet[sign] ?? '')
-    .replace(/[^a-z]/g, '')
-}
-
-/** Is the whole text a row of such words, with at most three letters of something else? */
-function isMadeOf(text: string, words: readonly string[]): boolean {
-  const rest = words
-    .toSorted((one, other) => other.length - one.length)
-    .reduce((left, word) => left.replaceAll(word, ''), text)
-  return rest.length <= 3
-}
-
-/** Neighbours on the keyboard or in the alphabet, there and back. */
-function isRun(password: string): boolean {
+  const own = [...local.split(/[^a-z]+/), domain.split('.')[0] ?? ''].filter(word => word.length > 2)
+  const words = [...commonWords, ...own].toSorted((one, other) => other.length - one.length)
   const text = password.toLowerCase()
-  return rows.some(
-    row => `${row}${row}`.includes(text) || text.match(/.{1,6}/g)?.every(part => row.includes(part)) === true,
-  )
+  const spellings = [text, text.replace(/[013457@$!]/g, sign => leet[sign] ?? '')]
+  return new Set(text).size < 5 || isRun(text) || spellings.some(spelling => isMadeOf(lettersOf(spelling), words))
+}
+
+function lettersOf(text: string): string {
+  return text.replace(/[\x00-\x60\x7b-\x7f]/g, '')
+}
+
+function isMadeOf(letters: string, words: readonly string[]): boolean {
+  const rest = words.reduce((left, word) => left.replaceAll(word, ''), letters)
+  return rest.length < letters.length && rest.length <= 3
+}
+
+/** Neighbours on the keyboard or in the alphabet, forwards or back, over again. */
+function isRun(text: string): boolean {
+  const parts = text.match(/.{1,6}/gs) ?? []
+  return rows.some(row => parts.every(part => `${row}${row}`.includes(part)))
 }
 
 const leet: Record<string, string> = {
@@ -73,7 +60,7 @@ const leet: Record<string, string> = {
 
 const forwards = [
   'abcdefghijklmnopqrstuvwxyz',
-  '01234567890',
+  '1234567890',
   'qwertyuiop',
   'asdfghjkl',
   'zxcvbnm',

@@ -17,10 +17,12 @@ export interface Question {
   readonly path: string
   readonly host: string
   readonly limitMs: number
+  /** Ends the question at once, as `refused`. */
+  readonly signal?: AbortSignal
 }
 
 /** Asks once, over a connection of its own, and never follows or repeats. Nothing is needed inside the container. */
-export function askHttp({ address, port, path, host, limitMs }: Question): Promise<Answer> {
+export function askHttp({ address, port, path, host, limitMs, signal }: Question): Promise<Answer> {
   return new Promise(resolve => {
     const socket = connect({ host: address, port, noDelay: true })
     let hasConnected = false
@@ -40,8 +42,12 @@ export function askHttp({ address, port, path, host, limitMs }: Question): Promi
     socket.once('error', () => finish(hasConnected ? { kind: 'closed' } : { kind: 'refused' }))
     socket.once('close', () => finish(received === '' ? { kind: 'closed' } : { kind: 'foreign' }))
 
+    const end = (): void => finish({ kind: 'refused' })
+    signal?.addEventListener('abort', end, { once: true })
+
     function finish(answer: Answer): void {
       clearTimeout(timer)
+      signal?.removeEventListener('abort', end)
       socket.removeAllListeners()
       socket.on('error', () => {})
       socket.destroy()

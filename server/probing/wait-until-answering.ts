@@ -42,7 +42,7 @@ export async function waitUntilAnswering(
   for (;;) {
     const remainingMs = probe.limitMs - (clock.monotonicMs() - startMs)
     if (remainingMs <= 0 || signal.aborted) return { kind: 'timed-out', last, healthcheckOutput }
-    last = await ask(probe, remainingMs)
+    last = await ask(probe, remainingMs, signal)
     if (last.kind === 'refused') openSinceMs = null
     else openSinceMs ??= clock.monotonicMs()
     if (openSinceMs !== null && probe.healthcheck !== null && probe.healthPath === null) {
@@ -57,7 +57,7 @@ export async function waitUntilAnswering(
   }
 }
 
-function ask(probe: Probe, remainingMs: number): Promise<Answer> {
+function ask(probe: Probe, remainingMs: number, signal: AbortSignal): Promise<Answer> {
   const patienceMs = probe.healthPath === null ? httpPatienceMs : healthPatienceMs
   return askHttp({
     address: probe.address,
@@ -65,6 +65,7 @@ function ask(probe: Probe, remainingMs: number): Promise<Answer> {
     path: probe.healthPath ?? '/',
     host: probe.host,
     limitMs: Math.min(patienceMs, Math.max(1, remainingMs)),
+    signal,
   })
 }
 

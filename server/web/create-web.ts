@@ -59,8 +59,9 @@ export function createWeb(deps: WebDeps): Web {
   })
   app.get('/static/*', c => assets.answer(c.req.path) ?? c.notFound())
   for (const route of deps.routes) app.on(route.method, honoPath(route.path), c => enter(c, route))
-  for (const path of new Set(deps.routes.map(route => route.path)))
-    app.all(honoPath(path), () => refuseMethod(path, deps.routes))
+  for (const path of new Set(deps.routes.map(route => route.path))) {
+    app.all(honoPath(path), c => wrongMethod(c, path, deps))
+  }
   app.notFound(c => errorAnswer(c, nothingHere(c.req.path), deps))
   app.onError((error, c) => errorAnswer(c, error, deps))
   return { app, endStreams: () => streams.endAll() }
@@ -86,13 +87,14 @@ function refuseUnknownHost(c: WebContext, panelHost: string): void {
   })
 }
 
-function refuseMethod(path: string, routes: readonly Route[]): never {
-  const methods = routes.filter(route => route.path === path).map(route => route.method.toUpperCase())
-  throw new Refusal(405, {
-    code: 'UNSUPPORTED',
-    message: 'This address does not take that method.',
-    advice: `It takes ${methods.join(', ')}.`,
-  })
+async function wrongMethod(c: WebContext, path: string, deps: WebDeps): Promise<Response> {
+  const routes = deps.routes.filter(route => route.path === path)
+  const methods = routes.map(route => route.method.toUpperCase()).join(', ')
+  const message = 'This address does not take that method.'
+  const refusal = new Refusal(405, { code: 'UNSUPPORTED', message, advice: `It takes ${methods}.` })
+  const answer = await errorAnswer(c, refusal, deps)
+  answer.headers.set('Allow', methods)
+  return answer
 }
 
 function nothingHere(path: string): Refusal {

@@ -15,7 +15,7 @@ export function nearestTo(name: string, known: readonly string[]): string | unde
   const typed = name.slice(0, 40).toLowerCase()
   const [nearest] = known
     .map(candidate => ({ candidate, edits: editsBetween(typed, candidate.toLowerCase()) }))
-    .filter(({ candidate, edits }) => edits <= Math.max(1, Math.floor(candidate.length / 3)))
+    .filter(({ candidate, edits }) => edits <= Math.min(3, Math.floor(candidate.length / 2)))
     .sort((one, other) => one.edits - other.edits)
   return nearest?.candidate
 }

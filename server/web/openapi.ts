@@ -52,17 +52,17 @@ const errorReference = { $ref: '#/components/schemas/Error' }
 export function wordsForPolicy(policy: Policy): string {
   if (typeof policy === 'string') return words[policy]
   return 'readOf' in policy
-    ? `${words['signed-in']}; the app’s deploy token.`
-    : `${words.member}; the app’s deploy token.`
+    ? `${words['signed-in']}; the app’s deploy token`
+    : `${words.member}; the app’s deploy token`
 }
 
 const words = {
-  public: 'Anyone.',
-  local: 'Anyone on this machine; anyone signed in.',
+  public: 'Anyone',
+  local: 'Anyone on this machine; anyone signed in',
   'signed-in': 'Anyone signed in, and admin tokens',
   member: 'Members, admins and admin tokens',
-  admin: 'Admins and admin tokens.',
-  host: 'The server’s shell only.',
+  admin: 'Admins and admin tokens',
+  host: 'The server’s shell only',
 } as const
 
 function pathParameters(path: string): Json[] {

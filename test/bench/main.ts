@@ -8,7 +8,7 @@ import { benchRoutes } from './routes/bench-routes.ts'
 import { benchStorm } from './storm/bench-storm.ts'
 import { benchSwitch } from './switch/bench-switch.ts'
 
-const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+const benches: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
   deploy: benchDeploy,
   switch: benchSwitch,
   start: benchStart,
@@ -31,9 +31,10 @@ async function main(words: readonly string[]): Promise<number> {
   for (const [name, run] of Object.entries(benches)) {
     if (names.length > 0 && !names.includes(name)) continue
     note(`--- ${name}`)
-    const measured = await run()
-    figures.push(...measured)
-    if (!words.includes('--json')) for (const figure of measured) console.log(lineOf(figure))
+    for await (const figure of run()) {
+      figures.push(figure)
+      if (!words.includes('--json')) console.log(lineOf(figure))
+    }
   }
   if (words.includes('--json')) console.log(JSON.stringify({ figures: figures.map(withResult) }, null, 2))
   return figures.some(isOver) ? 1 : 0

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import {
   askRaw,
   bodyOf,
@@ -12,6 +12,8 @@ import {
   until,
 } from '../support/caddy.ts'
 import { freePort } from '../support/free-port.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 let real: RealCaddy
 let port: number

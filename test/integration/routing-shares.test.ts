@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { askHost, type RealCaddy, startCaddy, startUpstream, type Upstream } from '../support/caddy.ts'
 
 const most = 12
+vi.setConfig({ testTimeout: 60_000 })
+
 let real: RealCaddy
 let apps: readonly Upstream[]
 

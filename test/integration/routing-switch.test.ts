@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { RouteTarget } from '../../server/routing/route-target.ts'
 import { askHost, connectionsOf, type RealCaddy, startCaddy, startUpstream, until } from '../support/caddy.ts'
 import { type Load, startLoad } from '../support/load/load.ts'
 import { aLoadPlan, type LoadReport } from '../support/load/load-plan.ts'
 import { type SampleAppProcess, startSampleApp } from '../support/sample-app/sample-app-process.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 let real: RealCaddy
 let port: number

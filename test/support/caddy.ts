@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -77,11 +77,13 @@ export interface Upstream extends AsyncDisposable {
   requests(): number
 }
 
-export async function startUpstream(answer: RequestListener = greet, port = 0): Promise<Upstream> {
+type Answer = (request: IncomingMessage, response: ServerResponse) => unknown
+
+export async function startUpstream(answer: Answer = greet, port = 0): Promise<Upstream> {
   let requests = 0
   const server = createServer((request, response) => {
     requests += 1
-    answer(request, response)
+    void answer(request, response)
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve))
   const bound = server.address()
@@ -98,7 +100,7 @@ export async function startUpstream(answer: RequestListener = greet, port = 0): 
   }
 }
 
-const greet: RequestListener = (_request, response) => response.end('hello')
+const greet: Answer = (_request, response) => response.end('hello')
 
 export async function bodyOf(request: IncomingMessage): Promise<string> {
   let text = ''

@@ -3,6 +3,7 @@ import { Card } from '../ui/card.tsx'
 import { Digest } from '../ui/digest.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Form } from '../ui/form.tsx'
+import { StateMark } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
 import type { AppHead } from './app-head.tsx'
 
@@ -32,7 +33,7 @@ export function LiveCard({ app, live, credential, now }: LiveCardProps) {
       id="app-live"
       title={
         <>
-          Live: <a href={`/apps/${app.name}/deploys/${live.deploy}`}>{live.version}</a>
+          <StateMark state="running" /> Live: <a href={`/apps/${app.name}/deploys/${live.deploy}`}>{live.version}</a>
         </>
       }
       actions={app.previous ? <RollBack app={app.name} {...app.previous} /> : null}

@@ -16,7 +16,7 @@ export function DeployRow({ deploy, now }: DeployRowProps) {
       id={`deploy-${deploy.id}`}
       href={`/apps/${deploy.app}/deploys/${deploy.id}`}
       lead={<DeployStatusMark deploy={deploy} />}
-      title={deployTitle(deploy)}
+      title={deploy.kind === 'deploy' ? deploy.version : deployTitle(deploy)}
       text={deploy.reason ?? deploy.message}
       end={
         <>

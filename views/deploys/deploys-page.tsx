@@ -53,5 +53,5 @@ export function DeployList({ deploys, now }: { readonly deploys: readonly Deploy
 
 /** What a CI job runs. */
 export function hookCommand(hookUrl: string): string {
-  return `curl -fsS -X POST ${hookUrl} -H "Authorization: Bearer $BERTH_TOKEN" -d tag=1.0`
+  return `curl -fsS -X POST \\\n  ${hookUrl} \\\n  -H "Authorization: Bearer $BERTH_TOKEN" \\\n  -d tag=1.0`
 }

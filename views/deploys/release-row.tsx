@@ -2,7 +2,7 @@ import { Button } from '../ui/button.tsx'
 import { Diff, type Difference } from '../ui/diff.tsx'
 import { Digest } from '../ui/digest.tsx'
 import { Form } from '../ui/form.tsx'
-import { StateMark, Status } from '../ui/status.tsx'
+import { Status } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
 
 export interface ReleaseView {
@@ -27,10 +27,10 @@ export function ReleaseRow({ app, release, now }: ReleaseRowProps) {
   const { id, version, digest, createdAt, by, isLive, differences } = release
   return (
     <li class="list-row release-row" id={`release-${id}`}>
-      <div class="list-lead">{isLive ? <Status state="running">Live</Status> : <StateMark state="stopped" />}</div>
       <div class="list-main">
         <p class="list-title">
-          <b class="release-version">{version}</b> <Digest value={digest} />
+          <b class="release-version">{version}</b> <Digest value={digest} />{' '}
+          {isLive ? <Status state="running">Live</Status> : null}
         </p>
         <p class="list-text">
           <Time at={createdAt} now={now} /> by {by}

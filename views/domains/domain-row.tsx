@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
+import { Menu, MenuAction, MenuLink } from '../ui/menu.tsx'
 import { type State, Status } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
 
@@ -58,6 +59,7 @@ export function DomainRow({ app, domain, now }: DomainRowProps) {
       <div class="domain-state">
         <Status state={face.state}>{face.word}</Status>
         <p class="list-text">{detailOf(domain, now)}</p>
+        {certificate.state === 'waiting' || certificate.state === 'failing' ? <TryNow app={app} host={host} /> : null}
       </div>
       <DomainActions app={app} domain={domain} />
     </li>
@@ -90,44 +92,35 @@ function detailOf({ certificate: { reason, nextTryAt, expiresAt }, forceHttps }:
 }
 
 function DomainActions({ app, domain }: Pick<DomainRowProps, 'app' | 'domain'>) {
-  const { host, kind, isOwn, forceHttps, certificate } = domain
+  const { host, kind, isOwn, forceHttps } = domain
   const action = `/apps/${app}/domains/${host}`
-  const canInsist = certificate.state === 'waiting' || certificate.state === 'failing'
   return (
-    <div class="row-actions domain-actions">
-      {canInsist ? <Change action={action} name="insist" value="true" host={host} text="Try now" /> : null}
-      {kind === 'primary' ? null : (
-        <Change action={action} name="kind" value="primary" host={host} text="Make primary" />
-      )}
-      <Change
-        action={action}
-        name="forceHttps"
-        value={forceHttps ? 'false' : 'true'}
-        host={host}
-        text={forceHttps ? 'Serve HTTP too' : 'Force HTTPS'}
-      />
-      {isOwn ? null : (
-        <a class="small" href={`${action}/delete`} aria-label={`Remove ${host}`}>
-          Remove…
-        </a>
-      )}
+    <div class="row-actions">
+      <Menu id={`menu-${domainId(host)}`} label={`More for ${host}`}>
+        {kind === 'primary' ? null : (
+          <MenuAction action={action} name="kind" value="primary">
+            Make primary
+          </MenuAction>
+        )}
+        <MenuAction action={action} name="forceHttps" value={forceHttps ? 'false' : 'true'}>
+          {forceHttps ? 'Serve plain HTTP too' : 'Send HTTP on to HTTPS'}
+        </MenuAction>
+        {isOwn ? null : (
+          <MenuLink href={`${action}/delete`} tone="bad">
+            Remove…
+          </MenuLink>
+        )}
+      </Menu>
     </div>
   )
 }
 
-interface ChangeProps {
-  readonly action: string
-  readonly name: string
-  readonly value: string
-  readonly host: string
-  readonly text: string
-}
-
-function Change({ action, name, value, host, text }: ChangeProps) {
+/** A certificate although DNS looks wrong: the person insists. */
+function TryNow({ app, host }: { readonly app: string; readonly host: string }) {
   return (
-    <Form action={action}>
-      <Button size="small" name={name} value={value} label={`${text}: ${host}`}>
-        {text}
+    <Form action={`/apps/${app}/domains/${host}`}>
+      <Button size="small" name="insist" value="true" label={`Try now: ${host}`}>
+        Try now
       </Button>
     </Form>
   )

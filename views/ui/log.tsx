@@ -20,7 +20,7 @@ export interface LogProps {
   readonly size?: 'page' | 'extract'
 }
 
-const longestLine = 4096
+const longestLine = 2000
 
 /** Text of others: shown as text only. `hx-ignore` keeps htmx from reading attributes in it. */
 export function Log({ id, label, lines, silence = 'Nothing was written.', size = 'page' }: LogProps) {
@@ -49,8 +49,10 @@ function logLine({ n, text, at, source, stream }: LogLine) {
         </time>
       )}
       {source ? <span class="log-source">{source}</span> : null}
-      <span class="log-text">{ansiSpans(text.slice(0, longestLine)).map(span)}</span>
-      {text.length > longestLine ? <span class="log-cut"> [truncated]</span> : null}
+      <span class="log-text">
+        {ansiSpans(text.slice(0, longestLine)).map(span)}
+        {text.length > longestLine ? <span class="log-cut"> [truncated]</span> : null}
+      </span>
     </div>
   )
 }

@@ -52,13 +52,16 @@ export interface MenuActionProps {
   readonly action: string
   readonly children: Child
   readonly answer?: 'morph' | 'page'
+  /** Sent along. */
+  readonly name?: string
+  readonly value?: string
 }
 
-export function MenuAction({ action, children, answer = 'morph' }: MenuActionProps) {
+export function MenuAction({ action, children, answer = 'morph', name, value }: MenuActionProps) {
   return (
     <li>
       <Form action={action} answer={answer}>
-        <button type="submit" class="menu-item">
+        <button type="submit" class="menu-item" name={name} value={value}>
           {children}
         </button>
       </Form>

@@ -57,6 +57,8 @@ async function ask(
       dispatcher,
       signal: deadline,
       method: body === undefined ? 'GET' : 'POST',
+      // Every load replaces the admin server as well, and with it the connections to it.
+      reset: true,
       headers: { host: '127.0.0.1', 'content-type': 'application/json' },
       body: body ?? null,
       headersTimeout: timeoutMs,

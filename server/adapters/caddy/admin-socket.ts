@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync } from 'node:fs'
+import { lstatSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { socketFolderOfAnother } from '../../failures/proxy-failures.ts'
 
 /** What the kernel has room for in a socket's address. */
 const longestPathBytes = 107
@@ -13,9 +14,10 @@ export function fittingSocketPath(wanted: string): string {
   return join(tmpdir(), `berth-${id}`, 'admin.sock')
 }
 
-/** Nobody else may enter the folder: whoever reaches the socket commands the proxy. */
+/** Whoever reaches the socket commands the proxy, so its folder is ours alone. Throws PROXY_UNAVAILABLE when another user made it. */
 export function makeSocketFolder(path: string): void {
   const folder = dirname(path)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  if (folder.startsWith(join(tmpdir(), 'berth-'))) chmodSync(folder, 0o700)
+  const { uid } = lstatSync(folder)
+  if (folder.startsWith(join(tmpdir(), 'berth-')) && uid !== process.getuid?.()) throw socketFolderOfAnother(folder)
 }

@@ -8,6 +8,7 @@ import type { CaddySettings } from './caddy-settings.ts'
 import { checkedVersion } from './caddy-version.ts'
 import { canonicalText, type Json } from './config/json.ts'
 import { renderConfig } from './config/render-config.ts'
+import { configInForce } from './config-in-force.ts'
 import { ensurePortsFree, permissionPort } from './ports.ts'
 
 /** What can be done to Caddy, one step each; when, is the supervision's business. */
@@ -41,7 +42,7 @@ export function openCaddyControl(settings: CaddySettings, admin: AdminApi): Cadd
     loads: () => loads,
     isAlive: () => settings.mode === 'external' || runningPid(place) !== undefined,
     async converge() {
-      const inForce = await admin.configText()
+      const inForce = await configInForce(admin, place, settings)
       if (inForce === undefined && settings.mode === 'external') return miss()
       if (version === '') version = await checkedVersion(await programInCharge(inForce))
       if (inForce === undefined) return start()

@@ -20,6 +20,7 @@ export function superviseCaddy(control: CaddyControl, log: Logger): Supervision 
   const stopping = new AbortController()
   let state: CaddyState = 'down'
   let watching: Promise<void> | undefined
+  let converging: Promise<Outcome> | undefined
 
   return {
     state: () => state,
@@ -53,7 +54,15 @@ export function superviseCaddy(control: CaddyControl, log: Logger): Supervision 
     }
   }
 
-  async function converge(): Promise<Outcome> {
+  /** One at a time: two would start two. */
+  function converge(): Promise<Outcome> {
+    converging ??= convergeOnce().finally(() => {
+      converging = undefined
+    })
+    return converging
+  }
+
+  async function convergeOnce(): Promise<Outcome> {
     try {
       const outcome = await control.converge()
       state = outcome === 'absent' ? 'down' : 'up'

@@ -9,7 +9,7 @@ const settleMs = 60_000
 const watchMs = 60_000
 
 /** The control plane at rest, with 100 apps running: freshly started, and after it deployed them all. */
-export async function benchMemory(): Promise<readonly Figure[]> {
+export async function* benchMemory(): AsyncGenerator<Figure> {
   await loadSmallImages()
   await using server = await startBerthServer()
   await runApps(server, 'resting-', apps)
@@ -20,9 +20,7 @@ export async function benchMemory(): Promise<readonly Figure[]> {
   const before = cpuSeconds(server.pid)
   await pause(watchMs)
   const share = (cpuSeconds(server.pid) - before) / (watchMs / 1000)
-  return [
-    { name: 'memory.at-rest', value: residentMegabytes(server.pid), unit: 'MB', ...atMost(100) },
-    { name: 'memory.after-100-deploys', value: afterDeploys, unit: 'MB' },
-    { name: 'memory.processor-at-rest', value: share * 100, unit: '% of a core', ...atMost(1) },
-  ]
+  yield { name: 'memory.at-rest', value: residentMegabytes(server.pid), unit: 'MB', ...atMost(100) }
+  yield { name: 'memory.after-100-deploys', value: afterDeploys, unit: 'MB' }
+  yield { name: 'memory.processor-at-rest', value: share * 100, unit: '% of a core', ...atMost(1) }
 }

@@ -38,11 +38,18 @@ export async function deployBare(body: CreateBody, network: BareNetwork, n: numb
     JSON.parse(moved),
   )
   const { Id: id } = created as { Id: string }
+  const createdAt = performance.now()
   await docker('POST', `/containers/${id}/start`)
   const startedAt = performance.now()
   while (!(await answers(address))) await pause(probeEveryMs)
   const answeredAt = performance.now()
-  return { id, tookMs: answeredAt - beganAt, startMs: startedAt - beganAt, listenMs: answeredAt - startedAt }
+  return {
+    id,
+    tookMs: answeredAt - beganAt,
+    createMs: createdAt - beganAt,
+    startMs: startedAt - createdAt,
+    listenMs: answeredAt - startedAt,
+  }
 }
 
 /** The same body on our network, not known as a container of that berth. */

@@ -14,7 +14,7 @@ import { prepareVariants, type Variant } from './variants.ts'
 const rounds = Number(process.env.BENCH_DEPLOYS ?? 20)
 
 /** Request to live, divided by what bare Docker needs for the same container: interleaved, medians. */
-export async function benchDeploy(): Promise<readonly Figure[]> {
+export async function* benchDeploy(): AsyncGenerator<Figure> {
   await using registry = await TestRegistry.start()
   const variants = await prepareVariants(registry)
   await using server = await startBerthServer()
@@ -23,7 +23,7 @@ export async function benchDeploy(): Promise<readonly Figure[]> {
   try {
     const samples = variants.map((variant, n) => new Comparison(server, network, { variant, bodies: bodies[n] ?? [] }))
     for (let round = 0; round < rounds; round++) for (const comparison of samples) await comparison.measure(round)
-    return samples.flatMap(comparison => comparison.figures())
+    for (const comparison of samples) yield* comparison.figures()
   } finally {
     await removeContainers(await containerIds({ network: [network.name] }))
     await docker('DELETE', `/networks/${network.name}`)
@@ -69,6 +69,7 @@ class Comparison {
   readonly #berthMs: number[] = []
   readonly #bareMs: number[] = []
   readonly #phases: PhaseTimes[] = []
+  readonly #barePhases: PhaseTimes[] = []
   readonly #bareIds: string[] = []
 
   constructor(
@@ -92,17 +93,19 @@ class Comparison {
 
   async #measureBerth(round: number): Promise<void> {
     const image = this.#variant.images[round % 2] ?? ''
+    const askedAt = Date.now()
     const beganAt = performance.now()
     const deploy = await deployOnce(this.#server, this.#variant.app, image)
     this.#berthMs.push(performance.now() - beganAt)
-    this.#phases.push(phaseTimesOf(deploy))
+    this.#phases.push(phaseTimesOf(deploy, { askedAt, answeredAt: Date.now() }))
   }
 
   async #measureBare(round: number): Promise<void> {
     const body = this.#bodies[round % this.#bodies.length]
     if (body === undefined) throw new Error(`no create body was seen for ${this.#variant.app}`)
-    const { id, tookMs } = await deployBare(body, this.#network, nextBare++)
+    const { id, tookMs, createMs, startMs, listenMs } = await deployBare(body, this.#network, nextBare++)
     this.#bareMs.push(tookMs)
+    this.#barePhases.push({ create: createMs, start: startMs, listen: listenMs })
     this.#bareIds.push(id)
     await removeContainers(this.#bareIds.splice(0, this.#bareIds.length - 2))
   }
@@ -126,13 +129,18 @@ class Comparison {
       { name: `${name}.ratio`, value: berth / bare, unit: '×', ...atMost(this.#variant.budget) },
       { name: `${name}.berth`, value: berth, unit: 'ms' },
       { name: `${name}.bare`, value: bare, unit: 'ms' },
-      ...[...new Set(this.#phases.flatMap(times => Object.keys(times)))].map(phase => ({
-        name: `${name}.phase.${phase}`,
-        value: median(this.#phases.map(times => times[phase] ?? 0)),
-        unit: 'ms',
-      })),
+      ...phaseFigures(`${name}.berth`, this.#phases),
+      ...phaseFigures(`${name}.bare`, this.#barePhases),
     ]
   }
+}
+
+function phaseFigures(name: string, samples: readonly PhaseTimes[]): Figure[] {
+  return [...new Set(samples.flatMap(times => Object.keys(times)))].map(phase => ({
+    name: `${name}.${phase}`,
+    value: median(samples.map(times => times[phase] ?? 0)),
+    unit: 'ms',
+  }))
 }
 
 let nextBare = 0

@@ -7,15 +7,22 @@ export interface TimedDeploy {
   readonly phases: readonly { readonly phase: string; readonly startedAt: string }[]
 }
 
-/** Milliseconds by phase, up to the switch; what came after delayed nobody. */
+/** When the caller asked and had its answer, by the clock of this machine. */
+export interface Asked {
+  readonly askedAt: number
+  readonly answeredAt: number
+}
+
+/** Milliseconds by phase, up to the switch, with the way in and out; what came after delayed nobody. */
 export type PhaseTimes = Readonly<Record<string, number>>
 
-export function phaseTimesOf({ phases, finishedAt }: TimedDeploy): PhaseTimes {
+export function phaseTimesOf({ phases, createdAt, finishedAt }: TimedDeploy, asked: Asked): PhaseTimes {
   const begun = phases.map(({ phase, startedAt }) => ({ phase, at: Date.parse(startedAt) }))
   const live = Date.parse(finishedAt)
-  return Object.fromEntries(
+  const between = Object.fromEntries(
     begun
       .filter(({ at, phase }) => at <= live && phase !== 'watching')
       .map(({ phase, at }, n) => [phase, Math.min(begun[n + 1]?.at ?? live, live) - at]),
   )
+  return { request: Date.parse(createdAt) - asked.askedAt, ...between, answer: asked.answeredAt - live }
 }

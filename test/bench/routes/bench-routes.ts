@@ -30,7 +30,7 @@ interface Throughput {
 }
 
 /** Throughput through berth's Caddy, with few and with many apps, beside a bare Caddy with one static route. */
-export async function benchRoutes(): Promise<readonly Figure[]> {
+export async function* benchRoutes(): AsyncGenerator<Figure> {
   await loadUpstreamImage()
   await using few = await startBerthServer()
   const fewNames = await liveApps(few)
@@ -44,7 +44,7 @@ export async function benchRoutes(): Promise<readonly Figure[]> {
     few: sideOf(few, fewNames),
     many: sideOf(many, manyNames),
   }
-  return figuresOf(await alternate(sides))
+  yield* figuresOf(await alternate(sides))
 }
 
 async function liveApps(server: BerthServer): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 import { ErrorPage } from '../../../views/error-page.tsx'
+import { ConfirmPage } from '../../../views/people/confirm-page.tsx'
 import { DeadLinkPage } from '../../../views/people/dead-link-page.tsx'
 import { SetPasswordPage } from '../../../views/people/set-password-page.tsx'
 import { SignInLinkPage } from '../../../views/people/sign-in-link-page.tsx'
@@ -57,6 +58,10 @@ export const peopleSamples: readonly Sample[] = [
         occasion="change"
       />
     ),
+  },
+  {
+    name: 'confirm-it-is-you',
+    page: <ConfirmPage frame={frameAt('/confirm')} form={untouched} email="anna@example.com" />,
   },
   {
     name: 'error-404',

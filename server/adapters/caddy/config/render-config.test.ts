@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type PageName, pages } from '../pages/pages.ts'
+import { canonicalText } from './json.ts'
+import { pageResponse } from './page-response.ts'
+import { type ConfigInput, renderConfig } from './render-config.ts'
+import { shareSizeFor } from './shares.ts'
+
+function someInput(overrides: Partial<ConfigInput> = {}): ConfigInput {
+  return {
+    mode: 'managed',
+    dataDirectory: '/var/lib/berth',
+    adminSocket: '/run/berth/caddy/admin.sock',
+    httpPort: 80,
+    httpsPort: 443,
+    trustedProxies: [],
+    acme: {},
+    permissionPort: 19044,
+    ...overrides,
+  }
+}
+
+describe('the configuration', () => {
+  test('is the same text for the same settings', () => {
+    expect(canonicalText(renderConfig(someInput()))).toBe(canonicalText(renderConfig(someInput())))
+  })
+
+  test('has no TLS part when HTTPS is off', () => {
+    const config = renderConfig(someInput({ httpsPort: 'off' }))
+    expect(config).toHaveProperty('apps.http.servers.plain')
+    expect(config).not.toHaveProperty('apps.http.servers.tls')
+    expect(config).not.toHaveProperty('apps.tls')
+    expect(config).not.toHaveProperty('apps.http.servers.permission')
+  })
+
+  test('believes no forwarded address unless proxies are trusted', () => {
+    expect(renderConfig(someInput())).not.toHaveProperty('apps.http.servers.plain.trusted_proxies')
+    const config = renderConfig(someInput({ trustedProxies: ['10.0.0.0/8'] }))
+    expect(config).toHaveProperty('apps.http.servers.plain.trusted_proxies.ranges', ['10.0.0.0/8'])
+  })
+
+  test('names the port in redirects only where it is not the usual one', () => {
+    const usual = JSON.stringify(renderConfig(someInput()))
+    const other = JSON.stringify(renderConfig(someInput({ httpPort: 8080, httpsPort: 8443 })))
+    expect(usual).toContain('https://{http.request.host}{http.request.uri}')
+    expect(other).toContain('https://{http.request.host}:8443{http.request.uri}')
+    expect(other).toContain('{http.request.scheme}://{arg}:8080{http.request.uri}')
+  })
+
+  test('tries nothing again but failed dials', () => {
+    const text = JSON.stringify(renderConfig(someInput()))
+    const proxies = text.split('"handler":"reverse_proxy"').length - 1
+    expect(text.split('"retry_match":[{"method":["BERTH-NEVER"]}]').length - 1).toBe(proxies)
+  })
+})
+
+test.for(Object.keys(pages) as PageName[])(
+  'the page %s holds no brace that Caddy would take for a placeholder',
+  name => {
+    expect(pageResponse(name)).toHaveProperty('body', expect.stringMatching(/^(\\[{}]|[^{}])*$/))
+  },
+)
+
+test('up to twelve addresses have places that they divide evenly', () => {
+  for (let count = 1; count <= 12; count += 1) expect(shareSizeFor(count) % count).toBe(0)
+  expect(() => shareSizeFor(13)).toThrow()
+})
+
+test('one value has one canonical text, whatever the order of its keys', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), value => {
+      expect(canonicalText(reversed(value))).toBe(canonicalText(value))
+    }),
+  )
+})
+
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([key, part]) => [key, reversed(part)]),
+  )
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { openPasswordHasher } from './password-hash.ts'
+
+const cheap = openPasswordHasher({ memory: 1024, passes: 1, parallelism: 1 })
+
+test('a password fits its own hash only, at full cost, however its accents were typed', async () => {
+  const hasher = openPasswordHasher()
+  const stored = await hasher.hash('a h\u00e4rbour at low tide')
+  expect(stored).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=1\$[\w+/]{22}\$[\w+/]{43}$/)
+  expect(await hasher.verify('a ha\u0308rbour at low tide', stored)).toBe(true)
+  expect(await hasher.verify('a harbour at low tide', stored)).toBe(false)
+  expect(await hasher.hash('a h\u00e4rbour at low tide')).not.toBe(stored)
+})
+
+test('a hash made at another cost still fits, and is known to be outdated', async () => {
+  const stored = await cheap.hash('a harbour at low tide')
+  const hasher = openPasswordHasher()
+  expect(await hasher.verify('a harbour at low tide', stored)).toBe(true)
+  expect([hasher.isOutdated(stored), cheap.isOutdated(stored)]).toEqual([true, false])
+})
+
+test('nobody’s password is wrong, and takes as long to be', async () => {
+  const hasher = openPasswordHasher()
+  const stored = await hasher.hash('a harbour at low tide')
+  const timed = async (hash: string | null) => {
+    const startedAt = performance.now()
+    expect(await hasher.verify('a wrong password', hash)).toBe(false)
+    return performance.now() - startedAt
+  }
+  expect((await timed(null)) / (await timed(stored))).toBeGreaterThan(0.3)
+})
+
+test('of a flood two are hashed at a time, sixteen wait, and the others are told when to come back', async () => {
+  const flood = await Promise.allSettled(Array.from({ length: 30 }, () => cheap.verify('guess', null)))
+  expect(flood.filter(({ status }) => status === 'fulfilled')).toHaveLength(18)
+  const refused = flood.find(result => result.status === 'rejected')
+  expect(refused?.reason).toMatchObject({ details: { code: 'RATE_LIMITED', retryAfterSeconds: 5 } })
+  expect(await cheap.verify('guess', null)).toBe(false)
+})

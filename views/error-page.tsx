@@ -1,6 +1,7 @@
 import type { Frame } from './frame.ts'
 import { Layout } from './layout.tsx'
 import { LinkButton } from './ui/link-button.tsx'
+import { Words } from './ui/words.tsx'
 
 export interface ErrorPageProps {
   readonly frame: Frame
@@ -21,8 +22,12 @@ export function ErrorPage({ frame, status, message, advice, next, requestId }: E
     <Layout frame={frame} title={message} width="narrow">
       <section class="error-page">
         <p class="error-status number">{status}</p>
-        <h1>{message}</h1>
-        <p class="lead">{advice}</p>
+        <h1>
+          <Words text={message} />
+        </h1>
+        <p class="lead">
+          <Words text={advice} />
+        </p>
         <p>
           <LinkButton href={way.href} kind="primary">
             {way.label}

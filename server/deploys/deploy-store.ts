@@ -67,6 +67,13 @@ export function deployStore(database: Database) {
         .where(and(eq(deploys.app, app), eq(deploys.status, 'running')))
         .get()
     },
+    watching(app: string): Deploy[] {
+      return queries
+        .select()
+        .from(deploys)
+        .where(and(eq(deploys.app, app), eq(deploys.phase, 'watching')))
+        .all()
+    },
     /** Whether one is waiting or running. */
     isOpen(app: string): boolean {
       const open = and(eq(deploys.app, app), inArray(deploys.status, ['queued', 'running']))

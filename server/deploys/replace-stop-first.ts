@@ -9,6 +9,7 @@ import { runReleaseCommand } from './release-command.ts'
 import { discardCandidates, type Replacement } from './run-deploy.ts'
 import { startCandidates, waitForCandidates } from './start-candidates.ts'
 import { switchTraffic } from './switch-traffic.ts'
+import { concludeWatch } from './watch-release.ts'
 
 /** Open requests get so long before the old container is asked to stop; their successors wait at the proxy. */
 const drainMs = 5000
@@ -53,6 +54,7 @@ export async function replaceStopFirst(
 
 async function holdAndStop(needs: DeployNeeds, { app }: Replacement, old: readonly Container[]): Promise<void> {
   const { traffic, engine, clock } = needs
+  endWatches(needs, app.id)
   traffic.hold(app)
   const until = clock.monotonicMs() + Math.min(drainMs, app.drainSeconds * 1000)
   const dials = old.filter(one => one.process === 'web').map(dialOf)
@@ -61,6 +63,11 @@ async function holdAndStop(needs: DeployNeeds, { app }: Replacement, old: readon
   await Promise.all(
     old.map(one => engine.containers.stop(one.engineId ?? one.name, Math.min(app.stopTimeoutSeconds, app.holdSeconds))),
   )
+}
+
+/** What stops on purpose must not look like a crash to the watch of the deploy before. */
+function endWatches(needs: DeployNeeds, app: string): void {
+  for (const watched of needs.deploys.watching(app)) concludeWatch(needs, watched)
 }
 
 function hasConnections(dials: readonly string[]): boolean {

@@ -7,6 +7,7 @@ import { cancelled } from './deploy-failures.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 import { replaceStartFirst } from './replace-start-first.ts'
 import { replaceStopFirst } from './replace-stop-first.ts'
+import { untilEngineStays } from './until-engine-stays.ts'
 
 /** Why a deploy in progress was told to end. */
 export const deployEndings = ['cancelled', 'berth stops'] as const
@@ -20,12 +21,16 @@ export async function runDeploy(needs: DeployNeeds, deploy: Deploy, signal: Abor
   const app = needs.apps.byId(deploy.app)
   if (app === undefined) return
   try {
-    const plan = await chooseRelease(needs, app, deploy, signal)
-    if (plan.kind === 'unchanged') return finishUnchanged(needs, deploy, plan.release)
-    await needs.candidatePlace(() => replace(needs, { app, deploy, plan }, signal))
+    await untilEngineStays(needs, deploy, () => attempt(needs, app, deploy, signal), signal)
   } catch (error) {
     await giveUp(needs, { app, deploy, error }, signal)
   }
+}
+
+async function attempt(needs: DeployNeeds, app: App, deploy: Deploy, signal: AbortSignal): Promise<void> {
+  const plan = await chooseRelease(needs, app, deploy, signal)
+  if (plan.kind === 'unchanged') finishUnchanged(needs, deploy, plan.release)
+  else await needs.candidatePlace(() => replace(needs, { app, deploy, plan }, signal))
 }
 
 export interface Replacement {

@@ -30,7 +30,9 @@ export async function switchTraffic(
       traffic.apply(apps.byId(app.id) ?? app)
       throw error
     }
-    return makeLive(needs, { deploy, release: plan.release, candidates })
+    const standingBy = makeLive(needs, { deploy, release: plan.release, candidates })
+    traffic.settled(app)
+    return standingBy
   })
   journal.say(deploy, switchedWords(needs, deploy, candidates))
   afterSwitch(needs, replacement, { candidates, replaced })
@@ -53,6 +55,8 @@ export function makeLive(needs: DeployNeeds, { deploy, release, candidates }: Li
   return deploys.write(() => {
     const now = clock.now()
     const replaced = containers.of(deploy.app, 'serving')
+    for (const watched of deploys.watching(deploy.app))
+      journal.change(watched, { phase: 'done' }, `${deploy.id} took over.`)
     containers.setRole(idsOf(containers.of(deploy.app, 'standby')), 'draining')
     containers.setRole(idsOf(replaced), 'standby', now)
     containers.setRole(idsOf(candidates), 'serving')

@@ -1,6 +1,6 @@
 import type { App } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
-import { crashedAfterSwitch } from '../failures/container-failures.ts'
+import { crashedAfterSwitch, seconds } from '../failures/container-failures.ts'
 import { pause } from '../workers.ts'
 import type { Deploy } from './deploy.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
@@ -56,13 +56,17 @@ async function findCrash(
 
 /** The window is over: those that stood by may go. */
 export function concludeWatch(needs: DeployNeeds, deploy: Deploy): void {
-  const { deploys, containers, journal } = needs
+  const { deploys, containers, journal, clock } = needs
   deploys.write(() => {
     containers.setRole(
       containers.of(deploy.app, 'standby').map(one => one.id),
       'draining',
     )
-    journal.change(deploy, { phase: 'done' }, `watched for ${Math.round(needs.watchMs / 1000)} s: it keeps running.`)
+    journal.change(
+      deploy,
+      { phase: 'done' },
+      `watched for ${seconds(clock.now() - (deploy.switchedAt ?? clock.now()))}: it kept running.`,
+    )
   })
   retireAll(needs, deploy.app)
   void needs.pruneOf(deploy.app)

@@ -20,6 +20,8 @@ interface Needs {
 
 /** Leads the hosts of apps to their containers: each change is one rename a host, and nothing of Caddy's config. */
 export function traffic({ apps, domains, containers, routes, panel, isHttps }: Needs) {
+  /** Apps whose routes are ahead of the rows for a moment: in a hold, or between the rename and its row. */
+  const moving = new Set<string>()
   /** Containers known to be dead stay out of rotation. */
   const resting = new Set<string>()
 
@@ -39,9 +41,17 @@ export function traffic({ apps, domains, containers, routes, panel, isHttps }: N
 
   return {
     /** Points all hosts of the app at these containers: the switch. Not durable on its own; the rows say who serves. */
-    pointAt: point,
+    pointAt(app: App, web: readonly Container[]): void {
+      moving.add(app.id)
+      point(app, web)
+    },
+    /** The rows have caught up with the routes. */
+    settled(app: Pick<App, 'id'>): void {
+      moving.delete(app.id)
+    },
     /** Points them by what the rows say. */
     apply(app: App): void {
+      moving.delete(app.id)
       point(app, serving(app))
     },
     /** Takes a dead container out of rotation, or back in. Answers whether that changed anything. */
@@ -56,6 +66,7 @@ export function traffic({ apps, domains, containers, routes, panel, isHttps }: N
     },
     /** Requests to this stop-first app wait from now on. */
     hold(app: App): void {
+      moving.add(app.id)
       if (app.hold !== null) routes.setHold(app.hold, null)
     },
     releaseHold(app: App): void {
@@ -74,9 +85,13 @@ export function traffic({ apps, domains, containers, routes, panel, isHttps }: N
       for (const app of apps.all()) {
         if (app.deleting !== null) continue
         const dials = app.isSuspended ? [] : serving(app).slice(0, mostAddresses).map(dialOf)
-        if (app.hold !== null) holds.set(app.hold, dials[0] ?? null)
+        const isAhead = moving.has(app.id)
+        if (app.hold !== null) holds.set(app.hold, isAhead ? (routes.holdOf(app.hold) ?? null) : (dials[0] ?? null))
         const own = domains.of(app.id)
-        for (const domain of own) hosts.set(domain.host, targetOf(app, domain, { dials, primary: primaryOf(own) }))
+        for (const domain of own) {
+          const byRows = targetOf(app, domain, { dials, primary: primaryOf(own) })
+          hosts.set(domain.host, isAhead ? (routes.targetOf(domain.host) ?? byRows) : byRows)
+        }
       }
       const standing = new Set(hosts.keys())
       return {

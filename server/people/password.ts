@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { commonWords, keyboardRows, leet } from './common-passwords.ts'
 
 const SHORTEST = 12
 const LONGEST_BYTES = 256
@@ -31,8 +32,9 @@ function isGuessable(password: string, email: string): boolean {
   return new Set(text).size < 5 || isRun(text) || spellings.some(spelling => isMadeOf(lettersOf(spelling), words))
 }
 
+/** Without the digits and signs of ASCII; letters of other scripts stay. */
 function lettersOf(text: string): string {
-  return text.replace(/[\x00-\x60\x7b-\x7f]/g, '')
+  return text.replace(/[^a-z\P{ASCII}]/gu, '')
 }
 
 function isMadeOf(letters: string, words: readonly string[]): boolean {
@@ -43,45 +45,8 @@ function isMadeOf(letters: string, words: readonly string[]): boolean {
 /** Neighbours on the keyboard or in the alphabet, forwards or back, over again. */
 function isRun(text: string): boolean {
   const parts = text.match(/.{1,6}/gs) ?? []
-  return rows.some(row => parts.every(part => `${row}${row}`.includes(part)))
+  return keyboardRows.some(row => parts.every(part => `${row}${row}`.includes(part)))
 }
-
-const leet: Record<string, string> = {
-  '0': 'o',
-  '1': 'i',
-  '3': 'e',
-  '4': 'a',
-  '5': 's',
-  '7': 't',
-  '@': 'a',
-  $: 's',
-  '!': 'i',
-}
-
-const forwards = [
-  'abcdefghijklmnopqrstuvwxyz',
-  '1234567890',
-  'qwertyuiop',
-  'asdfghjkl',
-  'zxcvbnm',
-  'qwertzuiop',
-  'yxcvbnm',
-  'azertyuiop',
-  '1qaz2wsx3edc4rfv5tgb',
-]
-const rows = [...forwards, ...forwards.map(row => Array.from(row).reverse().join(''))]
-
-const commonWords =
-  `password passwort passwd motdepasse contrasena parola admin administrator root user test tester testing guest login
-welcome willkommen letmein changeme change default secret geheim master system server docker container berth deploy deployment
-qwerty qwertz qwertyuiop asdfgh asdfghjkl zxcvbn zxcvbnm azerty iloveyou ilove you trustno monkey dragon football baseball soccer
-basketball hockey superman batman spiderman pokemon princess sunshine shadow michael jennifer jessica ashley daniel thomas charlie
-jordan hunter killer freedom whatever nothing internet computer company office business summer winter spring autumn january february
-march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday starwars
-mustang ferrari porsche mercedes samsung google facebook microsoft windows apple android linux ubuntu debian abc abcd abcdef
-correcthorsebatterystaple hello world love lovely flower chocolate cookie pepper cheese banana orange purple yellow silver golden
-forever family mother father brother sister baby angel jesus christ god money lucky happy blink slipknot metallica liverpool
-chelsea arsenal barcelona realmadrid my the is this mein pass word`.split(/\s+/)
 
 function refused(message: string): AppError {
   return new AppError({

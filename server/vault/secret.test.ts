@@ -5,7 +5,7 @@ import { Secret } from './secret.ts'
 test('a secret shows itself only when asked', () => {
   const secret = new Secret('hunter2')
   const shown = [
-    `${secret}`,
+    String(secret),
     JSON.stringify({ secret }),
     inspect({ secret }),
     inspect(secret, { showHidden: true }),

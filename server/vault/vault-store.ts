@@ -19,7 +19,10 @@ export function vaultStore(database: Database) {
     },
     hasSealedRows(columns: readonly SealedColumn[]): boolean {
       return columns.some(
-        column => queries.get(sql`select 1 from ${sql.identifier(column.table)} limit 1`) !== undefined,
+        column =>
+          queries.get(sql`
+          select 1 from ${sql.identifier(column.table)} where ${sql.identifier(column.column)} is not null limit 1`) !==
+          undefined,
       )
     },
     /** Rows after the id `after` that another key than `kid` sealed, by id. */

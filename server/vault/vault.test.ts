@@ -56,6 +56,11 @@ function read(vault: Vault, n: number): string {
   return vault.open({ ...place, row }, sealed)
 }
 
+function replaceKey(put: () => void): void {
+  renameSync(keyFile, `${keyFile}.moved`)
+  put()
+}
+
 test('a fresh database gets a key that only its owner can read', () => {
   expect(open().state).toEqual({ locked: false, kid: 1 })
   expect(statSync(keyFile).mode & 0o777).toBe(0o400)
@@ -108,10 +113,10 @@ test('the length of each part counts, so that no two places are the same bytes',
 
 test.each([
   ['is missing', () => rmSync(keyFile)],
-  ['does not match', () => (rmSync(keyFile), createKeyFile(keyFile, new Uint8Array(32)))],
+  ['does not match', () => replaceKey(() => createKeyFile(keyFile, new Uint8Array(32)))],
   ['can be read by others', () => chmodSync(keyFile, 0o440)],
-  ['symbolic link', () => (renameSync(keyFile, `${keyFile}.moved`), symlinkSync(`${keyFile}.moved`, keyFile))],
-  ['is not a key', () => (rmSync(keyFile), writeFileSync(keyFile, 'abc\n', { mode: 0o400 }))],
+  ['symbolic link', () => replaceKey(() => symlinkSync(`${keyFile}.moved`, keyFile))],
+  ['is not a key', () => replaceKey(() => writeFileSync(keyFile, 'abc\n', { mode: 0o400 }))],
 ])('no key is made and the vault is locked when the key %s', (words, spoil) => {
   const sealed = open().seal(place, 'hunter2')
   spoil()

@@ -19,7 +19,7 @@ export interface EventStream {
   /** Aborts when the reader goes or the server stops. */
   readonly signal: AbortSignal
   /** Resolves when the reader can take more; at once when it is gone. */
-  send(event: ServerEvent): Promise<void>
+  readonly send: (event: ServerEvent) => Promise<void>
 }
 
 export type EventWriter = (stream: EventStream) => Promise<void>

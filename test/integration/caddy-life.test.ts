@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openAdminApi } from '../../server/adapters/caddy/admin-api.ts'
 import { fittingSocketPath } from '../../server/adapters/caddy/admin-socket.ts'
@@ -9,6 +9,7 @@ import type { CaddySettings } from '../../server/adapters/caddy/caddy-settings.t
 import { type Caddy, openCaddy } from '../../server/adapters/caddy/open-caddy.ts'
 import { openRoutingDirectory } from '../../server/routing/routing-directory.ts'
 import { askHost, keepingLog, pidIn, someSettings, startCaddy, startUpstream, until } from '../support/caddy.ts'
+import { freePort } from '../support/free-port.ts'
 import { checkoutPath, toolPath } from '../support/images/tool-path.ts'
 
 const timeout = 30_000
@@ -21,7 +22,10 @@ afterEach(async () => {
 /** Opened beside the one under test, as a second berth would; ended with the test. */
 function another(settings: CaddySettings): Caddy {
   const caddy = openCaddy(settings, keepingLog())
-  opened.push(async () => caddy[Symbol.asyncDispose]())
+  opened.push(async () => {
+    await caddy[Symbol.asyncDispose]()
+    rmSync(settings.dataDirectory, { recursive: true, force: true })
+  })
   return caddy
 }
 
@@ -82,14 +86,13 @@ describe('a managed Caddy', { timeout }, () => {
     await next.ensure()
     expect(next.loads()).toBe(0)
     await next.stop()
-    rmSync(settings.dataDirectory, { recursive: true })
   })
 
   test('gets the new configuration when the settings changed, and keeps its process', async () => {
     await using real = await startCaddy()
     await real.caddy[Symbol.asyncDispose]()
     const pid = real.pid()
-    const changed = await someSettings({ ...real.settings, httpPort: (await someSettings()).httpPort })
+    const changed = await someSettings({ ...real.settings, httpPort: await freePort() })
     const next = another(changed)
     await next.ensure()
     expect([next.loads(), pidIn(changed)]).toEqual([1, pid])
@@ -154,7 +157,6 @@ describe('a managed Caddy', { timeout }, () => {
     await fresh.ensure()
     expect(pidIn(settings)).not.toBe(process.pid)
     await fresh.stop()
-    rmSync(settings.dataDirectory, { recursive: true })
   })
 
   test('ends when it is told to, and leaves no process and no port', async () => {
@@ -178,6 +180,7 @@ describe('a managed Caddy', { timeout }, () => {
     expect(existsSync(fittingSocketPath(long))).toBe(true)
     expect(fittingSocketPath(long).length).toBeLessThan(108)
     expect(real.caddy.state()).toBe('up')
+    opened.push(async () => rmSync(dirname(fittingSocketPath(long)), { recursive: true }))
   })
 })
 
@@ -231,7 +234,6 @@ describe('an external Caddy', { timeout }, () => {
     expect(await answers(settings.httpPort)).toBe(true)
     external.kill('SIGKILL')
     await once(external, 'exit')
-    rmSync(settings.dataDirectory, { recursive: true })
   })
 
   test('that is too old is refused', async () => {
@@ -240,7 +242,6 @@ describe('an external Caddy', { timeout }, () => {
     await expect(another(settings).ensure()).rejects.toThrow('Caddy 2.6.2 is too old')
     external.kill('SIGKILL')
     await once(external, 'exit')
-    rmSync(settings.dataDirectory, { recursive: true })
   })
 })
 

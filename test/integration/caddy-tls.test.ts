@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect, type TLSSocket } from 'node:tls'
 import { promisify } from 'node:util'
@@ -86,4 +86,5 @@ test.for([
   writeFileSync(file, JSON.stringify(renderConfig({ ...settings, permissionPort: await freePort() })))
   const { stdout } = await promisify(execFile)(toolPath('caddy'), ['validate', '--config', file])
   expect(stdout).toContain('Valid configuration')
+  rmSync(settings.dataDirectory, { recursive: true })
 })

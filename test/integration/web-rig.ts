@@ -54,7 +54,11 @@ export async function startRig({
   addApp(database, { id: 'A2', name: 'blog' })
   const real = systemClock()
   let aheadMs = 0
-  const clock = { now: () => real.now() + aheadMs, monotonicMs: () => real.monotonicMs() + aheadMs, newId: real.newId }
+  const clock = {
+    now: () => real.now() + aheadMs,
+    monotonicMs: () => real.monotonicMs() + aheadMs,
+    newId: () => real.newId(),
+  }
   const ids: Record<string, string> = { shop: 'A1', blog: 'A2' }
   const stores = {
     database,
@@ -129,8 +133,13 @@ export async function startRig({
     stores.tokens.create({ name: 'ci', role, app, expiresAt: null }).text
 
   return {
-    ...{ ask, token, stores, web, server, log, controlSocket, routes: all },
-    origin: `http://${panel}`,
+    ask,
+    token,
+    stores,
+    server,
+    log,
+    controlSocket,
+    routes: all,
     port: server.port,
     askHost: (path: string, asked: Asked = {}) => ask(path, asked, control),
     post: (path: string, body: unknown, asked: Asked = {}) =>

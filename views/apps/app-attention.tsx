@@ -3,6 +3,7 @@ import { type DeploySummary, deployTitle } from '../deploys/deploy-summary.ts'
 import { Banner } from '../ui/banner.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
 import { type PhaseStep, Phases } from '../ui/phases.tsx'
+import { Words } from '../ui/words.tsx'
 import type { AppHead } from './app-head.tsx'
 
 export interface AppAttentionProps {
@@ -30,10 +31,10 @@ function failing({ app, failing: problem }: AppAttentionProps): Child {
   return (
     <Banner
       tone="bad"
-      title={problem.message}
+      title={<Words text={problem.message} />}
       actions={<LinkButton href={`/apps/${app.name}/logs`}>See its logs</LinkButton>}
     >
-      {problem.advice}
+      <Words text={problem.advice} />
     </Banner>
   )
 }

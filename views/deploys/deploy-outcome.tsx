@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
+import { Words } from '../ui/words.tsx'
 import type { DeploySummary } from './deploy-summary.ts'
 
 /** One press that changes what was wrong and deploys again: "Use port 3000 and deploy again". */
@@ -59,7 +60,7 @@ function Failure(props: DeployOutcomeProps) {
   return (
     <Banner
       tone="bad"
-      title={error?.message ?? deploy.reason ?? `${deploy.version} failed.`}
+      title={<Words text={error?.message ?? deploy.reason ?? `${deploy.version} failed.`} />}
       actions={
         <>
           {fixes.map((fix, index) => (
@@ -73,7 +74,11 @@ function Failure(props: DeployOutcomeProps) {
         </>
       }
     >
-      <p>{error?.advice}</p>
+      {error ? (
+        <p>
+          <Words text={error.advice} />
+        </p>
+      ) : null}
       <p class="deploy-safe">{safe(props)}</p>
     </Banner>
   )

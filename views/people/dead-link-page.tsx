@@ -18,7 +18,7 @@ export function DeadLinkPage({ frame, reason }: DeadLinkPageProps) {
       frame={frame}
       status={410}
       message={messages[reason]}
-      advice="Sign in with your password, or make a new link on the server: berthd user create --email you@example.com."
+      advice="Sign in with your password, or make a new link on the server: `berthd user create --email you@example.com`."
       next={{ href: '/sign-in', label: 'Sign in with a password' }}
     />
   )

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { Words } from './words.tsx'
 
 export interface FieldFrameProps {
   readonly id: string
@@ -20,7 +21,7 @@ export function FieldFrame({ id, label, hint, error, optional, children }: Field
       {children}
       {error ? (
         <p class="field-error" id={`${id}-error`}>
-          {error}
+          <Words text={error} />
         </p>
       ) : null}
       {hint ? (

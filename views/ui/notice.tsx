@@ -1,4 +1,5 @@
 import { Banner, type Tone } from './banner.tsx'
+import { Words } from './words.tsx'
 
 /** What the last action did; it stands where the action was, after the redirect. */
 export interface Notice {
@@ -10,8 +11,8 @@ export interface Notice {
 export function NoticeBanner({ notice }: { readonly notice: Notice | undefined }) {
   if (!notice) return null
   return (
-    <Banner tone={notice.tone} title={notice.title}>
-      {notice.text}
+    <Banner tone={notice.tone} title={<Words text={notice.title} />}>
+      {notice.text ? <Words text={notice.text} /> : null}
     </Banner>
   )
 }

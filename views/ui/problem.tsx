@@ -1,4 +1,5 @@
 import { Banner } from './banner.tsx'
+import { Words } from './words.tsx'
 
 /** A failure in the two sentences that every error has. */
 export interface Problem {
@@ -9,8 +10,8 @@ export interface Problem {
 export function ProblemBanner({ problem }: { readonly problem: Problem | undefined }) {
   if (!problem) return null
   return (
-    <Banner tone="bad" title={problem.message}>
-      {problem.advice}
+    <Banner tone="bad" title={<Words text={problem.message} />}>
+      <Words text={problem.advice} />
     </Banner>
   )
 }

@@ -1,0 +1,77 @@
+import type { IncomingMessage } from 'node:http'
+import type { ErrorDetails } from '../../server/errors.ts'
+import { CliError } from '../cli-error.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import type { Connection } from '../settings/connection.ts'
+
+/** An answer that is no success, as what to tell and how to end. */
+export function answerFailure(message: IncomingMessage, text: string, connection: Connection): CliError {
+  const status = message.statusCode ?? 0
+  const error = errorIn(text)
+  if (status >= 300 && status < 400) return elsewhere(message, connection)
+  if (error === undefined) return status >= 502 ? away(status, connection) : notBerth(status, connection)
+  if (error.code === 'UNAUTHORIZED') return refusedToken(connection)
+  if (error.code === 'NOT_FOUND' && error.field === undefined && error.advice.includes('/api/docs'))
+    return notOffered(connection)
+  return new CliError({
+    message: error.message,
+    advice: error.advice.replace(/ ?[^.;]*\/api\/docs[^.]*\./, '') || undefined,
+    exit: exitFor(error),
+    output: error.log,
+    unknownApp: error.code === 'NOT_FOUND' && error.field === 'app' ? error.message : undefined,
+    isPassing: status === 429 || status >= 500,
+  })
+}
+
+function errorIn(text: string): ErrorDetails | undefined {
+  try {
+    const answer: { error?: ErrorDetails } | null = JSON.parse(text)
+    return answer?.error?.code === undefined ? undefined : answer.error
+  } catch {
+    return undefined
+  }
+}
+
+function exitFor({ code }: ErrorDetails): ExitCode {
+  if (code === 'VALIDATION') return exitCodes.usage
+  if (code === 'NOT_FOUND') return exitCodes.notFound
+  return code === 'FORBIDDEN' ? exitCodes.signIn : exitCodes.failure
+}
+
+function refusedToken({ url, tokenFrom }: Connection): CliError {
+  return new CliError({
+    message: `${url.origin} does not take the token from ${tokenFrom}: it ended, was deleted, or is of another server.`,
+    advice: `On the server, \`berthd token create --name ${'me'} --role admin\` makes one; then: berth login --url ${url.origin} --token <token>`,
+    exit: exitCodes.signIn,
+  })
+}
+
+function notOffered({ url }: Connection): CliError {
+  return new CliError({
+    message: `The server at ${url.origin} does not offer this; it may be older than this command.`,
+    advice: '`berth doctor` and `berth --version` tell the versions. Update the server, then try again.',
+  })
+}
+
+function elsewhere({ headers }: IncomingMessage, { url }: Connection): CliError {
+  const target = URL.parse?.(headers.location ?? '', url)?.origin
+  return new CliError({
+    message: `${url.origin} sends on to ${target ?? 'another address'}; a token is not sent along.`,
+    advice: `Use that address: berth login --url ${target ?? '<url>'} --token <token>`,
+  })
+}
+
+function away(status: number, { url }: Connection): CliError {
+  return new CliError({
+    message: `berth does not answer behind ${url.origin} (HTTP ${status}).`,
+    advice: 'It may be starting. Try again; on the server, `systemctl status berth` tells more.',
+    isPassing: true,
+  })
+}
+
+function notBerth(status: number, { url }: Connection): CliError {
+  return new CliError({
+    message: `${url.origin} answers HTTP ${status}, but not as berth does.`,
+    advice: 'Check the address: the panel is at berth.<domain>, an app at <app>.<domain>.',
+  })
+}

@@ -1,0 +1,39 @@
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+
+export interface CliErrorDetails {
+  /** What happened, with names and numbers; a whole sentence. */
+  readonly message: string
+  /** The next step; whole sentences. */
+  readonly advice?: string | undefined
+  readonly exit?: ExitCode
+  /** What a container printed last. */
+  readonly output?: string | undefined
+  /** A name that the server does not know, to look for one that is meant. */
+  readonly unknownApp?: string | undefined
+  /** It may go away by itself: the server is away, or has too much to do. */
+  readonly isPassing?: boolean
+}
+
+/** The one error that ends a command: what it says is for the person at the keyboard. */
+export class CliError extends Error {
+  readonly details: CliErrorDetails
+
+  constructor(details: CliErrorDetails, cause?: unknown) {
+    super(details.message, cause === undefined ? undefined : { cause })
+    this.name = 'CliError'
+    this.details = details
+  }
+
+  get exit(): ExitCode {
+    return this.details.exit ?? exitCodes.failure
+  }
+}
+
+/** A command that was not written as it must be. */
+export function usageError(message: string, advice?: string): CliError {
+  return new CliError({ message, advice, exit: exitCodes.usage })
+}
+
+export function isPassing(error: unknown): error is CliError {
+  return error instanceof CliError && error.details.isPassing === true
+}

@@ -1,0 +1,43 @@
+import { isAppError } from '../errors.ts'
+import { pause } from '../workers.ts'
+import type { Deploy } from './deploy.ts'
+import type { DeployNeeds } from './deploy-needs.ts'
+import { discardCandidates } from './run-deploy.ts'
+
+const mostTries = 3
+const patienceMs = 5 * 60_000
+const lookMs = 1000
+
+/** Tries again when the engine went away meanwhile and came back; everything before the switch can be repeated. */
+export async function untilEngineStays(
+  needs: DeployNeeds,
+  deploy: Deploy,
+  work: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isAppError(error, 'DOCKER_UNAVAILABLE') || tries === mostTries || signal.aborted) throw error
+      needs.journal.say(deploy, `${error.message} Waiting for it.`)
+      if (!(await comesBack(needs, signal))) throw error
+      needs.networks.forget()
+      await discardCandidates(needs, deploy)
+      needs.journal.say(deploy, `The Docker engine answers again; retrying (${tries + 1}/${mostTries}).`)
+    }
+  }
+}
+
+async function comesBack({ engine, clock }: DeployNeeds, signal: AbortSignal): Promise<boolean> {
+  const until = clock.monotonicMs() + patienceMs
+  while (!signal.aborted && clock.monotonicMs() < until) {
+    const isBack = await engine.facts().then(
+      () => true,
+      () => false,
+    )
+    if (isBack) return true
+    await pause(lookMs, signal)
+  }
+  return false
+}

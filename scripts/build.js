@@ -1,6 +1,6 @@
 // Bundles the server, the command line client and the panel's assets into dist/.
 // One file starts three times faster and takes less than half the memory of the unbundled tree.
-import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 const node = {
@@ -18,15 +18,20 @@ const node = {
 }
 const browser = { bundle: true, minify: true, target: 'es2022', format: 'iife', legalComments: 'none', logLevel: 'warning' }
 
-rmSync('dist', { recursive: true, force: true })
-mkdirSync('dist/assets', { recursive: true })
+// Made aside and put in place whole: a build that fails leaves the one before.
+const dist = `dist.${process.pid}`
+process.on('exit', () => rmSync(dist, { recursive: true, force: true }))
+mkdirSync(`${dist}/assets`, { recursive: true })
 await Promise.all([
-  build({ ...node, entryPoints: ['server/main.ts'], outfile: 'dist/berthd.js' }),
-  build({ ...node, target: 'node20', entryPoints: ['cli/main.ts'], outfile: 'dist/berth.js', banner: { js: `#!/usr/bin/env node\n${node.banner.js}` } }),
-  build({ ...browser, entryPoints: ['static/js/berth.js'], outfile: 'dist/assets/berth.js' }),
-  build({ bundle: true, minify: true, logLevel: 'warning', entryPoints: ['static/css/berth.css'], outfile: 'dist/assets/berth.css' }),
+  build({ ...node, entryPoints: ['server/main.ts'], outfile: `${dist}/berthd.js` }),
+  build({ ...node, target: 'node20', entryPoints: ['cli/main.ts'], outfile: `${dist}/berth.js`, banner: { js: `#!/usr/bin/env node\n${node.banner.js}` } }),
+  build({ ...browser, entryPoints: ['static/js/berth.js'], outfile: `${dist}/assets/berth.js` }),
+  build({ bundle: true, minify: true, logLevel: 'warning', entryPoints: ['static/css/berth.css'], outfile: `${dist}/assets/berth.css` }),
 ])
-cpSync('server/entry.cjs', 'dist/berthd.cjs')
-cpSync('node_modules/htmx.org/dist/htmx.min.js', 'dist/assets/htmx.js')
-cpSync('node_modules/htmx.org/dist/ext/hx-sse.min.js', 'dist/assets/htmx-sse.js')
-cpSync('static/icon.svg', 'dist/assets/icon.svg')
+cpSync('server/entry.cjs', `${dist}/berthd.cjs`)
+cpSync('node_modules/htmx.org/dist/htmx.min.js', `${dist}/assets/htmx.js`)
+cpSync('node_modules/htmx.org/dist/ext/hx-sse.min.js', `${dist}/assets/htmx-sse.js`)
+cpSync('static/icon.svg', `${dist}/assets/icon.svg`)
+if (existsSync('dist')) renameSync('dist', `${dist}/before`)
+renameSync(dist, 'dist')
+rmSync('dist/before', { recursive: true, force: true })

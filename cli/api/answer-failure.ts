@@ -41,7 +41,7 @@ function exitFor({ code }: ErrorDetails): ExitCode {
 function refusedToken({ url, tokenFrom }: Connection): CliError {
   return new CliError({
     message: `${url.origin} does not take the token from ${tokenFrom}: it ended, was deleted, or is of another server.`,
-    advice: `On the server, \`berthd token create --name ${'me'} --role admin\` makes one; then: berth login --url ${url.origin} --token <token>`,
+    advice: `On the server, \`berthd token create --name me --role admin\` makes one; then: berth login --url ${url.origin} --token <token>`,
     exit: exitCodes.signIn,
   })
 }
@@ -54,10 +54,10 @@ function notOffered({ url }: Connection): CliError {
 }
 
 function elsewhere({ headers }: IncomingMessage, { url }: Connection): CliError {
-  const target = URL.parse?.(headers.location ?? '', url)?.origin
+  const target = new URL(headers.location ?? '/', url).origin
   return new CliError({
-    message: `${url.origin} sends on to ${target ?? 'another address'}; a token is not sent along.`,
-    advice: `Use that address: berth login --url ${target ?? '<url>'} --token <token>`,
+    message: `${url.origin} sends on to ${target}; a token is not sent along.`,
+    advice: `If that is your server: berth login --url ${target} --token <token>`,
   })
 }
 

@@ -46,27 +46,27 @@ export function openApi(connection: Connection): Api {
   }
 
   async function ask<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
-    return translated(connection, async () => {
+    try {
       const message = await open(method, path, { ...options, accept: 'application/json', silenceMs: longestAnswerMs })
       const text = await readBody(message)
       if (!isSuccess(message)) throw answerFailure(message, text, connection)
       return answerIn<T>(message, text, connection)
-    })
+    } catch (error) {
+      throw inWords(error, connection)
+    }
   }
 
-  return {
-    connection,
-    get: (path, options) => ask('GET', path, options),
-    send: ask,
-    async *events(method, path, options = {}) {
-      const accept = 'text/event-stream'
-      const message = await translated(connection, () =>
-        open(method, path, { ...options, accept, silenceMs: longestSilenceMs }),
-      )
+  async function* events(method: string, path: string, options: CallOptions = {}): AsyncGenerator<ServerEvent> {
+    try {
+      const message = await open(method, path, { ...options, accept: 'text/event-stream', silenceMs: longestSilenceMs })
       if (!isSuccess(message)) throw answerFailure(message, await readBody(message), connection)
       yield* serverEvents(message)
-    },
+    } catch (error) {
+      throw inWords(error, connection)
+    }
   }
+
+  return { connection, get: (path, options) => ask('GET', path, options), send: ask, events }
 }
 
 /** A 204 has no body; everything else is JSON. */
@@ -81,11 +81,7 @@ function isSuccess({ statusCode = 0 }: IncomingMessage): boolean {
 }
 
 /** What the network throws, in words; an abort stays what it is. */
-async function translated<T>(connection: Connection, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (error instanceof CliError || (error instanceof Error && error.name === 'AbortError')) throw error
-    throw networkFailure(error, connection.url)
-  }
+function inWords(error: unknown, connection: Connection): unknown {
+  if (error instanceof CliError || (error instanceof Error && error.name === 'AbortError')) return error
+  return networkFailure(error, connection.url)
 }

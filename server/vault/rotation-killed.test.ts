@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { openDatabase } from '../adapters/sqlite/open-database.ts'
 import { openVault } from './vault.ts'
 
-const ROWS = 3000
+const ROWS = 800
 const column = { purpose: 'credential', table: 'logins', column: 'sealed' } as const
 
 const rotating = `
@@ -34,7 +34,7 @@ test('a rotation that is killed again and again loses no value and ends with one
     }
   })
   let said = ''
-  for (let killAfterMs = 0; !said.includes('rotated'); killAfterMs += 6) {
+  for (let killAfterMs = 0; !said.includes('rotated'); killAfterMs += 15) {
     said = await rotateAndKill(directory, killAfterMs)
     inDirectory(directory, (vault, queries) => {
       expect(vault.state.locked).toBe(false)

@@ -1,41 +1,27 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { openAdminApi } from '../../server/adapters/caddy/admin-api.ts'
 import { fittingSocketPath } from '../../server/adapters/caddy/admin-socket.ts'
 import type { CaddySettings } from '../../server/adapters/caddy/caddy-settings.ts'
-import { type Caddy, openCaddy } from '../../server/adapters/caddy/open-caddy.ts'
-import { openRoutingDirectory } from '../../server/routing/routing-directory.ts'
-import { askHost, keepingLog, pidIn, someSettings, startCaddy, startUpstream, until } from '../support/caddy.ts'
+import { openCaddy } from '../../server/adapters/caddy/open-caddy.ts'
+import {
+  answers,
+  askHost,
+  foreignConfig,
+  keepingLog,
+  pidIn,
+  settingsForTest,
+  startCaddy,
+  startUpstream,
+  until,
+} from '../support/caddy.ts'
 import { freePort } from '../support/free-port.ts'
-import { checkoutPath, toolPath } from '../support/images/tool-path.ts'
+import { checkoutPath } from '../support/images/tool-path.ts'
 
 const timeout = 30_000
-const opened: (() => Promise<void>)[] = []
-
-afterEach(async () => {
-  for (const close of opened.splice(0).toReversed()) await close()
-})
-
-/** Opened beside the one under test, as a second berth would; ended with the test. */
-function another(settings: CaddySettings): Caddy {
-  const caddy = openCaddy(settings, keepingLog())
-  opened.push(async () => {
-    await caddy[Symbol.asyncDispose]()
-    rmSync(settings.dataDirectory, { recursive: true, force: true })
-  })
-  return caddy
-}
-
-function answers(port: number): Promise<boolean> {
-  return askHost(port, 'nobody.localhost').then(
-    answer => answer.status === 404,
-    () => false,
-  )
-}
-
 function isRunning(pid: number): boolean {
   return existsSync(`/proc/${pid}/exe`)
 }
@@ -64,7 +50,7 @@ describe('a managed Caddy', { timeout }, () => {
     await using real = await startCaddy()
     const before = [await real.caddy.configHash(), await real.caddy.lastReload(), real.pid()]
     await real.caddy[Symbol.asyncDispose]()
-    const next = another(real.settings)
+    await using next = openCaddy(real.settings, keepingLog())
     await next.ensure()
     expect([await next.configHash(), await next.lastReload(), real.pid()]).toEqual(before)
     expect([next.loads(), next.state(), next.version()]).toEqual([0, 'up', '2.11.4'])
@@ -72,7 +58,7 @@ describe('a managed Caddy', { timeout }, () => {
   })
 
   test('outlives a berth that is killed with its whole process group', async () => {
-    const settings = await someSettings()
+    const settings = await settingsForTest()
     const berth = spawn(process.execPath, ['--input-type=module', '-e', berthThatStarts(settings)], {
       detached: true,
       cwd: checkoutPath(),
@@ -82,7 +68,7 @@ describe('a managed Caddy', { timeout }, () => {
     process.kill(-(berth.pid ?? 0), 'SIGKILL')
     await once(berth, 'exit')
     expect(await answers(settings.httpPort)).toBe(true)
-    const next = another(settings)
+    await using next = openCaddy(settings, keepingLog())
     await next.ensure()
     expect(next.loads()).toBe(0)
     await next.stop()
@@ -92,8 +78,8 @@ describe('a managed Caddy', { timeout }, () => {
     await using real = await startCaddy()
     await real.caddy[Symbol.asyncDispose]()
     const pid = real.pid()
-    const changed = await someSettings({ ...real.settings, httpPort: await freePort() })
-    const next = another(changed)
+    const changed = await settingsForTest({ ...real.settings, httpPort: await freePort() })
+    await using next = openCaddy(changed, keepingLog())
     await next.ensure()
     expect([next.loads(), pidIn(changed)]).toEqual([1, pid])
     expect([await answers(changed.httpPort), await answers(real.settings.httpPort)]).toEqual([true, false])
@@ -148,12 +134,12 @@ describe('a managed Caddy', { timeout }, () => {
   })
 
   test('is not mistaken for the program that has its id now', async () => {
-    const settings = await someSettings()
+    const settings = await settingsForTest()
     mkdirSync(join(settings.dataDirectory, 'caddy'), { recursive: true })
     writeFileSync(join(settings.dataDirectory, 'caddy', 'caddy.pid'), String(process.pid))
-    const caddy = another(settings)
+    await using caddy = openCaddy(settings, keepingLog())
     await caddy.stop()
-    const fresh = another(settings)
+    await using fresh = openCaddy(settings, keepingLog())
     await fresh.ensure()
     expect(pidIn(settings)).not.toBe(process.pid)
     await fresh.stop()
@@ -180,68 +166,7 @@ describe('a managed Caddy', { timeout }, () => {
     expect(existsSync(fittingSocketPath(long))).toBe(true)
     expect(fittingSocketPath(long).length).toBeLessThan(108)
     expect(real.caddy.state()).toBe('up')
-    opened.push(async () => rmSync(dirname(fittingSocketPath(long)), { recursive: true }))
-  })
-})
-
-describe('a start that cannot be', { timeout }, () => {
-  test('for a taken port names the port and the setting', async () => {
-    await using other = await startUpstream()
-    const httpPort = Number(other.address.split(':')[1])
-    const caddy = another(await someSettings({ httpPort }))
-    await expect(caddy.ensure()).rejects.toMatchObject({
-      code: 'PROXY_UNAVAILABLE',
-      message: `Port ${httpPort} is taken by another program.`,
-      advice: expect.stringContaining('BERTH_HTTP_PORT'),
-    })
-  })
-
-  test('for the port of another Caddy is refused too, although Caddy would share it', async () => {
-    await using real = await startCaddy()
-    const caddy = another(await someSettings({ httpPort: real.settings.httpPort }))
-    await expect(caddy.ensure()).rejects.toThrow('is taken by another program')
-  })
-
-  test('for an old Caddy says which version is needed', async () => {
-    const settings = await someSettings()
-    const caddy = another({ ...settings, binary: fakeProgram(settings, 'v2.11.3 h1:abc') })
-    await expect(caddy.ensure()).rejects.toMatchObject({
-      code: 'UNSUPPORTED',
-      message: 'Caddy 2.11.3 is too old: berth needs 2.11.4 or newer.',
-    })
-  })
-
-  test('for a missing Caddy says where to get it', async () => {
-    const caddy = another(await someSettings({ binary: '/nowhere/caddy' }))
-    await expect(caddy.ensure()).rejects.toMatchObject({
-      code: 'PROXY_UNAVAILABLE',
-      message: expect.stringContaining('/nowhere/caddy'),
-    })
-  })
-})
-
-describe('an external Caddy', { timeout }, () => {
-  test('is missed until it is there, gets our configuration, and is never ended', async () => {
-    const settings = await someSettings({ mode: 'external' })
-    openRoutingDirectory(settings.dataDirectory)
-    const caddy = another(settings)
-    await caddy.ensure()
-    expect(caddy.state()).toBe('down')
-    const external = await startExternal(settings)
-    await until(() => caddy.state() === 'up')
-    expect(await answers(settings.httpPort)).toBe(true)
-    await caddy.stop()
-    expect(await answers(settings.httpPort)).toBe(true)
-    external.kill('SIGKILL')
-    await once(external, 'exit')
-  })
-
-  test('that is too old is refused', async () => {
-    const settings = await someSettings({ mode: 'external' })
-    const external = await startExternal(settings, fakeProgram(settings, '2.6.2'))
-    await expect(another(settings).ensure()).rejects.toThrow('Caddy 2.6.2 is too old')
-    external.kill('SIGKILL')
-    await once(external, 'exit')
+    onTestFinished(() => rmSync(dirname(fittingSocketPath(long)), { recursive: true }))
   })
 })
 
@@ -253,29 +178,4 @@ function berthThatStarts(settings: CaddySettings): string {
     await caddy.ensure()
     console.log('started')
     setInterval(quiet, 1000)`
-}
-
-function foreignConfig(settings: CaddySettings) {
-  return {
-    admin: { listen: `unix/${settings.adminSocket}|0660`, origins: ['127.0.0.1'], config: { persist: false } },
-    apps: {},
-  }
-}
-
-/** A program that only tells this version. */
-function fakeProgram(settings: CaddySettings, version: string): string {
-  const path = join(settings.dataDirectory, 'fake-caddy')
-  writeFileSync(path, `#!/bin/sh\necho '${version}'\n`)
-  chmodSync(path, 0o755)
-  return path
-}
-
-/** As its own unit would, with nothing but an admin socket; `argv0` is what it takes itself for. */
-async function startExternal(settings: CaddySettings, argv0 = toolPath('caddy')) {
-  mkdirSync(join(settings.adminSocket, '..'), { recursive: true })
-  const file = join(settings.dataDirectory, 'external.json')
-  writeFileSync(file, JSON.stringify(foreignConfig(settings)))
-  const child = spawn(toolPath('caddy'), ['run', '--config', file], { argv0, stdio: 'ignore' })
-  await until(() => existsSync(settings.adminSocket))
-  return child
 }

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { onTestFinished } from 'vitest'
 import type { CaddySettings } from '../../server/adapters/caddy/caddy-settings.ts'
 import { type Caddy, openCaddy } from '../../server/adapters/caddy/open-caddy.ts'
 import type { Logger } from '../../server/log.ts'
@@ -55,6 +56,13 @@ export async function someSettings(overrides: Partial<CaddySettings> = {}): Prom
     acme: {},
     ...overrides,
   }
+}
+
+/** For use inside a test: their data directory goes with it. */
+export async function settingsForTest(overrides: Partial<CaddySettings> = {}): Promise<CaddySettings> {
+  const settings = await someSettings(overrides)
+  onTestFinished(() => rmSync(settings.dataDirectory, { recursive: true, force: true }))
+  return settings
 }
 
 export function pidIn(settings: CaddySettings): number {
@@ -169,4 +177,20 @@ function linkTarget(path: string): string {
   } catch {
     return ''
   }
+}
+
+/** A configuration that keeps our admin socket and serves nothing. */
+export function foreignConfig(settings: CaddySettings) {
+  return {
+    admin: { listen: `unix/${settings.adminSocket}|0660`, origins: ['127.0.0.1'], config: { persist: false } },
+    apps: {},
+  }
+}
+
+/** Whether our configuration is served there. */
+export function answers(port: number): Promise<boolean> {
+  return askHost(port, 'nobody.localhost').then(
+    answer => answer.status === 404,
+    () => false,
+  )
 }

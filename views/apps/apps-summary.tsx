@@ -9,7 +9,9 @@ export function AppsSummary({ counts }: { readonly counts: AppCounts }) {
       {parts.map(({ status, text }, index) => (
         <>
           {index === 0 ? ': ' : ', '}
-          <span class={`is-${status}`}>{text}</span>
+          <a class={`is-${status}`} href={`/apps?status=${status}`}>
+            {text}
+          </a>
         </>
       ))}
     </p>

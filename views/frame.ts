@@ -1,4 +1,4 @@
-export const assetNames = ['berth.css', 'berth.js', 'htmx.js', 'htmx-sse.js', 'icon.svg'] as const
+export const assetNames = ['berth.css', 'berth.js', 'icon.svg'] as const
 
 export type AssetName = (typeof assetNames)[number]
 

@@ -35,8 +35,6 @@ export function Layout({ frame, title, children, stream, width = 'page' }: Layou
           <title>{`${title} · berth`}</title>
           <link rel="icon" href={frame.asset('icon.svg')} type="image/svg+xml" />
           <link rel="stylesheet" href={frame.asset('berth.css')} />
-          <script src={frame.asset('htmx.js')} defer />
-          <script src={frame.asset('htmx-sse.js')} defer />
           <script src={frame.asset('berth.js')} defer />
         </head>
         <body>

@@ -74,6 +74,16 @@ export function deployStore(database: Database) {
         .where(and(eq(deploys.app, app), eq(deploys.phase, 'watching')))
         .all()
     },
+    /** The one that made what is live live. */
+    newestLive(app: string): Deploy | undefined {
+      const live = and(eq(deploys.app, app), eq(deploys.status, 'live'), eq(deploys.noChange, false))
+      return queries.select().from(deploys).where(live).orderBy(desc(deploys.id)).limit(1).get()
+    },
+    /** The one that runs, else the one that waits. */
+    openOf(app: string): Deploy | undefined {
+      const open = and(eq(deploys.app, app), inArray(deploys.status, ['queued', 'running']))
+      return queries.select().from(deploys).where(open).orderBy(desc(deploys.status)).limit(1).get()
+    },
     /** Whether one is waiting or running. */
     isOpen(app: string): boolean {
       const open = and(eq(deploys.app, app), inArray(deploys.status, ['queued', 'running']))

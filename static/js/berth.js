@@ -1,3 +1,5 @@
+import './htmx.js'
+import 'htmx.org/dist/ext/hx-sse.js'
 import './ages.js'
 import './copy.js'
 import './dialogs.js'

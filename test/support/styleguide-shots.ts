@@ -130,12 +130,9 @@ async function buildAssets(): Promise<Assets> {
     format: 'iife',
     logLevel: 'error',
   })
-  const htmx = join(root, 'node_modules/htmx.org/dist')
   return new Map([
     ['berth.css', { type: 'text/css', body: await readFile(join(out, 'assets/berth.css')) }],
     ['berth.js', { type: 'text/javascript', body: await readFile(join(out, 'assets/berth.js')) }],
-    ['htmx.js', { type: 'text/javascript', body: await readFile(join(htmx, 'htmx.min.js')) }],
-    ['htmx-sse.js', { type: 'text/javascript', body: await readFile(join(htmx, 'ext/hx-sse.min.js')) }],
     ['icon.svg', { type: 'image/svg+xml', body: await readFile(join(root, 'static/icon.svg')) }],
   ])
 }

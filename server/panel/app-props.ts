@@ -1,0 +1,99 @@
+import type { AppHead } from '../../views/apps/app-head.tsx'
+import type { AppAttentionProps } from '../../views/apps/app-attention.tsx'
+import type { Happening } from '../../views/apps/happened.tsx'
+import type { InstanceView } from '../../views/apps/instances.tsx'
+import type { LiveRelease } from '../../views/apps/live-card.tsx'
+import type { AppSummary } from '../../views/apps/app-row.tsx'
+import { isOpen } from '../../views/deploys/deploy-summary.ts'
+import type { App } from '../apps/app.ts'
+import { statusOfApp } from '../apps/app-view.ts'
+import type { Container } from '../containers/container-store.ts'
+import { servingDeploy, stepsOf, summaryOf, versionOf } from './deploy-props.ts'
+import type { PanelNeeds } from './panel-needs.ts'
+
+export function headOf({ stores, apps, deploy }: PanelNeeds, app: App): AppHead {
+  const [host = null] = deploy.hostsOf(app.id)
+  const before = stores.releases.newest(app.id, 1000).find(one => app.liveRelease !== null && one.id < app.liveRelease)
+  return {
+    name: app.name,
+    status: statusOfApp(apps.view, app).status,
+    image: app.image,
+    url: deploy.urlOf(app.id),
+    host,
+    isSuspended: app.isSuspended,
+    previous: before === undefined ? null : { release: before.id, version: versionOf(before) },
+  }
+}
+
+/** A row of the list; cheap, since there may be 500. */
+export function rowOf({ stores, apps, deploy }: PanelNeeds, app: App): AppSummary {
+  const { status, reason } = statusOfApp(apps.view, app)
+  const live = app.liveRelease === null ? undefined : stores.releases.find(app.liveRelease)
+  const open = status === 'deploying' ? stores.deploys.openOf(app.id) : undefined
+  const [host = null] = deploy.hostsOf(app.id)
+  return {
+    ...{ name: app.name, project: app.project, status, host },
+    url: deploy.urlOf(app.id),
+    version: live === undefined ? null : versionOf(live),
+    liveSince: live === undefined ? null : (stores.deploys.newestLive(app.id)?.switchedAt ?? live.createdAt),
+    ...(open === undefined ? {} : { deploy: { id: open.id, version: versionOf(open), phase: open.phase, startedAt: open.startedAt ?? open.createdAt } }),
+    ...(reason === undefined ? {} : { reason }),
+  }
+}
+
+export function attentionOf(needs: PanelNeeds, app: App): Omit<AppAttentionProps, 'app'> {
+  const { stores, apps } = needs
+  const serving = servingDeploy(needs, app)
+  const [newest] = stores.deploys.of(app.id, { before: null, limit: 1 })
+  const summary = newest === undefined ? null : summaryOf(newest, app, serving)
+  const { status, reason } = statusOfApp(apps.view, app)
+  const open = newest !== undefined && summary !== null && isOpen(summary)
+  return {
+    failing: status === 'failing' ? { message: `${app.name}: ${reason ?? 'not all instances are alive'}.`, advice: 'Its output says why. berth starts it again with growing pauses.' } : null,
+    current: open ? { deploy: summary, steps: stepsOf(newest, stores.deploys.phaseTimes(newest.id), stores.clock.now()) } : null,
+    failed: summary?.status === 'failed' || summary?.status === 'rolled_back' ? summary : null,
+  }
+}
+
+export function liveOf(needs: PanelNeeds, app: App): LiveRelease | null {
+  const { stores } = needs
+  const release = app.liveRelease === null ? undefined : stores.releases.find(app.liveRelease)
+  const deploy = stores.deploys.newestLive(app.id)
+  if (release === undefined || deploy === undefined) return null
+  return {
+    release: release.id,
+    version: versionOf(release),
+    image: release.image,
+    digest: release.digest,
+    since: deploy.switchedAt ?? deploy.createdAt,
+    by: deploy.trigger,
+    deploy: deploy.id,
+  }
+}
+
+const roleWords = { serving: 'Running', candidate: 'Starting', standby: 'Kept for going back', draining: 'Draining', run: 'One-off run' } as const
+
+export function instancesOf({ stores, apps }: PanelNeeds, app: App): InstanceView[] {
+  const count = apps.view.health.of(app.id)
+  const isWell = count === undefined || count.alive >= count.wanted
+  return stores.containers.of(app.id, 'serving', 'candidate', 'draining', 'standby').map((container, n, all) => {
+    const release = stores.releases.find(container.release)
+    const isServing = container.role === 'serving'
+    return {
+      name: instanceName(container, all.slice(0, n)),
+      state: isServing ? (isWell ? 'running' : 'failing') : container.role === 'candidate' ? 'busy' : 'stopped',
+      word: isServing && !isWell ? 'Not all alive' : roleWords[container.role],
+      version: release === undefined ? '' : versionOf(release),
+      startedAt: container.createdAt,
+      memoryLimitBytes: app.processes.find(one => one.name === container.process)?.memoryBytes ?? 0,
+    }
+  })
+}
+
+export function happeningsOf({ stores }: PanelNeeds, app: App): Happening[] {
+  return stores.events.newest(app.id, 10).map(({ id, at, text }) => ({ id, at, text: text.charAt(0).toUpperCase() + text.slice(1) }))
+}
+
+function instanceName(container: Container, before: readonly Container[]): string {
+  return `${container.process}.${before.filter(one => one.process === container.process).length + 1}`
+}

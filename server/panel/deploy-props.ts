@@ -1,0 +1,102 @@
+import type { DeployDetails } from '../../views/deploys/deploy-page.tsx'
+import type { Fix } from '../../views/deploys/deploy-outcome.tsx'
+import type { DeploySummary } from '../../views/deploys/deploy-summary.ts'
+import type { LogLine } from '../../views/ui/log.tsx'
+import type { PhaseStep } from '../../views/ui/phases.tsx'
+import type { App } from '../apps/app.ts'
+import { type Deploy, isTerminal } from '../deploys/deploy.ts'
+import type { PhaseTime } from '../deploys/deploy-store.ts'
+import type { ErrorDetails } from '../errors.ts'
+import { parseImageReference } from '../images/image-reference.ts'
+import type { PanelNeeds } from './panel-needs.ts'
+
+/** A tag, or a short digest: what people call a version. */
+export function versionOf({ image, digest }: { readonly image: string; readonly digest: string | null }): string {
+  const reference = parseImageReference(image)
+  if (reference.digest !== null || reference.tag === null) return (digest ?? reference.digest ?? '').slice('sha256:'.length, 19)
+  return reference.tag
+}
+
+export function summaryOf(deploy: Deploy, app: Pick<App, 'name' | 'liveRelease'>, serving: string | null): DeploySummary {
+  const { id, kind, status, phase, image, digest, trigger, message, noChange, createdAt, startedAt, finishedAt } = deploy
+  return {
+    ...{ id, kind, status, phase, image, digest, message, noChange, createdAt, startedAt, finishedAt },
+    app: app.name,
+    version: versionOf(deploy),
+    by: trigger,
+    isServing: id === serving,
+    reason: deploy.error === null || status === 'superseded' ? null : deploy.error.message,
+  }
+}
+
+/** The deploy whose containers visitors reach now. */
+export function servingDeploy({ stores }: Pick<PanelNeeds, 'stores'>, app: App): string | null {
+  return stores.deploys.newestLive(app.id)?.id ?? null
+}
+
+export function detailsOf(needs: PanelNeeds, app: App, deploy: Deploy): DeployDetails {
+  const { stores, progress } = needs
+  const pull = deploy.phase === 'pulling' ? progress.of(deploy.id) : undefined
+  const serving = servingDeploy(needs, app)
+  const live = serving === null || serving === deploy.id ? undefined : stores.deploys.find(serving)
+  const winner = deploy.winner === null ? undefined : stores.deploys.find(deploy.winner)
+  return {
+    deploy: summaryOf(deploy, app, serving),
+    error: deploy.error,
+    fixes: deploy.error === null ? [] : fixesFor(deploy, deploy.error),
+    serving: live === undefined ? null : versionOf(live),
+    winner: winner === undefined ? null : { id: winner.id, version: versionOf(winner) },
+    credential: null,
+    steps: stepsOf(deploy, stores.deploys.phaseTimes(deploy.id), stores.clock.now()),
+    pull: pull === undefined ? null : { doneBytes: pull.receivedBytes, totalBytes: pull.totalBytes === 0 ? null : pull.totalBytes },
+  }
+}
+
+const steps = [
+  { name: 'resolve', phase: 'resolving' },
+  { name: 'pull', phase: 'pulling' },
+  { name: 'release', phase: 'releasing' },
+  { name: 'hold', phase: 'holding' },
+  { name: 'start', phase: 'starting' },
+  { name: 'probe', phase: 'probing' },
+  { name: 'switch', phase: 'switching' },
+  { name: 'watch', phase: 'watching' },
+] as const
+
+const rare: ReadonlySet<string> = new Set(['pull', 'release', 'hold'])
+
+/** Where the time went; steps that most deploys skip are shown only where they happened. */
+export function stepsOf(deploy: Deploy, times: readonly PhaseTime[], now: number): PhaseStep[] {
+  const order = times.toSorted((one, other) => one.startedAt - other.startedAt)
+  const hasFailed = deploy.status === 'failed' || deploy.status === 'cancelled'
+  const last = order.filter(({ phase }) => phase !== 'done' && phase !== 'queued').at(-1)?.phase
+  return steps.flatMap(({ name, phase }): PhaseStep[] => {
+    const at = order.findIndex(one => one.phase === phase)
+    const began = order[at]
+    if (began === undefined) return rare.has(name) || deploy.status === 'superseded' ? [] : [{ name, state: 'waiting' }]
+    const next = order[at + 1]
+    if (next === undefined && !isTerminal(deploy)) return [{ name, state: 'now', ms: now - began.startedAt }]
+    if (phase === 'watching' && deploy.phase === 'watching') return [{ name, state: 'now', ms: now - began.startedAt }]
+    const ms = (next?.startedAt ?? deploy.finishedAt ?? now) - began.startedAt
+    return [{ name, state: hasFailed && phase === last ? 'failed' : 'done', ms: Math.max(0, ms) }]
+  })
+}
+
+function fixesFor({ image }: Deploy, { code, message }: ErrorDetails): Fix[] {
+  const port = /listens on port (\d+)/.exec(message)?.[1]
+  if (code === 'PORT_MISMATCH' && port !== undefined) return [{ label: `Use port ${port} and deploy again`, fields: [['image', image], ['port', port]] }]
+  if (code === 'LISTENS_ON_LOOPBACK') {
+    return [{ label: 'Set HOST and deploy again', fields: [['image', image], ['variable', 'HOST'], ['value', '0.0.0.0']] }]
+  }
+  return []
+}
+
+/** berth's own log of a deploy, after line `after`. */
+export function linesOf({ stores }: Pick<PanelNeeds, 'stores'>, deploy: string, after = 0): LogLine[] {
+  return stores.deploys.lines(deploy, after).map(({ n, at, text }) => ({ n, at, text }))
+}
+
+export function outputOf(deploy: Pick<Deploy, 'error'>): LogLine[] {
+  const log = deploy.error?.log ?? ''
+  return log === '' ? [] : log.split('\n').map((text, n) => ({ n: n + 1, text }))
+}

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
+import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
+import { eventually } from '../support/eventually.ts'
+import { pageImage } from '../support/images/page-image.ts'
+import { TestRegistry } from '../support/registry.ts'
+import { deployed, deploysOf, deployTokenOf, makeApp, readDeploy } from '../support/scene/apps.ts'
+import { type CurlAnswer, curl } from '../support/scene/curl.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
+let server: BerthServer
+let registry: TestRegistry
+let token: string
+
+beforeAll(async () => {
+  registry = await TestRegistry.start()
+  for (const version of ['1', '2']) await registry.push(pageImage({ name: `team/shop:${version}`, version }))
+  await registry.push(pageImage({ name: 'team/shop:slow', version: 'slow', listenAfterSeconds: 2 }))
+  await registry.push(pageImage({ name: 'team/other:1', version: 'other' }))
+  server = await startBerthServer()
+  await makeApp(server, { name: 'shop', image: `${registry.server}/team/shop:1`, pullPolicy: 'always' })
+  token = await deployTokenOf(server, 'shop')
+})
+
+beforeEach(async () => {
+  printLogWhenTestFails(server)
+  await deployed(server, 'shop', { tag: '1' })
+})
+
+afterAll(async () => {
+  await server?.stop()
+  await registry?.close()
+})
+
+function call(...words: readonly string[]): Promise<CurlAnswer> {
+  return curl('-X', 'POST', `${server.url}/hooks/deploy/shop`, '-H', `Authorization: Bearer ${token}`, ...words)
+}
+
+async function shown(): Promise<string> {
+  return (await server.request('shop.localhost')).body.trim()
+}
+
+test('a call with the token of the app answers when the new version does', async () => {
+  const { status, body } = await call('-f', '-d', 'tag=2')
+  expect(await shown()).toBe('2')
+  expect(status).toBe(200)
+  expect(body).toContain(`live: http://shop.localhost:${server.httpPort}`)
+})
+
+test('a program gets the deploy as JSON', async () => {
+  const { status, body } = await call('-H', 'Accept: application/json', '--json', '{"tag": "2", "message": "release 2"}')
+  expect(status).toBe(200)
+  expect(JSON.parse(body)).toMatchObject({
+    app: 'shop',
+    status: 'live',
+    image: `${registry.server}/team/shop:2`,
+    digest: await registry.digestOf('team/shop:2'),
+    message: 'release 2',
+    trigger: 'token "ci of shop"',
+    url: `http://shop.localhost:${server.httpPort}`,
+  })
+})
+
+test('a call without a body deploys the tag of the app again', async () => {
+  const { status, body } = await call()
+  expect(status).toBe(200)
+  expect(body).toContain('no change')
+})
+
+test.each([
+  ['no token', [], 401, 'UNAUTHORIZED'],
+  ['a token that nobody made', ['-H', 'Authorization: Bearer berth_deploy_made-up'], 401, 'UNAUTHORIZED'],
+] as const)('a call with %s deploys nothing', async (_, words, status, code) => {
+  const before = await deploysOf(server, 'shop')
+  const answer = await curl('-X', 'POST', `${server.url}/hooks/deploy/shop`, ...words, '-d', 'tag=2')
+  expect(answer.status).toBe(status)
+  expect(answer.body).toContain(code)
+  expect(await deploysOf(server, 'shop')).toEqual(before)
+})
+
+test('the token of another app deploys nothing', async () => {
+  await makeApp(server, { name: 'blog' })
+  const foreign = await deployTokenOf(server, 'blog')
+  const before = await deploysOf(server, 'shop')
+  const url = `${server.url}/hooks/deploy/shop`
+  const { status, body } = await curl('-X', 'POST', url, '-H', `Authorization: Bearer ${foreign}`, '-d', 'tag=2')
+  expect(status).toBe(403)
+  expect(body).toContain('FORBIDDEN')
+  expect(await deploysOf(server, 'shop')).toEqual(before)
+})
+
+test.each([
+  ['another repository', () => `${registry.server}/team/other:1`],
+  ['another registry', () => 'ghcr.io/team/shop:1'],
+])('a deploy token may not name %s', async (_, image) => {
+  const before = await deploysOf(server, 'shop')
+  const { status, body } = await call('--data-urlencode', `image=${image()}`)
+  expect(status).toBe(403)
+  expect(body).toContain(`${registry.server}/team/shop`)
+  expect(await deploysOf(server, 'shop')).toEqual(before)
+})
+
+test('a tag that does not exist fails the CI step and says why', async () => {
+  const { status, body } = await call('-d', 'tag=3')
+  expect(status).toBe(422)
+  expect(body).toContain('IMAGE_NOT_FOUND')
+  expect(body).toContain('team/shop:3')
+  expect((await call('-f', '-d', 'tag=3')).exitCode).toBe(22)
+  expect(await shown()).toBe('1')
+})
+
+test('a call that does not wait is answered at once with the deploy to follow', async () => {
+  const { status, body } = await call('-H', 'Accept: application/json', '-d', 'tag=slow', '-d', 'wait=false')
+  const deploy = JSON.parse(body)
+  expect(status).toBe(202)
+  expect(deploy).toMatchObject({ app: 'shop', status: expect.stringMatching(/^(queued|running)$/) })
+  expect(await shown()).toBe('1')
+  const ended = await eventually(
+    () => readDeploy(server, deploy.id),
+    ({ status }) => status !== 'queued' && status !== 'running',
+  )
+  expect(ended.status).toBe('live')
+  expect(await shown()).toBe('slow')
+})
+
+test('of two calls at once the second waits for the first, and both go live', async () => {
+  const first = call('-d', 'tag=slow')
+  await untilRunning('slow')
+  const second = call('-d', 'tag=2')
+  expect((await first).body).toContain('team/shop:slow')
+  expect(await second).toMatchObject({ status: 200, body: expect.stringContaining('team/shop:2') })
+  expect(await shown()).toBe('2')
+})
+
+test('of two calls that wait the newer one wins, and the older one names it', async () => {
+  const running = call('-d', 'tag=slow')
+  await untilRunning('slow')
+  const json = ['-H', 'Accept: application/json'] as const
+  const older = call(...json, '-d', 'tag=1', '-d', 'message=older')
+  await eventually(
+    () => deploysOf(server, 'shop'),
+    ([newest]) => newest?.message === 'older',
+  )
+  const newer = call(...json, '-d', 'tag=2')
+  const loser = JSON.parse((await older).body)
+  const winner = JSON.parse((await newer).body)
+  expect((await running).status).toBe(200)
+  expect((await older).status).toBe(409)
+  expect(loser).toMatchObject({ status: 'superseded', winner: winner.id, error: { code: 'SUPERSEDED', winner: winner.id } })
+  expect(winner).toMatchObject({ status: 'live' })
+  expect(await shown()).toBe('2')
+})
+
+test.each(['GET', 'HEAD', 'PUT', 'DELETE'])('%s never deploys', async method => {
+  const before = await deploysOf(server, 'shop')
+  const verb = method === 'HEAD' ? ['--head'] : ['-X', method]
+  const url = `${server.url}/hooks/deploy/shop?tag=2`
+  const { status } = await curl(...verb, url, '-H', `Authorization: Bearer ${token}`)
+  expect([404, 405]).toContain(status)
+  expect(await deploysOf(server, 'shop')).toEqual(before)
+})
+
+async function untilRunning(tag: string): Promise<void> {
+  await eventually(
+    () => deploysOf(server, 'shop'),
+    ([newest]) => newest?.status === 'running' && newest.image.endsWith(`:${tag}`),
+  )
+}

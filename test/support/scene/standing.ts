@@ -1,0 +1,72 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import DatabaseFile from 'better-sqlite3'
+import { docker } from '../bare-docker.ts'
+import type { BerthServer } from '../berth-server.ts'
+import { databaseFile, instanceOf } from '../berth-server/leftovers.ts'
+
+export interface RunningContainer {
+  readonly id: string
+  readonly app: string
+  readonly process: string
+  readonly state: string
+  readonly release: string
+}
+
+interface Listed {
+  readonly Id: string
+  readonly State: string
+  readonly Labels: Readonly<Record<string, string>>
+}
+
+/** The containers of this installation as Docker has them, of one app or of all; stopped ones too. */
+export async function containersOf(server: BerthServer, app?: string): Promise<readonly RunningContainer[]> {
+  const labels = [`berth.instance=${instanceOf(databaseFile(server.dataDirectory))}`]
+  const filters = { label: app === undefined ? labels : [...labels, `berth.app=${app}`] }
+  const { body } = await docker('GET', `/containers/json?all=1&filters=${encodeURIComponent(JSON.stringify(filters))}`)
+  return (body as readonly Listed[]).map(({ Id, State, Labels }) => ({
+    id: Id,
+    state: State,
+    app: Labels['berth.app'] ?? '',
+    process: Labels['berth.process'] ?? '',
+    release: Labels['berth.release'] ?? '',
+  }))
+}
+
+export interface ContainerRow {
+  readonly engineId: string | null
+  readonly role: string
+  readonly app: string
+}
+
+/** The containers that berth's rows know. */
+export function containerRows(server: BerthServer): readonly ContainerRow[] {
+  return rowsOf<ContainerRow>(server, 'select engine_id as engineId, role, app from containers order by id')
+}
+
+/** Rows of berth's database, read beside the running server. */
+export function rowsOf<T>(server: BerthServer, query: string, ...values: readonly unknown[]): readonly T[] {
+  const file = new DatabaseFile(databaseFile(server.dataDirectory), { readonly: true })
+  try {
+    return file.prepare(query).all(...values) as T[]
+  } finally {
+    file.close()
+  }
+}
+
+/** The routing table as the files tell it: `shop.localhost` → `10.100.0.2:8080`. */
+export function routesOf(server: BerthServer): Readonly<Record<string, string>> {
+  const hosts = join(server.dataDirectory, 'routes/hosts')
+  return Object.fromEntries(
+    readdirSync(hosts).map(folder => [folder.slice(1), readdirSync(join(hosts, folder)).join(' ')]),
+  )
+}
+
+/** Names that keep images from being pruned: `berth.local/<app>:<release>`. */
+export async function keptImagesOf(app: string): Promise<readonly string[]> {
+  const filters = encodeURIComponent(JSON.stringify({ reference: [`berth.local/${app}:*`] }))
+  const { body } = await docker('GET', `/images/json?filters=${filters}`)
+  return (body as readonly { RepoTags: readonly string[] | null }[])
+    .flatMap(image => image.RepoTags ?? [])
+    .filter(tag => tag.startsWith(`berth.local/${app}:`))
+}

@@ -10,6 +10,8 @@ export interface CliErrorDetails {
   readonly output?: string | undefined
   /** A name that the server does not know, to look for one that is meant. */
   readonly unknownApp?: string | undefined
+  /** The token is valid, but may not do this. */
+  readonly isForbidden?: boolean
   /** It may go away by itself: the server is away, or has too much to do. */
   readonly isPassing?: boolean
 }

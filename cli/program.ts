@@ -22,8 +22,8 @@ import { addSet } from './commands/set.ts'
 import { addStart } from './commands/start.ts'
 import { addStop } from './commands/stop.ts'
 import { addTokens } from './commands/tokens.ts'
-import type { Shell } from './shell.ts'
 import { firstHelp } from './first-help.ts'
+import type { Shell } from './shell.ts'
 
 type AddCommand = (berth: Command, shell: Shell) => void
 

@@ -29,8 +29,6 @@ await Promise.all([
   build({ bundle: true, minify: true, logLevel: 'warning', entryPoints: ['static/css/berth.css'], outfile: `${dist}/assets/berth.css` }),
 ])
 cpSync('server/entry.cjs', `${dist}/berthd.cjs`)
-cpSync('node_modules/htmx.org/dist/htmx.min.js', `${dist}/assets/htmx.js`)
-cpSync('node_modules/htmx.org/dist/ext/hx-sse.min.js', `${dist}/assets/htmx-sse.js`)
 cpSync('static/icon.svg', `${dist}/assets/icon.svg`)
 if (existsSync('dist')) renameSync('dist', `${dist}/before`)
 renameSync(dist, 'dist')

@@ -2,14 +2,16 @@ import type { Caddy } from './adapters/caddy/open-caddy.ts'
 import { type AppRouteNeeds, appRoutes } from './apps/app-routes.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import type { Config } from './config.ts'
-import type { DeployNeeds } from './deploys/deploy-needs.ts'
 import { deployRoutes } from './deploys/deploy-routes.ts'
 import type { DeployRunner } from './deploys/deploy-runner.ts'
 import { hookRoutes } from './deploys/hook-routes.ts'
+import type { makeDeployNeeds } from './deploys/make-deploy-needs.ts'
 import type { DeployDesk } from './deploys/request-deploy.ts'
 import { domainRoutes } from './domains/domain-routes.ts'
 import type { Logger } from './log.ts'
 import { logRoutes } from './logs/log-routes.ts'
+import { panelRoutes } from './panel/panel-routes.ts'
+import { confirmRoutes } from './people/confirm-routes.tsx'
 import { doorkeepers } from './people/doorkeepers.ts'
 import { openPasswordHasher } from './people/password-hash.ts'
 import { passwordRoutes } from './people/password-routes.tsx'
@@ -21,7 +23,9 @@ import { runRoutes } from './runs/run-routes.ts'
 import type { Stores } from './stores.ts'
 import { systemRoutes } from './system/system-routes.ts'
 import { tokenRoutes } from './tokens/token-routes.ts'
+import { version } from './version.ts'
 import { variableRoutes } from './variables/variable-routes.ts'
+import { withApiDocs } from './web/api-docs-routes.tsx'
 import { loadAssets } from './web/assets.ts'
 import { createWeb, type Web } from './web/create-web.ts'
 import { healthRoutes } from './web/health-routes.ts'
@@ -30,7 +34,7 @@ import type { Route } from './web/route.ts'
 export interface WebGround {
   readonly config: Config
   readonly stores: Stores
-  readonly deploy: DeployNeeds
+  readonly deploy: ReturnType<typeof makeDeployNeeds>
   readonly desk: DeployDesk
   readonly runner: DeployRunner
   readonly health: AppHealth
@@ -53,7 +57,7 @@ export function openWeb(ground: WebGround): Web {
     trustedProxies: config.trustedProxies,
     doorkeepers: doorkeepers(stores),
     owners: { app: name => stores.apps.find(name)?.id, deploy: id => stores.deploys.find(id)?.app },
-    routes: allRoutes(ground),
+    routes: withApiDocs(allRoutes(ground), version),
   })
 }
 
@@ -75,6 +79,11 @@ export function allRoutes(ground: WebGround): readonly Route[] {
     }),
     ...auditRoutes(stores),
     ...peopleRoutesOf(ground),
+    ...panelRoutes({
+      ...{ config, stores, deploy, progress: deploy.progress, deploys: deployNeeds },
+      apps: apps.needs,
+      panelUrl: publicOrigin(config, ground.panel.host),
+    }),
     ...systemRoutes({ engine: deploy.engine, caddy, config, vault: stores.vault }),
   ]
 }
@@ -82,15 +91,19 @@ export function allRoutes(ground: WebGround): readonly Route[] {
 /** Everything about people: the ways in, sessions, who may sign in. */
 function peopleRoutesOf({ config, stores, panel }: WebGround): readonly Route[] {
   const needs = { ...stores, hasher: openPasswordHasher() }
-  const isPublic = config.httpsPort !== null
-  const port = config.httpsPort === 443 ? '' : `:${config.httpsPort}`
-  const origin = isPublic ? `https://${panel.host}${port}` : loopbackOrigin(config, panel.host)
   return [
     ...signInRoutes({ ...needs, listenPort: config.listen.port }),
     ...passwordRoutes(needs),
+    ...confirmRoutes(needs),
     ...sessionRoutes(needs),
-    ...peopleRoutes({ ...needs, signInOrigin: origin }),
+    ...peopleRoutes({ ...needs, signInOrigin: publicOrigin(config, panel.host) }),
   ]
+}
+
+/** The panel's address as people open it, without a slash at its end. */
+function publicOrigin(config: Config, panelHost: string): string {
+  if (config.httpsPort === null) return loopbackOrigin(config, panelHost)
+  return `https://${panelHost}${config.httpsPort === 443 ? '' : `:${config.httpsPort}`}`
 }
 
 /** Over plain HTTP people sign in by a loopback name only. */

@@ -19,6 +19,7 @@ export function answerFailure(message: IncomingMessage, text: string, connection
     exit: exitFor(error),
     output: error.log,
     unknownApp: error.code === 'NOT_FOUND' && error.field === 'app' ? error.message : undefined,
+    isForbidden: error.code === 'FORBIDDEN',
     isPassing: status === 429 || status >= 500,
   })
 }

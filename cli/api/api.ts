@@ -22,6 +22,7 @@ export interface CallOptions {
 export interface Api {
   readonly connection: Connection
   get<T>(path: string, options?: CallOptions): Promise<T>
+  text(path: string): Promise<string>
   send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, options?: CallOptions): Promise<T>
   /** A live answer, until the server or `signal` ends it. */
   events(method: 'GET' | 'POST', path: string, options?: CallOptions): AsyncGenerator<ServerEvent>
@@ -45,15 +46,24 @@ export function openApi(connection: Connection): Api {
     })
   }
 
-  async function ask<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+  async function ask<T>(
+    method: string,
+    path: string,
+    { accept = 'application/json', ...options }: CallOptions & { accept?: string },
+    read: (message: IncomingMessage, text: string) => T,
+  ): Promise<T> {
     try {
-      const message = await open(method, path, { ...options, accept: 'application/json', silenceMs: longestAnswerMs })
+      const message = await open(method, path, { ...options, accept, silenceMs: longestAnswerMs })
       const text = await readBody(message)
       if (!isSuccess(message)) throw answerFailure(message, text, connection)
-      return answerIn<T>(message, text, connection)
+      return read(message, text)
     } catch (error) {
       throw inWords(error, connection)
     }
+  }
+
+  function askJson<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+    return ask(method, path, options, (message, text) => answerIn<T>(message, text, connection))
   }
 
   async function* events(method: string, path: string, options: CallOptions = {}): AsyncGenerator<ServerEvent> {
@@ -66,7 +76,13 @@ export function openApi(connection: Connection): Api {
     }
   }
 
-  return { connection, get: (path, options) => ask('GET', path, options), send: ask, events }
+  return {
+    connection,
+    get: (path, options) => askJson('GET', path, options),
+    text: path => ask('GET', path, { accept: 'text/plain' }, (_, text) => text),
+    send: askJson,
+    events,
+  }
 }
 
 /** A 204 has no body; everything else is JSON. */

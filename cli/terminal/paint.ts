@@ -1,4 +1,4 @@
-const escape = String.fromCharCode(27)
+const esc = String.fromCharCode(27)
 const styles = {
   bold: [1, 22],
   dim: [2, 22],
@@ -16,6 +16,6 @@ export type Paint = (style: Style, text: string) => string
 export function paintFor(hasColors: boolean): Paint {
   return (style, text) => {
     const [on, off] = styles[style]
-    return hasColors && text !== '' ? `${escape}[${on}m${text}${escape}[${off}m` : text
+    return hasColors && text !== '' ? `${esc}[${on}m${text}${esc}[${off}m` : text
   }
 }

@@ -1,8 +1,8 @@
-const escape = String.fromCharCode(27)
+const esc = String.fromCharCode(27)
 const bell = String.fromCharCode(7)
 // Control sequences, operating system commands (titles, links), and the short escapes.
 const sequences = new RegExp(
-  `${escape}(?:\\[([0-9;:?]*)[ -/]*([@-~])|\\][^${bell}${escape}]*(?:${bell}|${escape}\\\\)?|[@-Z\\\\^_a-z])`,
+  `${esc}(?:\\[([0-9;:?]*)[ -/]*([@-~])|\\][^${bell}${esc}]*(?:${bell}|${esc}\\\\)?|[@-Z\\\\^_a-z])`,
   'g',
 )
 // Control characters but tab, and the ones that reorder what is read.
@@ -25,5 +25,5 @@ export function printableWithColors(line: string): string {
       kind === 'm' ? `\ue000${parameters ?? ''}\ue001` : '',
     )
   if (!marked.includes('\ue000')) return marked.replace(unprintable, '')
-  return `${marked.replace(unprintable, '').replace(markedColor, `${escape}[$1m`)}${escape}[0m`
+  return `${marked.replace(unprintable, '').replace(markedColor, `${esc}[$1m`)}${esc}[0m`
 }

@@ -1,6 +1,6 @@
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import type { DomainStore } from '../domains/domain-store.ts'
-import { keptTag } from '../releases/release.ts'
+import { letGoOfImage } from '../releases/keep-releases.ts'
 import { type App, volumeName } from './app.ts'
 
 export interface DeleteNeeds {
@@ -32,10 +32,7 @@ export async function finishDelete({ deploy: needs, domains, cancelAll }: Delete
     mine.map(one => engine.containers.stop(one.engineId ?? one.name, Math.min(10, app.stopTimeoutSeconds))),
   )
   await Promise.all(mine.map(one => launcher.discard(one)))
-  for (const release of releases.newest(app.id, 1000)) {
-    const { repository, tag } = keptTag(app.name, release.id)
-    await engine.images.remove(`${repository}:${tag}`)
-  }
+  for (const release of releases.newest(app.id, 1000)) await letGoOfImage(engine, app.name, release.id)
   if (app.deleting === 'delete')
     for (const { name } of app.volumes) await engine.volumes.remove(volumeName(app.name, name))
   traffic.releaseHold(app)

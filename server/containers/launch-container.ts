@@ -45,6 +45,7 @@ export function launcher({ engine, containers, addresses, networks, clock, insta
         network: networks.networkName(launch.project.name),
         instance,
       })
+      for (const { volume } of spec.mounts) await engine.volumes.create(volume, labelsOfVolume(launch.app.name))
       const engineId = await createAfresh(spec)
       containers.created(row.id, engineId)
       await engine.containers.start(engineId)
@@ -56,6 +57,11 @@ export function launcher({ engine, containers, addresses, networks, clock, insta
       addresses.free(container.id)
       containers.remove(container.id)
     },
+  }
+
+  /** The engine would make a volume by itself, without them. */
+  function labelsOfVolume(app: string): Record<string, string> {
+    return { 'berth.managed': 'true', 'berth.instance': instance, 'berth.app': app }
   }
 
   function record(launch: Launch): Container {

@@ -81,7 +81,7 @@ function whyNone(image: ImageReference, credentials: readonly Choosable[]): stri
 }
 
 function tie(server: string, alike: readonly Choosable[]): string {
-  return `${alike.map(one => one.name).join(' and ')} are both for ${server}: choose one of them for this app`
+  return `${alike.map(one => one.name).join(' and ')} cover ${server} alike: choose one of them for this app`
 }
 
 /** The registry says enough, except where a credential is for another part of the same one. */

@@ -23,7 +23,8 @@ export async function chooseRelease(
   deploy: Deploy,
   signal: AbortSignal,
 ): Promise<ReleasePlan | { kind: 'unchanged'; release: string }> {
-  if (deploy.release !== null) return keptRelease(needs, app, deploy.release)
+  const kept = isRerun(deploy) ? app.liveRelease : deploy.release
+  if (kept !== null) return keptRelease(needs, app, deploy, kept)
   const { digest, local } = await fetchImage(needs, app, deploy, signal)
   const variables = needs.variables.reveal(app.id)
   const live = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
@@ -43,9 +44,16 @@ export async function chooseRelease(
   return { kind: 'release', release, variables, image: local }
 }
 
+/** A restart or start is about what is live when it begins, which may be newer than when it was asked for. */
+function isRerun({ kind }: Deploy): boolean {
+  return kind === 'restart' || kind === 'start'
+}
+
 /** A kept release runs again from this server alone; no registry is asked. */
-async function keptRelease({ releases, engine }: DeployNeeds, app: App, id: string): Promise<ReleasePlan> {
+async function keptRelease(needs: DeployNeeds, app: App, deploy: Deploy, id: string): Promise<ReleasePlan> {
+  const { releases, engine, journal } = needs
   const release = releases.get(app.id, id)
+  if (isRerun(deploy)) journal.change(deploy, { release: id, image: release.image })
   const image = await engine.images.inspect(release.localId)
   if (image === null) throw imageGone(release)
   return { kind: 'release', release, variables: releases.variables(release), image }

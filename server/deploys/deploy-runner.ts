@@ -2,6 +2,7 @@ import type { Worker } from '../workers.ts'
 import { isCancellable } from './deploy.ts'
 import { tooLateToCancel } from './deploy-failures.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
+import { giveWay } from './give-way.ts'
 import { type DeployEnding, runDeploy } from './run-deploy.ts'
 
 /** How long a stop of berth waits for steps in progress to end or be parked. */
@@ -27,8 +28,11 @@ export function deployRunner(needs: DeployNeeds): DeployRunner {
 
   function kick(app: string): void {
     if (!isOpen || running.has(app)) return
-    const next = needs.deploys.waiting(app).at(-1)
+    const waiting = needs.deploys.waiting(app)
+    const next = waiting.pop()
     if (next === undefined) return
+    // One that was interrupted and went back to the queue, while a newer one waited.
+    for (const older of waiting) giveWay(needs, older, next.id)
     needs.journal.change(next, {
       status: 'running',
       startedAt: needs.clock.now(),

@@ -79,6 +79,10 @@ export function deployStore(database: Database) {
       const live = and(eq(deploys.app, app), eq(deploys.status, 'live'), eq(deploys.noChange, false))
       return queries.select().from(deploys).where(live).orderBy(desc(deploys.id)).limit(1).get()
     },
+    /** The one that made this release. */
+    ofRelease(release: string): Deploy | undefined {
+      return queries.select().from(deploys).where(eq(deploys.release, release)).orderBy(asc(deploys.id)).limit(1).get()
+    },
     /** The one that runs, else the one that waits. */
     openOf(app: string): Deploy | undefined {
       const open = and(eq(deploys.app, app), inArray(deploys.status, ['queued', 'running']))

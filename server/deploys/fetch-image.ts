@@ -36,14 +36,15 @@ export async function fetchImage(
 ): Promise<FetchedImage> {
   needs.journal.enter(deploy, 'resolving')
   const local = app.pullPolicy === 'always' ? null : await needs.engine.images.inspect(deploy.image)
-  if (local !== null) return useLocal(needs, deploy, local)
+  if (local !== null) return await useLocal(needs, deploy, local)
   if (app.pullPolicy === 'never') throw notOnThisServer(familiarImage(deploy.image))
   const login = await needs.loginFor(app, deploy.image)
   const digest = await resolve(needs, deploy, login, signal)
   return { digest, local: await have(needs, { deploy, login, digest, signal }) }
 }
 
-function useLocal({ journal }: FetchNeeds, deploy: Deploy, local: LocalImage): FetchedImage {
+async function useLocal({ engine, journal }: FetchNeeds, deploy: Deploy, local: LocalImage): Promise<FetchedImage> {
+  refuseForeign(local, deploy.image, await engine.facts())
   const repository = repositoryOf(parseImageReference(deploy.image))
   const known = local.repoDigests.find(
     name => name.startsWith(`${repository}@`) || `docker.io/${name}`.startsWith(`${repository}@`),
@@ -115,9 +116,13 @@ async function have(needs: FetchNeeds, { deploy, login, digest, signal }: Having
   const pulled = await engine.images.inspect(`${repository}@${digest}`)
   if (pulled === null) throw notOnThisServer(familiarImage(deploy.image))
   journal.say(deploy, `pulled ${(received / 1e6).toFixed(1)} MB`)
-  const { platform } = await engine.facts()
-  if (!isFit(pulled.platform, platform)) throw archMismatch(familiarImage(deploy.image), [pulled.platform], platform)
+  refuseForeign(pulled, deploy.image, await engine.facts())
   return pulled
+}
+
+function refuseForeign(local: LocalImage, image: string, server: { readonly platform: string }): void {
+  if (!isFit(local.platform, server.platform))
+    throw archMismatch(familiarImage(image), [local.platform], server.platform)
 }
 
 /** `linux/arm64/v8` runs on `linux/arm64`. */

@@ -26,15 +26,28 @@ export async function runReleaseCommand(
     command,
     mounts: 'with-volumes',
   })
+  const limit = AbortSignal.timeout(limitMs)
   try {
-    const until = AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
-    const code = await engine.containers.wait(container.engineId ?? container.name, until)
+    const until = AbortSignal.any([signal, limit])
+    const code = await engine.containers.wait(container.engineId ?? container.name, until).catch(async error => {
+      throw limit.aborted && !signal.aborted ? tooLong(command, await lastOutput.tail(container)) : error
+    })
     const output = await lastOutput.tail(container)
     if (output !== '') journal.say(deploy, ...output.split('\n').map(line => `  ${line}`))
     if (code !== 0) throw releaseCommandFailed(command, code, output)
   } finally {
     await launcher.discard(container)
   }
+}
+
+function tooLong(command: readonly string[], log: string): AppError {
+  return new AppError({
+    code: 'RELEASE_COMMAND_FAILED',
+    message: `The release command \`${command.join(' ')}\` had not ended after ${limitMs / 60_000} minutes.`,
+    advice: 'Run long work as a one-off command instead, then deploy again. Nothing was changed.',
+    field: 'releaseCommand',
+    log,
+  })
 }
 
 function releaseCommandFailed(command: readonly string[], code: number, log: string): AppError {

@@ -1,8 +1,7 @@
-import { keepImage } from '../releases/keep-releases.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
+import { raiseCandidates } from './raise-candidates.ts'
 import { runReleaseCommand } from './release-command.ts'
 import type { Replacement } from './run-deploy.ts'
-import { startCandidates, waitForCandidates } from './start-candidates.ts'
 import { switchTraffic } from './switch-traffic.ts'
 
 /** The new containers come up beside the old ones, and traffic moves when they answer. */
@@ -11,18 +10,12 @@ export async function replaceStartFirst(
   replacement: Replacement,
   signal: AbortSignal,
 ): Promise<void> {
-  const { app, deploy, plan } = replacement
+  const { deploy, plan } = replacement
   if (plan.release.settings.releaseCommand !== null && deploy.kind === 'deploy')
     await runReleaseCommand(needs, replacement, signal)
   needs.deploys.write(() => {
     if (deploy.kind === 'deploy') needs.releases.insert(plan.release, plan.variables, deploy.id)
     needs.journal.change(deploy, { phase: 'starting', release: plan.release.id, digest: plan.release.digest })
   })
-  const kept = keepImage(needs.engine, app.name, plan.release)
-  const candidates = await startCandidates(needs, replacement, signal)
-  needs.journal.enter(deploy, 'probing')
-  await waitForCandidates(needs, replacement, candidates, signal)
-  await kept
-  signal.throwIfAborted()
-  await switchTraffic(needs, replacement, candidates)
+  await switchTraffic(needs, replacement, await raiseCandidates(needs, replacement, signal))
 }

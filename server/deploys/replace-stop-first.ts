@@ -2,12 +2,11 @@ import type { Container } from '../containers/container-store.ts'
 import { dialOf } from '../containers/container-store.ts'
 import { AppError } from '../errors.ts'
 import { countEstablished } from '../networks/established-connections.ts'
-import { keepImage } from '../releases/keep-releases.ts'
 import { pause } from '../workers.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
+import { raiseCandidates } from './raise-candidates.ts'
 import { runReleaseCommand } from './release-command.ts'
 import { discardCandidates, type Replacement } from './run-deploy.ts'
-import { startCandidates, waitForCandidates } from './start-candidates.ts'
 import { switchTraffic } from './switch-traffic.ts'
 import { concludeWatch } from './watch-release.ts'
 
@@ -39,13 +38,7 @@ export async function replaceStopFirst(
     const within = AbortSignal.any([signal, limit])
     if (deploy.kind === 'deploy') await runReleaseCommand(needs, replacement, within)
     needs.journal.enter(deploy, 'starting')
-    const kept = keepImage(needs.engine, app.name, plan.release)
-    const candidates = await startCandidates(needs, replacement, within)
-    needs.journal.enter(deploy, 'probing')
-    await waitForCandidates(needs, replacement, candidates, within)
-    await kept
-    within.throwIfAborted()
-    await switchTraffic(needs, replacement, candidates)
+    await switchTraffic(needs, replacement, await raiseCandidates(needs, replacement, within))
   } catch (error) {
     await bringBack(needs, replacement, old)
     throw limit.aborted && !signal.aborted ? heldTooLong(app.holdSeconds, error) : error

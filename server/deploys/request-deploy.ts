@@ -3,9 +3,10 @@ import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { canonicalImage, type ImageReference, parseImageReference, repositoryOf } from '../images/image-reference.ts'
 import type { Deploy, DeployKind } from './deploy.ts'
-import { foreignRepository, nothingToDeploy, superseded, tagAgainstRule } from './deploy-failures.ts'
+import { foreignRepository, nothingToDeploy, tagAgainstRule } from './deploy-failures.ts'
 import type { DeployJournal } from './deploy-journal.ts'
 import type { DeployStore } from './deploy-store.ts'
+import { giveWay } from './give-way.ts'
 
 const keyLifeMs = 24 * 3600 * 1000
 
@@ -50,13 +51,14 @@ export function deployDesk(needs: {
   /** One of the same key within 24 h, or a new row; those that wait make room for it. */
   function accept(app: App, wanted: Wanted, asker: Asker): Deploy {
     const { deploy, isNew } = deploys.write(() => {
-      const known = asker.idempotencyKey && deploys.underKey(asker.id, asker.idempotencyKey, clock.now() - keyLifeMs)
+      const owner = `${asker.id} ${app.id}`
+      const known = asker.idempotencyKey && deploys.underKey(owner, asker.idempotencyKey, clock.now() - keyLifeMs)
       if (known) return { deploy: deploys.get(known), isNew: false }
       const row = newRow(app, wanted, asker)
       deploys.insert(row)
       if (asker.idempotencyKey)
-        deploys.rememberKey({ owner: asker.id, key: asker.idempotencyKey, deploy: row.id, createdAt: clock.now() })
-      for (const older of deploys.waiting(app.id)) if (older.id !== row.id) giveWay(older, row.id)
+        deploys.rememberKey({ owner, key: asker.idempotencyKey, deploy: row.id, createdAt: clock.now() })
+      for (const older of deploys.waiting(app.id)) if (older.id !== row.id) giveWay(needs, older, row.id)
       return { deploy: row, isNew: true }
     })
     if (isNew) {
@@ -91,15 +93,6 @@ export function deployDesk(needs: {
       switchedAt: null,
       finishedAt: null,
     }
-  }
-
-  function giveWay(older: Deploy, winner: string): void {
-    const error = superseded(winner)
-    journal.change(
-      older,
-      { status: 'superseded', phase: 'done', winner, error: error.details, finishedAt: clock.now() },
-      error.message,
-    )
   }
 
   return {

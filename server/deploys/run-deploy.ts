@@ -1,6 +1,7 @@
 import type { App } from '../apps/app.ts'
 import { isStopFirst } from '../apps/app.ts'
 import { asAppError } from '../errors.ts'
+import { letGoOfImage } from '../releases/keep-releases.ts'
 import { chooseRelease, type ReleasePlan } from './choose-release.ts'
 import type { Deploy } from './deploy.ts'
 import { cancelled } from './deploy-failures.ts'
@@ -68,7 +69,12 @@ async function giveUp(
     log.warn({ err: left, deploy: deploy.id }, 'candidate not removed yet; the keeper tries again'),
   )
   if (signal.aborted && signal.reason === 'berth stops') {
-    journal.change(deploy, { status: 'queued', phase: 'queued' }, 'berth stops; this deploy goes on when it is back.')
+    journal.change(
+      deploy,
+      // The release it would have made is gone with its candidates.
+      { status: 'queued', phase: 'queued', release: deploy.release, digest: null },
+      'berth stops; this deploy goes on when it is back.',
+    )
     return
   }
   const isCancelled = signal.aborted && signal.reason === 'cancelled'
@@ -93,13 +99,17 @@ async function giveUp(
 
 /** Removes what this deploy made before its switch: containers first, then the release that never was live. */
 export async function discardCandidates(
-  { containers, launcher, releases, apps }: DeployNeeds,
+  { containers, launcher, releases, apps, engine }: DeployNeeds,
   deploy: Pick<Deploy, 'id' | 'app' | 'kind'>,
 ): Promise<void> {
   const candidates = containers.ofDeploy(deploy.id, 'candidate', 'run')
   await Promise.all(candidates.map(container => launcher.discard(container)))
-  const live = apps.byId(deploy.app)?.liveRelease
-  if (deploy.kind !== 'deploy') return
-  const release = releases.madeBy(deploy.id)
-  if (release !== undefined && release.id !== live) releases.remove(deploy.app, release.id)
+  const app = apps.byId(deploy.app)
+  const release = deploy.kind === 'deploy' ? releases.madeBy(deploy.id) : undefined
+  if (app === undefined || release === undefined || release.id === app.liveRelease) return
+  try {
+    await letGoOfImage(engine, app.name, release.id)
+  } finally {
+    releases.remove(app.id, release.id)
+  }
 }

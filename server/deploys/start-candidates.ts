@@ -1,4 +1,4 @@
-import { type App, processOf, volumeName } from '../apps/app.ts'
+import { type App, processOf } from '../apps/app.ts'
 import { choosePort } from '../containers/container-spec.ts'
 import type { Container } from '../containers/container-store.ts'
 import { type AppError, isAppError } from '../errors.ts'
@@ -32,13 +32,10 @@ export async function startCandidates(
   signal: AbortSignal,
 ): Promise<Container[]> {
   const project = await needs.networks.ensure(app.project)
-  for (const volume of plan.release.settings.volumes)
-    await needs.engine.volumes.create(volumeName(app.name, volume.name), {
-      'berth.managed': 'true',
-      'berth.app': app.name,
-    })
   const port = choosePort(plan.release.settings.port, plan.image.exposedPorts)
-  const launches = app.processes.flatMap(process => Array.from({ length: process.instances }, () => process.name))
+  const launches = plan.release.settings.processes.flatMap(({ name }) =>
+    Array.from({ length: instancesOf(app, name) }, () => name),
+  )
   const launchOne = (process: string): Promise<Container> =>
     needs.launcher.launch({
       app: { id: app.id, name: app.name, url: needs.urlOf(app.id) },

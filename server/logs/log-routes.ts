@@ -30,7 +30,7 @@ export function logRoutes(needs: LogNeeds): readonly Route[] {
       {
         method: 'get',
         path: '/api/v1/apps/{app}/logs',
-        policy: { readOf: 'app' },
+        policy: 'signed-in',
         summary: 'Read or follow the output of an app',
         query: logQuery,
         answers: { 200: 'text' },

@@ -1,9 +1,9 @@
-import type { AppHead } from '../../views/apps/app-head.tsx'
 import type { AppAttentionProps } from '../../views/apps/app-attention.tsx'
+import type { AppHead } from '../../views/apps/app-head.tsx'
+import type { AppSummary } from '../../views/apps/app-row.tsx'
 import type { Happening } from '../../views/apps/happened.tsx'
 import type { InstanceView } from '../../views/apps/instances.tsx'
 import type { LiveRelease } from '../../views/apps/live-card.tsx'
-import type { AppSummary } from '../../views/apps/app-row.tsx'
 import { isOpen } from '../../views/deploys/deploy-summary.ts'
 import type { App } from '../apps/app.ts'
 import { statusOfApp } from '../apps/app-view.ts'
@@ -36,7 +36,16 @@ export function rowOf({ stores, apps, deploy }: PanelNeeds, app: App): AppSummar
     url: deploy.urlOf(app.id),
     version: live === undefined ? null : versionOf(live),
     liveSince: live === undefined ? null : (stores.deploys.newestLive(app.id)?.switchedAt ?? live.createdAt),
-    ...(open === undefined ? {} : { deploy: { id: open.id, version: versionOf(open), phase: open.phase, startedAt: open.startedAt ?? open.createdAt } }),
+    ...(open === undefined
+      ? {}
+      : {
+          deploy: {
+            id: open.id,
+            version: versionOf(open),
+            phase: open.phase,
+            startedAt: open.startedAt ?? open.createdAt,
+          },
+        }),
     ...(reason === undefined ? {} : { reason }),
   }
 }
@@ -49,8 +58,16 @@ export function attentionOf(needs: PanelNeeds, app: App): Omit<AppAttentionProps
   const { status, reason } = statusOfApp(apps.view, app)
   const open = newest !== undefined && summary !== null && isOpen(summary)
   return {
-    failing: status === 'failing' ? { message: `${app.name}: ${reason ?? 'not all instances are alive'}.`, advice: 'Its output says why. berth starts it again with growing pauses.' } : null,
-    current: open ? { deploy: summary, steps: stepsOf(newest, stores.deploys.phaseTimes(newest.id), stores.clock.now()) } : null,
+    failing:
+      status === 'failing'
+        ? {
+            message: `${app.name}: ${reason ?? 'not all instances are alive'}.`,
+            advice: 'Its output says why. berth starts it again with growing pauses.',
+          }
+        : null,
+    current: open
+      ? { deploy: summary, steps: stepsOf(newest, stores.deploys.phaseTimes(newest.id), stores.clock.now()) }
+      : null,
     failed: summary?.status === 'failed' || summary?.status === 'rolled_back' ? summary : null,
   }
 }
@@ -71,7 +88,13 @@ export function liveOf(needs: PanelNeeds, app: App): LiveRelease | null {
   }
 }
 
-const roleWords = { serving: 'Running', candidate: 'Starting', standby: 'Kept for going back', draining: 'Draining', run: 'One-off run' } as const
+const roleWords = {
+  serving: 'Running',
+  candidate: 'Starting',
+  standby: 'Kept for going back',
+  draining: 'Draining',
+  run: 'One-off run',
+} as const
 
 export function instancesOf({ stores, apps }: PanelNeeds, app: App): InstanceView[] {
   const count = apps.view.health.of(app.id)
@@ -91,7 +114,9 @@ export function instancesOf({ stores, apps }: PanelNeeds, app: App): InstanceVie
 }
 
 export function happeningsOf({ stores }: PanelNeeds, app: App): Happening[] {
-  return stores.events.newest(app.id, 10).map(({ id, at, text }) => ({ id, at, text: text.charAt(0).toUpperCase() + text.slice(1) }))
+  return stores.events
+    .newest(app.id, 10)
+    .map(({ id, at, text }) => ({ id, at, text: text.charAt(0).toUpperCase() + text.slice(1) }))
 }
 
 function instanceName(container: Container, before: readonly Container[]): string {

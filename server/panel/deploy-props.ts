@@ -1,5 +1,5 @@
-import type { DeployDetails } from '../../views/deploys/deploy-page.tsx'
 import type { Fix } from '../../views/deploys/deploy-outcome.tsx'
+import type { DeployDetails } from '../../views/deploys/deploy-page.tsx'
 import type { DeploySummary } from '../../views/deploys/deploy-summary.ts'
 import type { LogLine } from '../../views/ui/log.tsx'
 import type { PhaseStep } from '../../views/ui/phases.tsx'
@@ -13,12 +13,18 @@ import type { PanelNeeds } from './panel-needs.ts'
 /** A tag, or a short digest: what people call a version. */
 export function versionOf({ image, digest }: { readonly image: string; readonly digest: string | null }): string {
   const reference = parseImageReference(image)
-  if (reference.digest !== null || reference.tag === null) return (digest ?? reference.digest ?? '').slice('sha256:'.length, 19)
+  if (reference.digest !== null || reference.tag === null)
+    return (digest ?? reference.digest ?? '').slice('sha256:'.length, 19)
   return reference.tag
 }
 
-export function summaryOf(deploy: Deploy, app: Pick<App, 'name' | 'liveRelease'>, serving: string | null): DeploySummary {
-  const { id, kind, status, phase, image, digest, trigger, message, noChange, createdAt, startedAt, finishedAt } = deploy
+export function summaryOf(
+  deploy: Deploy,
+  app: Pick<App, 'name' | 'liveRelease'>,
+  serving: string | null,
+): DeploySummary {
+  const { id, kind, status, phase, image, digest, trigger, message, noChange, createdAt, startedAt, finishedAt } =
+    deploy
   return {
     ...{ id, kind, status, phase, image, digest, message, noChange, createdAt, startedAt, finishedAt },
     app: app.name,
@@ -48,7 +54,10 @@ export function detailsOf(needs: PanelNeeds, app: App, deploy: Deploy): DeployDe
     winner: winner === undefined ? null : { id: winner.id, version: versionOf(winner) },
     credential: null,
     steps: stepsOf(deploy, stores.deploys.phaseTimes(deploy.id), stores.clock.now()),
-    pull: pull === undefined ? null : { doneBytes: pull.receivedBytes, totalBytes: pull.totalBytes === 0 ? null : pull.totalBytes },
+    pull:
+      pull === undefined
+        ? null
+        : { doneBytes: pull.receivedBytes, totalBytes: pull.totalBytes === 0 ? null : pull.totalBytes },
   }
 }
 
@@ -84,9 +93,27 @@ export function stepsOf(deploy: Deploy, times: readonly PhaseTime[], now: number
 
 function fixesFor({ image }: Deploy, { code, message }: ErrorDetails): Fix[] {
   const port = /listens on port (\d+)/.exec(message)?.[1]
-  if (code === 'PORT_MISMATCH' && port !== undefined) return [{ label: `Use port ${port} and deploy again`, fields: [['image', image], ['port', port]] }]
+  if (code === 'PORT_MISMATCH' && port !== undefined)
+    return [
+      {
+        label: `Use port ${port} and deploy again`,
+        fields: [
+          ['image', image],
+          ['port', port],
+        ],
+      },
+    ]
   if (code === 'LISTENS_ON_LOOPBACK') {
-    return [{ label: 'Set HOST and deploy again', fields: [['image', image], ['variable', 'HOST'], ['value', '0.0.0.0']] }]
+    return [
+      {
+        label: 'Set HOST and deploy again',
+        fields: [
+          ['image', image],
+          ['variable', 'HOST'],
+          ['value', '0.0.0.0'],
+        ],
+      },
+    ]
   }
   return []
 }

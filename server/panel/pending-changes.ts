@@ -18,7 +18,10 @@ export function pendingOf({ stores }: Pick<PanelNeeds, 'stores'>, app: App): Dif
 /** What going back to `release` would change, against what is live. */
 export function differencesTo({ stores }: Pick<PanelNeeds, 'stores'>, live: Release, release: Release): Difference[] {
   if (stores.vault.state.locked) return []
-  const image = live.image === release.image ? [] : [{ name: 'image', before: familiarImage(live.image), after: familiarImage(release.image) }]
+  const image =
+    live.image === release.image
+      ? []
+      : [{ name: 'image', before: familiarImage(live.image), after: familiarImage(release.image) }]
   return [
     ...image,
     ...settingDifferences(live.settings, release.settings),
@@ -50,6 +53,7 @@ function shown(variable: Variable | undefined, isSecret: boolean): string | null
 
 function wordsOf(value: unknown): string | null {
   if (value === null) return null
-  if (Array.isArray(value)) return value.map(one => (typeof one === 'string' ? one : Object.values(one ?? {}).join(' '))).join(', ')
+  if (Array.isArray(value))
+    return value.map(one => (typeof one === 'string' ? one : Object.values(one ?? {}).join(' '))).join(', ')
   return String(value)
 }

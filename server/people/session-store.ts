@@ -87,10 +87,14 @@ export function sessionStore(database: Database, clock: Clock) {
   function noteSeen({ id, person, seenAt }: Session): void {
     const now = clock.now()
     if (now - seenAt < SEEN_NOTED_EVERY_MS) return
-    database.write(() => {
-      queries.update(sessions).set({ seenAt: now }).where(own(id)).run()
-      queries.update(people).set({ lastSeenAt: now }).where(eq(people.id, person)).run()
-    })
+    try {
+      database.write(() => {
+        queries.update(sessions).set({ seenAt: now }).where(own(id)).run()
+        queries.update(people).set({ lastSeenAt: now }).where(eq(people.id, person)).run()
+      })
+    } catch {
+      // A disk that is full must not keep anybody from reading.
+    }
   }
 }
 

@@ -8,6 +8,12 @@ export async function keepImage(engine: DockerEngine, app: string, release: Rele
   await engine.images.tag(release.localId, repository, tag)
 }
 
+/** Takes that name away again; the engine frees the image when nothing else names it. */
+export async function letGoOfImage(engine: DockerEngine, app: string, release: string): Promise<void> {
+  const { repository, tag } = keptTag(app, release)
+  await engine.images.remove(`${repository}:${tag}`)
+}
+
 export interface Pruning {
   readonly app: {
     readonly id: string
@@ -30,8 +36,7 @@ export async function pruneReleases(
     .slice(app.keepReleases)
     .filter(({ id }) => id !== app.liveRelease && !inUse.has(id))
   for (const release of surplus) {
-    const { repository, tag } = keptTag(app.name, release.id)
     releases.remove(app.id, release.id)
-    await engine.images.remove(`${repository}:${tag}`)
+    await letGoOfImage(engine, app.name, release.id)
   }
 }

@@ -77,7 +77,11 @@ export function tokenStore(database: Database, clock: Clock) {
   }
 
   function noteUse(id: string, now: number): void {
-    database.write(() => queries.update(tokens).set({ lastUsedAt: now }).where(eq(tokens.id, id)).run())
+    try {
+      database.write(() => queries.update(tokens).set({ lastUsedAt: now }).where(eq(tokens.id, id)).run())
+    } catch {
+      // A disk that is full must not keep anybody from reading.
+    }
   }
 }
 

@@ -107,8 +107,13 @@ test('a value opens in no other place, not cut, not changed and not with another
 
 test('the length of each part counts, so that no two places are the same bytes', () => {
   const vault = open()
-  const blob = vault.seal({ ...place, table: 'ab', column: 'c' }, 'x')
-  expect(() => vault.open({ ...place, table: 'a', column: 'bc' }, blob)).toThrow()
+  const [one, other] = [
+    { row: 'r', app: 'a\0\0\0\0b' },
+    { row: 'r\0\0\0\0a', app: 'b' },
+  ]
+  const blob = vault.seal({ ...place, ...one }, 'x')
+  expect(() => vault.open({ ...place, ...other }, blob)).toThrow()
+  expect(vault.open({ ...place, ...one }, blob)).toBe('x')
 })
 
 test.each([

@@ -89,6 +89,10 @@ function errorAsPage(c: WebContext, error: AppError, deps: ErrorDeps): Response 
   return htmlResponse(c, page, status, errorHeaders(error))
 }
 
-export function errorHeaders({ details }: AppError): Record<string, string> {
-  return details.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(details.retryAfterSeconds) }
+export function errorHeaders(error: AppError): Record<string, string> {
+  const { retryAfterSeconds } = error.details
+  return {
+    ...(retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) }),
+    ...(statusOf(error) === 401 ? { 'WWW-Authenticate': 'Bearer realm="berth"' } : {}),
+  }
 }

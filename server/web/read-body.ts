@@ -40,12 +40,20 @@ async function readWhole(request: Request, limitBytes: number): Promise<Uint8Arr
   if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge(limitBytes)
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of arriving(request)) {
     length += chunk.length
     if (length > limitBytes) throw tooLarge(limitBytes)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
+}
+
+async function* arriving(request: Request): AsyncGenerator<Uint8Array> {
+  try {
+    yield* request.body ?? []
+  } catch {
+    throw invalid('The body broke off.', 'Send the request again.')
+  }
 }
 
 function utf8(bytes: Uint8Array): string {

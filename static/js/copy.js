@@ -1,10 +1,13 @@
-document.addEventListener('click', async event => {
+document.addEventListener('click', event => {
   const button = event.target.closest?.('[data-copy]')
-  if (!button) return
+  if (button) void copyFrom(button)
+})
+
+async function copyFrom(button) {
   await put(button.dataset.copy)
   button.classList.add('is-copied')
   setTimeout(() => button.classList.remove('is-copied'), 1500)
-})
+}
 
 // `navigator.clipboard` is only there over HTTPS and on localhost; a first run may be plain HTTP.
 async function put(text) {

@@ -13,10 +13,10 @@ document.addEventListener('click', event => {
   if (event.target instanceof HTMLDialogElement && !isInside(event.target, event)) event.target.close()
 })
 
-// A form in a dialog was answered: the page behind has the result.
-document.addEventListener('htmx:after:swap', event => {
-  const dialog = event.detail.ctx.sourceElement?.closest?.('dialog[open]')
-  if (dialog && event.detail.ctx.response?.status < 400) dialog.close()
+// A form in a dialog was answered by a page. Closed before it is merged in: a modal dialog whose `open`
+// is merely taken away leaves the page behind it inert.
+document.addEventListener('htmx:before:swap', event => {
+  event.detail.ctx.sourceElement?.closest?.('dialog[open]')?.close()
 })
 
 function isInside(dialog, { clientX, clientY }) {

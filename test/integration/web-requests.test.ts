@@ -122,6 +122,13 @@ test('a hook takes JSON, a form, an unnamed body or none, and at most 64 KiB', a
   expect(text.text).toBe('VALIDATION: `tug` is not a field of this request.\nDid you mean `tag`? It takes: tag.\n')
 })
 
+test('a hook is called 120 times a minute, by whatever token', async () => {
+  const call = (app: string) => rig.ask(`/hooks/deploy/${app}`, { method: 'POST', token })
+  const calls = await Promise.all(Array.from({ length: 125 }, () => call('blog')))
+  expect(calls.filter(({ status }) => status === 429)).toHaveLength(5)
+  expect((await call('shop')).status).toBe(200)
+})
+
 test('GET never deploys, and another method is answered with those that are taken', async () => {
   const answer = await rig.ask('/hooks/deploy/shop?tag=1', { token, headers: { accept: 'application/json' } })
   expect(answer).toMatchObject({ status: 405, error: { advice: 'It takes POST.' } })

@@ -37,16 +37,16 @@ export interface Asked {
   readonly cookie?: string
 }
 
+export interface RigOptions {
+  readonly routes?: readonly Route[]
+  readonly panelHost?: string
+  readonly anonymousPerMinute?: number
+}
+
 export type Rig = Awaited<ReturnType<typeof startRig>>
 
 /** A real server on a real port over a real database, with a clock that the test moves. */
-export async function startRig({
-  routes = [],
-  anonymousPerMinute = 10_000,
-}: {
-  routes?: readonly Route[]
-  anonymousPerMinute?: number
-} = {}) {
+export async function startRig({ routes = [], panelHost = panel, anonymousPerMinute = 10_000 }: RigOptions = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'berth-web-'))
   for (const name of assetNames) writeFileSync(join(directory, name), `/* ${name} */`)
   const database = openDatabase(directory, 'migrations')
@@ -91,7 +91,7 @@ export async function startRig({
     log: { debug: note, info: note, warn: note, error: note },
     audit: stores.audit,
     assets: loadAssets(directory),
-    panelHost: panel,
+    panelHost,
     trustedProxies: [],
     doorkeepers: doorkeepers(stores),
     owners: { app: name => ids[name], deploy: () => 'A1' },

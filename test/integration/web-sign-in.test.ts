@@ -64,13 +64,36 @@ test('of two clicks on one link at the same moment one comes in', async () => {
   expect(entries.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([303, 410, 410])
 })
 
-test('over TLS the cookie is bound to this host; over plain HTTP elsewhere nobody signs in', async () => {
+test('over TLS the cookie is bound to this host, and one that a sibling tossed in counts for nothing', async () => {
   const overTls = await rig.submit(await invite(), {}, { headers: { 'x-forwarded-proto': 'https' } })
   expect(overTls.headers['set-cookie']).toMatch(/^__Host-sid=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
   const tls = { 'x-forwarded-proto': 'https' }
   expect((await rig.ask('/api/v1/sessions', { cookie: cookieOf(overTls), headers: tls })).status).toBe(200)
   const tossed = cookieOf(overTls).replace('__Host-sid', 'sid')
   expect((await rig.ask('/api/v1/sessions', { cookie: tossed, headers: tls })).status).toBe(401)
+})
+
+test('over plain HTTP nobody signs in by a public name; the way through a tunnel is shown', async () => {
+  const elsewhere = await startRig({ panelHost: 'berth.example.com' })
+  const person = elsewhere.stores.people.ensure('anna@example.com', 'admin')
+  const link = `/sign-in/${elsewhere.stores.links.create(person.id).text}`
+  const host = { host: 'berth.example.com' }
+  for (const answer of [
+    await elsewhere.ask('/sign-in', { headers: { ...host, ...html } }),
+    await elsewhere.submit(link, {}, { headers: host }),
+    await elsewhere.submit('/sign-in', { email: 'anna@example.com', password }, { headers: host }),
+  ]) {
+    expect(answer).toMatchObject({
+      status: 403,
+      text: expect.stringContaining('ssh -L 7300:127.0.0.1:7300 berth.example.com'),
+    })
+    expect(answer.headers['set-cookie']).toBeUndefined()
+  }
+  const session = elsewhere.stores.sessions.begin(person.id, 'link', { address: '', agent: '' })
+  expect((await elsewhere.ask('/api/v1/sessions', { headers: host, cookie: `sid=${session}` })).status).toBe(401)
+  const tunnel = { host: '127.0.0.1:9000', origin: 'http://127.0.0.1:9000' }
+  expect((await elsewhere.submit(link, {}, { headers: tunnel })).status).toBe(303)
+  await elsewhere.stop()
 })
 
 test('after the link a password is chosen, and it is the way in from then on', async () => {
@@ -177,16 +200,14 @@ test('the eleventh session ends the oldest, and one’s own are listed and ended
   expect(await isSignedIn(cookie)).toBe(false)
 })
 
-test('nobody can be signed in from a page elsewhere', async () => {
-  const link = await invite()
-  const forged = await rig.submit(
-    link,
-    {},
-    { headers: { 'sec-fetch-site': 'same-site', origin: 'http://shop.localhost' } },
-  )
-  expect(forged.status).toBe(403)
-  expect((await rig.submit(link, {})).status).toBe(303)
-})
+test.each([{ 'sec-fetch-site': 'same-site', origin: 'http://shop.localhost' }, { 'sec-fetch-site': 'cross-site' }])(
+  'nobody can be signed in from a page elsewhere: %o',
+  async headers => {
+    const link = await invite()
+    expect((await rig.submit(link, {}, { headers })).status).toBe(403)
+    expect((await rig.submit(link, {})).status).toBe(303)
+  },
+)
 
 test('who is not signed in is sent to the sign-in page and back; htmx goes there as a whole', async () => {
   const plain = await rig.ask('/password', { headers: html })

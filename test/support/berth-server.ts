@@ -14,6 +14,7 @@ import { checkoutPath, toolPath } from './images/tool-path.ts'
 const run = promisify(execFile)
 const berthd = checkoutPath('scripts/berthd')
 const readyWithinMs = 60_000
+const endsWithinMs = 30_000
 
 export interface ApiAnswer<T> {
   readonly status: number
@@ -142,9 +143,12 @@ export class BerthServer implements AsyncDisposable {
 
   /** Ends it and takes away all that it made. */
   async stop(): Promise<void> {
-    await this.#end('SIGTERM')
-    await removeLeftovers(this.dataDirectory)
-    rmSync(this.dataDirectory, { recursive: true, force: true })
+    try {
+      await this.#end('SIGTERM')
+    } finally {
+      await removeLeftovers(this.dataDirectory)
+      rmSync(this.dataDirectory, { recursive: true, force: true })
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -171,7 +175,7 @@ export class BerthServer implements AsyncDisposable {
     const beganAt = performance.now()
     const until = beganAt + readyWithinMs
     while (child.exitCode === null && child.signalCode === null && performance.now() < until) {
-      const answer = await fetch(`${this.url}/readyz`).catch(() => null)
+      const answer = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(5000) }).catch(() => null)
       if (answer?.ok === true) {
         this.readyAfterMs = performance.now() - beganAt
         return
@@ -189,6 +193,12 @@ export class BerthServer implements AsyncDisposable {
     if (child === null || child.exitCode !== null || child.signalCode !== null) return
     const ended = once(child, 'exit')
     child.kill(signal)
+    const late = new AbortController()
+    const result = await Promise.race([ended, pause(endsWithinMs, 'late' as const, { signal: late.signal })])
+    late.abort()
+    if (result !== 'late') return
+    child.kill('SIGKILL')
     await ended
+    throw new Error(`berthd had not ended ${endsWithinMs / 1000} s after ${signal}:\n${this.logTail()}`)
   }
 }

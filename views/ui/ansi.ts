@@ -14,7 +14,7 @@ const esc = String.fromCharCode(27)
 const bell = String.fromCharCode(7)
 // Control sequences, operating system commands (titles, links), and the short escapes.
 const escapes = new RegExp(
-  `${esc}(?:\\[([0-9;:?]*)[ -/]*([@-~])|\\][^${bell}${esc}]*(?:${bell}|${esc}\\\\)?|[@-Z\\\\^_a-z])`,
+  `${esc}(?:\\[([0-9;:?]*)[ -/]*([@-~])|\\][^${bell}${esc}]*(?:${bell}|${esc}\\\\)?|[ -/]*[0-~])`,
   'g',
 )
 // Control characters but tab, and the ones that reorder what is read.

@@ -1,5 +1,6 @@
-/** "0.4 s", "2 s", "12 s", "2 min 3 s", "3 h 12 min", "4 d 2 h". */
+/** "20 ms", "0.4 s", "2 s", "12 s", "2 min 3 s", "3 h 12 min", "4 d 2 h". */
 export function durationText(ms: number): string {
+  if (ms < 95) return `${Math.round(ms)} ms`
   if (ms < 9950) return `${(Math.round(ms / 100) / 10).toString()} s`
   const seconds = Math.round(ms / 1000)
   if (seconds < 60) return `${seconds} s`

@@ -13,6 +13,10 @@ export interface FormProps {
 // The answer is always a whole page, with or without scripts; htmx only keeps focus, scroll and what was typed elsewhere.
 const boost = 'swap:"innerMorph show:none"'
 
+/**
+ * Every form of the panel. Forms know GET and POST only, so one rule names the routes: `POST <collection>` makes one,
+ * `POST <thing>` makes or replaces it, `POST <thing>/delete` removes it, and `GET <thing>/delete` asks first.
+ */
 export function Form({ action, children, id, class: className, method = 'post', answer = 'morph' }: FormProps) {
   const isMorphing = answer === 'morph' && method === 'post'
   return (

@@ -1,0 +1,28 @@
+import type { Command } from 'commander'
+import { apiPath } from '../api/api-path.ts'
+import { CliError } from '../cli-error.ts'
+import { printJson, type Shell } from '../shell.ts'
+import { signedIn } from '../signed-in.ts'
+
+interface Outcome {
+  readonly result: string
+  readonly message: string
+  readonly advice?: string
+}
+
+export function addCredentialsCheck(credentials: Command, shell: Shell): void {
+  const check = credentials.command('check').description('try a login at its registry')
+  check
+    .argument('<name>')
+    .option('-i, --image <ref>', 'with this image')
+    .option('--json', 'print what the API answers')
+    .action(async (name: string, { image }: { image?: string }) => {
+      const path = apiPath`/credentials/${name}/checks`
+      const outcome = await signedIn(shell).send<Outcome>('POST', path, { body: { image } })
+      const json = check.optsWithGlobals<{ json?: boolean }>().json === true
+      if (json) printJson(shell, outcome)
+      const { result, message, advice } = outcome
+      if (result !== 'ok') throw new CliError({ message, advice })
+      if (!json) shell.err.line(`${shell.err.paint('green', '✓')} ${message}`)
+    })
+}

@@ -1,0 +1,42 @@
+import type { Command } from 'commander'
+import type { z } from 'zod'
+import type { credentialShape } from '../../server/credentials/credential-view.ts'
+import { relativeTime } from '../../views/ui/relative-time.ts'
+import { everyItem } from '../api/every-item.ts'
+import { printJson, type Shell } from '../shell.ts'
+import { signedIn } from '../signed-in.ts'
+import { printTable } from '../terminal/table.ts'
+
+export type Credential = z.output<typeof credentialShape>
+
+export function addCredentialsList(credentials: Command, shell: Shell): void {
+  const list = credentials.command('list').description('all of them, and the apps that use each')
+  list
+    .option('--json', 'print what the API answers')
+    .action(() => listCredentials(shell, list.optsWithGlobals<{ json?: boolean }>().json))
+}
+
+export async function listCredentials(shell: Shell, json: boolean | undefined): Promise<void> {
+  const items = await everyItem<Credential>(signedIn(shell), '/credentials')
+  if (json === true) return printJson(shell, { items, next: null })
+  if (items.length === 0) {
+    shell.err.line('No credentials; images are pulled without a login. Add one:')
+    shell.err.line('  berth credentials add github --server ghcr.io --username <name>')
+    return
+  }
+  printTable(shell.out, items, [
+    ['NAME', one => one.name],
+    ['DEFAULT', one => (one.default ? 'yes' : '')],
+    ['TYPE', one => one.type],
+    ['SERVER', one => one.server],
+    ['LOGIN', one => one.username ?? one.accessKeyId ?? ''],
+    ['USED', one => (one.lastUsedAt === null ? 'never' : relativeTime(Date.parse(one.lastUsedAt), shell.now()))],
+    ['LAST', one => lastUse(one)],
+    ['APPS', one => one.apps.map(app => app.name).join(', ')],
+  ])
+}
+
+function lastUse({ lastUse: last }: Credential) {
+  if (last === null) return ''
+  return last.result === 'ok' ? 'ok' : ({ text: last.result.replaceAll('_', ' '), style: 'red' } as const)
+}

@@ -1,0 +1,29 @@
+import type { Command } from 'commander'
+import { apiPath } from '../api/api-path.ts'
+import { readSecret, type SecretOptions, takesSecret } from '../read-secret.ts'
+import { printJson, type Shell } from '../shell.ts'
+import { signedIn } from '../signed-in.ts'
+import type { Credential } from './credentials-list.ts'
+
+export function addCredentialsRotate(credentials: Command, shell: Shell): void {
+  const rotate = credentials.command('rotate').description('give it a new password; the next pull of every app uses it')
+  takesSecret(rotate.argument('<name>'))
+    .option('--username <name>', 'if that changes too')
+    .option('--access-key-id <id>', 'ecr: of the new key')
+    .option('--json', 'print what the API answers')
+    .action(async (name: string, options: SecretOptions & { username?: string; accessKeyId?: string }) => {
+      const api = signedIn(shell)
+      const path = apiPath`/credentials/${name}`
+      const { type } = await api.get<Credential>(path)
+      const secret = await readSecret(
+        shell,
+        options,
+        type === 'ecr' ? 'New secret access key' : 'New password or token',
+      )
+      const { username, accessKeyId } = options
+      const body = { username, accessKeyId, [type === 'ecr' ? 'secretAccessKey' : 'password']: secret }
+      const changed = await api.send<Credential>('PATCH', path, { body })
+      if (rotate.optsWithGlobals<{ json?: boolean }>().json === true) return printJson(shell, changed)
+      shell.err.line(`${name} has a new password. Try it: berth credentials check ${name}`)
+    })
+}

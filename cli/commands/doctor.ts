@@ -1,0 +1,48 @@
+import type { Command } from 'commander'
+import { apiPath } from '../api/api-path.ts'
+import { CliError } from '../cli-error.ts'
+import { printJson, type Shell } from '../shell.ts'
+import { signedIn } from '../signed-in.ts'
+import type { Style } from '../terminal/paint.ts'
+import { printable } from '../terminal/printable.ts'
+
+type Result = 'ok' | 'warning' | 'failure'
+
+interface Diagnosis {
+  readonly ok: boolean
+  readonly checks: readonly {
+    readonly name: string
+    readonly result: Result
+    readonly reason?: string
+    readonly remedy?: string
+  }[]
+}
+
+const looks: Readonly<Record<Result, readonly [Style, string]>> = {
+  ok: ['green', '✓'],
+  warning: ['yellow', '!'],
+  failure: ['red', '✗'],
+}
+
+export function addDoctor(berth: Command, shell: Shell): void {
+  berth
+    .command('doctor')
+    .description('look the server over: what works, what does not, what to do')
+    .option('--json', 'print what the API answers')
+    .action(async ({ json }: { json?: boolean }) => {
+      const diagnosis = await signedIn(shell).get<Diagnosis>(apiPath`/system/doctor`)
+      if (json === true) printJson(shell, diagnosis)
+      else tell(shell, diagnosis)
+      const failures = diagnosis.checks.filter(check => check.result === 'failure').length
+      if (failures > 0) throw new CliError({ message: `${failures} of ${diagnosis.checks.length} checks failed.` })
+    })
+}
+
+function tell({ out }: Shell, { checks }: Diagnosis): void {
+  const width = Math.max(...checks.map(check => check.name.length))
+  for (const { name, result, reason, remedy } of checks) {
+    const [style, sign] = looks[result]
+    out.line(`${out.paint(style, sign)} ${name.padEnd(width)}  ${printable(reason ?? '')}`.trimEnd())
+    if (remedy !== undefined && remedy !== '') out.line(`  ${' '.repeat(width)}  ${printable(remedy)}`)
+  }
+}

@@ -1,0 +1,42 @@
+import { type Command, Option } from 'commander'
+import type { DomainView } from '../../server/domains/domain-view.ts'
+import { apiPath } from '../api/api-path.ts'
+import { appAndWords, takesApp } from '../app-word.ts'
+import { usageError } from '../cli-error.ts'
+import { printJson, type Shell } from '../shell.ts'
+import { signedIn } from '../signed-in.ts'
+
+interface AddOptions {
+  readonly kind?: string
+  readonly forceHttps?: boolean
+  readonly insist?: boolean
+}
+
+export function addDomainsAdd(domains: Command, shell: Shell): void {
+  const add = domains.command('add').description('lead a host name to an app, or change how').argument('[words...]')
+  takesApp(add)
+    .addOption(
+      new Option('--kind <kind>', 'primary is the app’s own address').choices(['primary', 'alias', 'redirect']),
+    )
+    .option('--force-https', 'send plain HTTP on to HTTPS')
+    .option('--no-force-https', 'answer plain HTTP too')
+    .option('--insist', 'ask for a certificate although DNS looks wrong')
+    .option('--json', 'print what the API answers')
+    .action(async (given: readonly string[], { kind, forceHttps, insist }: AddOptions) => {
+      const { app, host } = appAndHost(given, add)
+      const body = { kind, forceHttps, insist }
+      const domain = await signedIn(shell).send<DomainView>('PUT', apiPath`/apps/${app}/domains/${host}`, { body })
+      if (add.optsWithGlobals<{ json?: boolean }>().json === true) return printJson(shell, domain)
+      shell.err.line(`${domain.host} leads to ${app} (${domain.kind}). Its DNS must point to this server.`)
+    })
+}
+
+export function appAndHost(given: readonly string[], command: Command): { app: string; host: string } {
+  const { app, words } = appAndWords(given, command)
+  const [host, ...more] = words
+  if (host !== undefined && more.length === 0) return { app, host }
+  throw usageError(
+    'Which host name?',
+    `Name the app, then one host: berth domains ${command.name()} ${app} shop.example.com`,
+  )
+}

@@ -1,0 +1,44 @@
+import type { Command } from 'commander'
+import type { AppView } from '../../server/apps/app-view.ts'
+import type { DomainView } from '../../server/domains/domain-view.ts'
+import { relativeTime } from '../../views/ui/relative-time.ts'
+import { apiPath } from '../api/api-path.ts'
+import { onlyApp, takesApp } from '../app-word.ts'
+import { printJson, type Shell } from '../shell.ts'
+import { signedIn } from '../signed-in.ts'
+import { printTable } from '../terminal/table.ts'
+
+export function addDomainsList(domains: Command, shell: Shell): void {
+  const list = domains.command('list').description('the domains of an app, and their certificates').argument('[app]')
+  takesApp(list)
+    .option('--json', 'print what the API answers')
+    .action((word: string | undefined) =>
+      listDomains(shell, onlyApp(word, list), list.optsWithGlobals<{ json?: boolean }>().json),
+    )
+}
+
+export async function listDomains(shell: Shell, app: string, json: boolean | undefined): Promise<void> {
+  const { domains } = await signedIn(shell).get<AppView>(apiPath`/apps/${app}`)
+  if (json === true) return printJson(shell, { items: domains, next: null })
+  if (domains.length === 0)
+    return shell.err.line(
+      `${app} has no domains: it is reached only inside its project. Add one: berth domains add ${app} shop.example.com`,
+    )
+  printTable(shell.out, domains, [
+    ['HOST', domain => domain.host],
+    ['KIND', domain => domain.kind],
+    ['HTTPS', domain => (domain.forceHttps ? 'always' : 'if asked for')],
+    ['CERTIFICATE', domain => certificateWords(domain, shell.now())],
+  ])
+}
+
+function certificateWords({ certificate }: DomainView, now: number): string {
+  const { state, reason, expiresAt, nextTryAt } = certificate
+  const parts = [
+    state === 'off' ? 'none: HTTPS is off' : state,
+    reason,
+    expiresAt && `ends ${relativeTime(Date.parse(expiresAt), now)}`,
+    nextTryAt && `next try ${relativeTime(Date.parse(nextTryAt), now)}`,
+  ]
+  return parts.filter(part => part !== undefined && part !== '').join(', ')
+}

@@ -1,0 +1,28 @@
+import type { Command } from 'commander'
+import { relativeTime } from '../../views/ui/relative-time.ts'
+import { onlyApp, takesApp } from '../app-word.ts'
+import { readVariables } from '../env/variables.ts'
+import { printJson, type Shell } from '../shell.ts'
+import { signedIn } from '../signed-in.ts'
+import { printTable } from '../terminal/table.ts'
+
+export function addEnvList(env: Command, shell: Shell): void {
+  const list = env.command('list').description('names and values; secret values stay on the server').argument('[app]')
+  takesApp(list)
+    .option('--json', 'print what the API answers')
+    .action((word: string | undefined) =>
+      listVariables(shell, onlyApp(word, list), list.optsWithGlobals<{ json?: boolean }>().json),
+    )
+}
+
+export async function listVariables(shell: Shell, app: string, json: boolean | undefined): Promise<void> {
+  const variables = await readVariables(signedIn(shell), app)
+  if (json === true) return printJson(shell, variables)
+  if (variables.items.length === 0)
+    return shell.err.line(`${app} has no variables. Set one: berth env set ${app} NAME=value`)
+  printTable(shell.out, variables.items, [
+    ['NAME', one => one.name],
+    ['SET', one => relativeTime(Date.parse(one.updatedAt), shell.now())],
+    ['VALUE', one => (one.secret ? { text: 'secret', style: 'dim' } : (one.value ?? ''))],
+  ])
+}

@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs'
+import type { Command } from 'commander'
+import { configPath, removeLogin } from '../settings/config-file.ts'
+import type { Shell } from '../shell.ts'
+
+export function addLogout(berth: Command, shell: Shell): void {
+  berth
+    .command('logout')
+    .description('forget the server and the token; the token stays valid')
+    .action(() => {
+      const path = configPath(shell.env)
+      if (!existsSync(path)) return shell.err.line('Nothing was saved.')
+      removeLogin(path)
+      shell.err.line(`Deleted ${path}. The token stays valid; end it with \`berth tokens delete\` or in the panel.`)
+    })
+}

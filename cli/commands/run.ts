@@ -1,0 +1,64 @@
+import type { Command } from 'commander'
+import type { Api } from '../api/api.ts'
+import { apiPath } from '../api/api-path.ts'
+import { appAndWords, takesApp } from '../app-word.ts'
+import { CliError, usageError } from '../cli-error.ts'
+import { printJson, type Shell } from '../shell.ts'
+import { signedIn } from '../signed-in.ts'
+import { printable, printableWithColors } from '../terminal/printable.ts'
+
+interface RunOptions {
+  readonly withVolumes?: boolean
+  readonly json?: boolean
+}
+
+export function addRun(berth: Command, shell: Shell): void {
+  const run = berth.command('run').description('run a command once, in a container of its own: run shop -- ls -l')
+  takesApp(run.argument('[words...]', 'the app, --, the command'))
+    .allowUnknownOption()
+    .option('--with-volumes', 'with the app’s data, which allows one writer')
+    .option('--json', 'print exit code and output as the API answers them')
+    .action(async (given: readonly string[], options: RunOptions) => {
+      const { app, words: command } = appAndWords(given, run)
+      const [program] = command
+      if (program === undefined) throw usageError('Run what?', `Name a command: berth run ${app} -- ls -l`)
+      const odd = [app, program].find(word => word.startsWith('-'))
+      if (odd !== undefined) throw usageError(`unknown option '${odd}'`, '`berth help run` shows how it is written.')
+      const body = { command, withVolumes: options.withVolumes === true }
+      const exitCode = await (options.json === true ? runWhole : runLive)(shell, app, body)
+      if (exitCode !== 0) throw failed(program, exitCode)
+    })
+}
+
+async function runWhole(shell: Shell, app: string, body: object): Promise<number> {
+  const result = await signedIn(shell).send<{ exitCode: number }>('POST', apiPath`/apps/${app}/runs`, { body })
+  printJson(shell, result)
+  return result.exitCode
+}
+
+async function runLive(shell: Shell, app: string, body: object): Promise<number> {
+  const { out } = shell
+  for await (const { event, data } of eventsOf(signedIn(shell), app, body)) {
+    if (event === 'exit') return Number(data)
+    out.line(safe(data, shell))
+    await out.drained()
+  }
+  throw new CliError({
+    message: 'The server ended the connection before the command had ended; what became of it is not known.',
+    advice: `See whether the server runs: berth apps ${app}`,
+  })
+}
+
+function eventsOf(api: Api, app: string, body: object) {
+  return api.events('POST', apiPath`/apps/${app}/runs`, { body })
+}
+
+/** In a window harmless; elsewhere as it came. */
+function safe(line: string, { out }: Shell): string {
+  if (!out.isTerminal) return line
+  return out.paint('bold', 'x') === 'x' ? printable(line) : printableWithColors(line)
+}
+
+function failed(program: string, exitCode: number): CliError {
+  return new CliError({ message: `${program} ended with exit code ${exitCode}.` })
+}

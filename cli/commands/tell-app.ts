@@ -1,0 +1,51 @@
+import type { AppView } from '../../server/apps/app-view.ts'
+import { familiarImage } from '../../server/images/image-reference.ts'
+import { byteSize } from '../../views/ui/byte-size.ts'
+import { relativeTime } from '../../views/ui/relative-time.ts'
+import type { Shell } from '../shell.ts'
+import { shortDigest } from '../short-digest.ts'
+import { printFacts } from '../terminal/facts.ts'
+import { statusCell } from './app-status.ts'
+
+/** One app, for a person. */
+export function tellApp({ out, now }: Shell, app: AppView): void {
+  const ago = (time: string) => relativeTime(Date.parse(time), now())
+  printFacts(out, [
+    ['app', { text: app.name, style: 'bold' }],
+    ['status', statusCell(app)],
+    ['reason', app.reason],
+    ['address', app.url],
+    ['image', app.image === null ? 'none yet' : familiarImage(app.image)],
+    ['live', app.release && `${versionOf(app.release)}, made ${ago(app.release.createdAt)}`],
+    ['earlier', earlier(app, ago)],
+    ['processes', app.processes.map(processWords).join('\n')],
+    ['domains', app.domains.map(domain => `${domain.host} (${domain.kind})`).join('\n')],
+    ['volumes', app.volumes.map(volume => `${volume.name} at ${volume.path}`).join('\n')],
+    ['variables', app.variables?.map(variable => variable.name).join(', ')],
+    ['credential', app.credential.name ?? `none: ${app.credential.reason}`],
+    ['project', app.project],
+    ['port', app.port === null ? 'as the image says, else 8080' : String(app.port)],
+    ['health', app.healthPath ?? 'any answer to GET /, else an open port'],
+    ['before live', app.releaseCommand?.join(' ')],
+    ['created', ago(app.createdAt)],
+  ])
+}
+
+type Release = NonNullable<AppView['release']>
+
+function versionOf({ image, digest }: Release): string {
+  return `${familiarImage(image)} (${shortDigest(digest)})`
+}
+
+function earlier({ releases = [], release }: AppView, ago: (time: string) => string): string {
+  return releases
+    .filter(one => one.id !== release?.id)
+    .map(one => `${one.id}  ${versionOf(one)}, made ${ago(one.createdAt)}`)
+    .join('\n')
+}
+
+function processWords({ name, alive, instances, memoryBytes, cpus, command }: AppView['processes'][number]): string {
+  const limits = [byteSize(memoryBytes, 'binary'), cpus === null ? '' : `${cpus} CPUs`].filter(part => part !== '')
+  const runs = command === null ? '' : `: ${command.join(' ')}`
+  return `${name} ${alive} of ${instances} (${limits.join(', ')})${runs}`
+}

@@ -1,0 +1,79 @@
+import { type Command, Option } from 'commander'
+import { relativeTime } from '../../views/ui/relative-time.ts'
+import { apiPath } from '../api/api-path.ts'
+import { everyItem } from '../api/every-item.ts'
+import { printJson, type Shell } from '../shell.ts'
+import { signedIn } from '../signed-in.ts'
+import { printTable } from '../terminal/table.ts'
+import { wholeNumber } from './app-settings.ts'
+
+interface Token {
+  readonly id: string
+  readonly name: string
+  readonly role: string
+  readonly app: string | null
+  readonly createdAt: string
+  readonly expiresAt: string | null
+  readonly lastUsedAt: string | null
+}
+
+interface NewToken {
+  readonly name: string
+  readonly role: string
+  readonly app?: string
+  readonly days?: number
+  readonly json?: boolean
+}
+
+export function addTokens(berth: Command, shell: Shell): void {
+  const tokens = berth
+    .command('tokens')
+    .description('tokens for programs: list, create, delete')
+    .option('--json', 'print what the API answers')
+    .action(({ json }: { json?: boolean }) => list(shell, json))
+  const json = () => tokens.opts<{ json?: boolean }>().json
+  tokens
+    .command('list')
+    .description('all tokens; their text is never shown again')
+    .action(() => list(shell, json()))
+  tokens
+    .command('create')
+    .description('make a token and print it, alone')
+    .requiredOption('--name <name>', 'what it is called: github')
+    .addOption(new Option('--role <role>', 'deploy is for one app').choices(['admin', 'deploy']).default('deploy'))
+    .option('-a, --app <app>', 'the app that a deploy token is bound to')
+    .option('--days <number>', 'how long it is valid (admin 90, deploy without end)', wholeNumber)
+    .action((options: NewToken) => create(shell, { ...options, ...tokens.opts<{ json?: boolean }>() }))
+  tokens
+    .command('delete')
+    .description('end a token at once')
+    .argument('<id>', 'as `berth tokens` lists it')
+    .action(async (id: string) => {
+      await signedIn(shell).send('DELETE', apiPath`/tokens/${id}`)
+      shell.err.line(`Token ${id} is ended.`)
+    })
+}
+
+async function list(shell: Shell, json: boolean | undefined): Promise<void> {
+  const items = await everyItem<Token>(signedIn(shell), '/tokens')
+  if (json === true) return printJson(shell, { items, next: null })
+  const when = (time: string | null, never: string) =>
+    time === null ? never : relativeTime(Date.parse(time), shell.now())
+  printTable(shell.out, items, [
+    ['TOKEN', token => token.id],
+    ['NAME', token => token.name],
+    ['ROLE', token => token.role],
+    ['APP', token => token.app ?? 'all'],
+    ['MADE', token => when(token.createdAt, '')],
+    ['USED', token => when(token.lastUsedAt, 'never')],
+    ['ENDS', token => when(token.expiresAt, 'never')],
+  ])
+}
+
+async function create(shell: Shell, { name, role, app, days, json }: NewToken): Promise<void> {
+  const body = { name, role, app, expiresInDays: days }
+  const made = await signedIn(shell).send<Token & { token: string }>('POST', '/tokens', { body })
+  if (json === true) return printJson(shell, made)
+  shell.err.line(`This is the only time it is shown. It reaches ${app === undefined ? 'everything' : app}.`)
+  shell.out.line(made.token)
+}

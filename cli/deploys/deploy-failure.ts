@@ -1,0 +1,38 @@
+import type { AppView } from '../../server/apps/app-view.ts'
+import type { DeployView } from '../../server/deploys/deploy-view.ts'
+import { familiarImage } from '../../server/images/image-reference.ts'
+import { CliError } from '../cli-error.ts'
+import { exitCodes } from '../exit-codes.ts'
+
+/** A deploy that did not end live, as what to tell: the cause, what serves now, the next step. */
+export function deployFailure(deploy: DeployView, app: AppView | undefined): CliError {
+  const { error, id } = deploy
+  const parts = [reasonOf(deploy), standing(deploy, app)].filter(part => part !== '')
+  return new CliError({
+    message: parts.join(' '),
+    output: error?.log,
+    advice: `${error?.advice ?? ''}\nThe whole log: berth deploys ${deploy.app} ${id}`.trim(),
+    exit: exitCodes.deployFailed,
+  })
+}
+
+function reasonOf({ status, app, image, error }: DeployView): string {
+  const cause = error?.message ?? 'the server gives no reason.'
+  if (status === 'superseded') return cause
+  if (status === 'cancelled') return `${familiarImage(image)} is not live on ${app}: the deploy was cancelled.`
+  if (status === 'rolled_back') return `${app} went back to the version before: ${inSentence(cause)}`
+  return `${familiarImage(image)} is not live on ${app}: ${inSentence(cause)}`
+}
+
+/** What visitors get now. */
+function standing({ status }: DeployView, app: AppView | undefined): string {
+  if (status === 'superseded' || app === undefined || app.status === 'stopped') return ''
+  return app.release === null
+    ? 'The app has no version live yet.'
+    : `${familiarImage(app.release.image)} keeps serving.`
+}
+
+/** The server's sentences begin with a capital; names keep theirs. */
+function inSentence(text: string): string {
+  return text.replace(/^(It|The|There|This|A|An|No|Nothing|None)\b/, word => word.toLowerCase())
+}

@@ -1,0 +1,30 @@
+import type { DeployStatus } from '../../server/deploys/deploy.ts'
+import type { DeployView } from '../../server/deploys/deploy-view.ts'
+import { durationText } from '../../views/ui/duration-text.ts'
+import type { Style } from '../terminal/paint.ts'
+import type { Cell } from '../terminal/table.ts'
+
+const styles: Readonly<Record<DeployStatus, Style>> = {
+  queued: 'dim',
+  running: 'cyan',
+  live: 'green',
+  failed: 'red',
+  cancelled: 'dim',
+  superseded: 'dim',
+  rolled_back: 'red',
+}
+
+/** `live` says that it went live, not that it still is. */
+export function statusOfDeployCell({ status }: DeployView): Cell {
+  return { text: status.replace('_', ' '), style: styles[status] }
+}
+
+/** What came of it, in a few words. */
+export function resultOf({ status, phase, kind, noChange, error, message, createdAt, finishedAt }: DeployView): string {
+  if (error !== undefined) return error.message
+  if (status === 'running') return `${phase} …`
+  if (finishedAt === null) return ''
+  const took = `after ${durationText(Date.parse(finishedAt) - Date.parse(createdAt))}`
+  const words = [noChange ? 'nothing had changed' : took, kind === 'deploy' ? '' : kind, message ?? '']
+  return words.filter(word => word !== '').join(', ')
+}

@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isTerminal } from '../../server/deploys/deploy.ts'
+import type { DeployView } from '../../server/deploys/deploy-view.ts'
+import type { Api } from '../api/api.ts'
+import { apiPath } from '../api/api-path.ts'
+import { CliError, isPassing } from '../cli-error.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { readDeployLog } from './read-deploy-log.ts'
+import { openWaker } from './waker.ts'
+
+const lookEveryMs = 1000
+const longestPauseMs = 3000
+const longestLookMs = 10_000
+const lastLinesMs = 2000
+
+/** Somebody who looks on. */
+export interface Onlooker {
+  line(text: string): void
+  state(deploy: DeployView): void
+  /** The server does not answer; it is waited for. */
+  away(reason: string): void
+  back(): void
+  /** Nothing more comes. */
+  end(): void
+}
+
+/**
+ * Stays with a deploy until it has an answer. The log tells quickly that something happened; what counts is the state,
+ * asked for again and again, so that a server that goes away in the middle is survived. Throws when the time is up,
+ * the token ends or the deploy is gone.
+ */
+export async function followDeploy(
+  api: Api,
+  deploy: DeployView,
+  { onlooker, timeoutMs }: { onlooker: Onlooker; timeoutMs: number },
+): Promise<DeployView> {
+  const ending = new AbortController()
+  const waker = openWaker()
+  const note = (text: string) => {
+    onlooker.line(text)
+    waker.wake()
+  }
+  const log = readDeployLog(api, deploy.id, { onLine: note, onEnd: () => waker.wake(), signal: ending.signal })
+  try {
+    const ended = await untilAnswered(api, deploy, { onlooker, waker, timeoutMs })
+    await Promise.race([log, sleep(lastLinesMs, undefined, { signal: ending.signal }).catch(() => {})])
+    return ended
+  } finally {
+    ending.abort()
+  }
+}
+
+interface Wait {
+  readonly onlooker: Onlooker
+  readonly waker: ReturnType<typeof openWaker>
+  readonly timeoutMs: number
+}
+
+async function untilAnswered(api: Api, { id, app }: DeployView, wait: Wait): Promise<DeployView> {
+  const { onlooker, waker, timeoutMs } = wait
+  const until = performance.now() + timeoutMs
+  let failures = 0
+  while (performance.now() < until) {
+    try {
+      const leftMs = Math.max(1, until - performance.now())
+      const signal = AbortSignal.timeout(Math.min(longestLookMs, leftMs))
+      const deploy = await api.get<DeployView>(apiPath`/deploys/${id}`, { signal })
+      if (failures > 1) onlooker.back()
+      failures = 0
+      onlooker.state(deploy)
+      if (isTerminal(deploy)) return deploy
+    } catch (error) {
+      failures += 1
+      if (failures === 2) onlooker.away(reasonOf(error))
+    }
+    const pauseMs = failures === 0 ? lookEveryMs : Math.min(100 * 2 ** failures, longestPauseMs)
+    await waker.sleep(Math.min(pauseMs, until - performance.now()))
+  }
+  throw timedOut(id, app, timeoutMs)
+}
+
+/** Only what may pass is waited for. Throws the rest. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && error.name === 'AbortError') return 'The server does not answer in time.'
+  if (isPassing(error)) return error.message
+  throw error
+}
+
+function timedOut(id: string, app: string, timeoutMs: number): CliError {
+  return new CliError({
+    message: `The deploy ${id} has no result after ${Math.round(timeoutMs / 1000)} s. It goes on on the server.`,
+    advice: `Follow it: berth deploys ${app} ${id} --follow. End it: berth cancel ${id}`,
+    exit: exitCodes.timedOut,
+  })
+}

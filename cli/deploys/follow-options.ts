@@ -1,0 +1,27 @@
+import { type Command, InvalidArgumentError } from 'commander'
+
+export interface FollowOptions {
+  readonly detach?: boolean
+  /** Milliseconds. */
+  readonly timeout: number
+  readonly json?: boolean
+}
+
+const quarterHourMs = 15 * 60_000
+const units: Readonly<Record<string, number>> = { '': 1000, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 }
+
+/** What every command takes that ends in a deploy. */
+export function takesFollowing(command: Command): Command {
+  return command
+    .option('-d, --detach', 'do not wait for the end')
+    .option('--timeout <time>', 'wait at most so long: 90s, 15m, 1h (15m)', timeMs, quarterHourMs)
+    .option('--json', 'print the deploy as the API answers it')
+}
+
+/** `90`, `90s`, `15m`, `1h` in milliseconds. */
+export function timeMs(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*(s|m|min|h|)$/.exec(text.trim())
+  const ms = Number(match?.[1]) * (units[match?.[2] ?? ''] ?? Number.NaN)
+  if (Number.isFinite(ms) && ms > 0 && ms <= 24 * 3_600_000) return ms
+  throw new InvalidArgumentError('Write it as 90s, 15m or 1h.')
+}

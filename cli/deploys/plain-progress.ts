@@ -1,0 +1,22 @@
+import { clockTime } from '../../views/ui/relative-time.ts'
+import type { Pen } from '../terminal/pen.ts'
+import { printable } from '../terminal/printable.ts'
+import type { Onlooker } from './follow-deploy.ts'
+import { isOutcome, parseLogLine } from './log-line.ts'
+
+/** A deploy as lines, for CI and files. Times are UTC. */
+export function plainProgress(pen: Pen, now: () => number): Onlooker {
+  function line(text: string, at = now()): void {
+    pen.line(`${clockTime(at)}  ${printable(text)}`)
+  }
+  return {
+    line(text) {
+      const parsed = parseLogLine(text)
+      if (!isOutcome(parsed)) line(parsed.text, parsed.at)
+    },
+    state: () => {},
+    away: reason => line(`${reason} The deploy goes on by itself; waiting for the server.`),
+    back: () => line('The server is back.'),
+    end: () => {},
+  }
+}

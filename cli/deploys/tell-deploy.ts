@@ -1,0 +1,34 @@
+import { isTerminal } from '../../server/deploys/deploy.ts'
+import type { DeployView } from '../../server/deploys/deploy-view.ts'
+import { familiarImage } from '../../server/images/image-reference.ts'
+import { durationText } from '../../views/ui/duration-text.ts'
+import { exactTime, relativeTime } from '../../views/ui/relative-time.ts'
+import type { Api } from '../api/api.ts'
+import { apiPath } from '../api/api-path.ts'
+import type { Shell } from '../shell.ts'
+import { shortDigest } from '../short-digest.ts'
+import { printFacts } from '../terminal/facts.ts'
+import { printable } from '../terminal/printable.ts'
+import { statusOfDeployCell } from './deploy-status.ts'
+
+/** One deploy, for a person: what it was, why it failed, its log. */
+export async function tellDeploy(shell: Shell, api: Api, deploy: DeployView): Promise<void> {
+  const { out, err, now } = shell
+  const { id, app, error } = deploy
+  const at = Date.parse(deploy.createdAt)
+  printFacts(out, [
+    ['deploy', id],
+    ['app', { text: app, style: 'bold' }],
+    ['status', statusOfDeployCell(deploy)],
+    ['image', familiarImage(deploy.image)],
+    ['digest', shortDigest(deploy.digest)],
+    ['asked', `${relativeTime(at, now())} by ${deploy.trigger} (${exactTime(at)})`],
+    ['took', deploy.finishedAt && durationText(Date.parse(deploy.finishedAt) - at)],
+    ['message', deploy.message],
+    ['reason', error?.message],
+    ['next', error?.advice],
+    ['last output', error?.log?.trimEnd()],
+  ])
+  out.line(`\n${printable(await api.text(apiPath`/deploys/${id}/log`)).trimEnd()}`)
+  if (!isTerminal(deploy)) err.line(`\nIt still runs. Stay with it: berth deploys ${app} ${id} --follow`)
+}

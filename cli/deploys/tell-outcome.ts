@@ -1,0 +1,39 @@
+import type { AppView } from '../../server/apps/app-view.ts'
+import type { DeployKind } from '../../server/deploys/deploy.ts'
+import type { DeployView } from '../../server/deploys/deploy-view.ts'
+import { familiarImage } from '../../server/images/image-reference.ts'
+import { durationText } from '../../views/ui/duration-text.ts'
+import type { Api } from '../api/api.ts'
+import { apiPath } from '../api/api-path.ts'
+import { printJson, type Shell } from '../shell.ts'
+import { shortDigest } from '../short-digest.ts'
+import { deployFailure } from './deploy-failure.ts'
+
+/** Live: where it answers. Else throws what became of it. */
+export async function tellOutcome(
+  shell: Shell,
+  api: Api,
+  deploy: DeployView,
+  { json }: { json?: boolean | undefined },
+): Promise<void> {
+  const app = await api.get<AppView>(apiPath`/apps/${deploy.app}`).catch(() => undefined)
+  if (json === true) printJson(shell, deploy)
+  if (deploy.status !== 'live') throw deployFailure(deploy, app)
+  const { err, out } = shell
+  err.line(`${err.paint('green', '✓')} ${liveWords(deploy)}`)
+  if (json !== true && typeof app?.url === 'string') out.line(app.url)
+}
+
+const beginnings: Readonly<Record<DeployKind, (app: string) => string>> = {
+  deploy: app => `${app} is live`,
+  rollback: app => `${app} is rolled back`,
+  restart: app => `${app} is restarted`,
+  start: app => `${app} is started`,
+}
+
+function liveWords({ app, kind, image, digest, noChange, createdAt, finishedAt }: DeployView): string {
+  const version = `${familiarImage(image)} (${shortDigest(digest)})`
+  if (noChange) return `${app} runs ${version} with these settings already; nothing was touched. --force replaces it.`
+  const ms = Date.parse(finishedAt ?? createdAt) - Date.parse(createdAt)
+  return `${beginnings[kind](app)} after ${durationText(ms)}: ${version}`
+}

@@ -1,0 +1,26 @@
+import { clockTime } from '../../views/ui/relative-time.ts'
+import type { Pen } from '../terminal/pen.ts'
+import { printable, printableWithColors } from '../terminal/printable.ts'
+
+export interface LogLine {
+  readonly at: string
+  /** `web.1` */
+  readonly source: string
+  readonly text: string
+}
+
+/** The time, a space, the source, two spaces, the text: so the server writes it. */
+export function parseLogLine(line: string): LogLine | undefined {
+  const match = /^(\S+Z) (\S+) {2}(.*)$/s.exec(line)
+  return match === null ? undefined : { at: match[1] ?? '', source: match[2] ?? '', text: match[3] ?? '' }
+}
+
+/** In a window short, and harmless; elsewhere as it came. */
+export function printLogLine(pen: Pen, line: string): void {
+  const parsed = pen.isTerminal ? parseLogLine(line) : undefined
+  if (parsed === undefined) return pen.line(pen.isTerminal ? printable(line) : line)
+  const { at, source, text } = parsed
+  const isColored = pen.paint('bold', 'x') !== 'x'
+  const start = pen.paint('dim', `${clockTime(Date.parse(at))} ${printable(source)}`)
+  pen.line(`${start}  ${isColored ? printableWithColors(text) : printable(text)}`)
+}

@@ -1,0 +1,17 @@
+import { runCheck, runUntilStopped } from './quickstart.ts'
+import { readSettings } from './settings.ts'
+import { explain } from './trouble.ts'
+
+process.exitCode = await main(process.argv[2] === 'check' ? runCheck : runUntilStopped)
+
+async function main(run: typeof runCheck): Promise<number> {
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort(signal))
+  try {
+    return await run(readSettings(process.env), stop.signal)
+  } catch (error) {
+    if (stop.signal.aborted) return 130
+    process.stderr.write(`quickstart: ${explain(error)}\n`)
+    return 1
+  }
+}

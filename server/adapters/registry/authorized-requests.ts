@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto'
+import { AppError } from '../../errors.ts'
+import { type Challenge, parseChallenge } from './challenge.ts'
+import { headerOf, isLoopback, type RegistryConnections, type Reply } from './connections.ts'
+import type { Asking, RegistryLogin } from './registry.ts'
+import { basicHeader, fetchToken } from './token-endpoint.ts'
+
+export interface Question {
+  readonly registry: string
+  /** `/v2/acme/shop/manifests/1.2` */
+  readonly path: string
+  readonly scope: string | null
+  readonly method?: 'GET' | 'HEAD'
+  readonly accept?: string
+  readonly limitBytes: number
+  /** What failures name. */
+  readonly asked: string
+}
+
+/** What a request was sent with, at last. */
+interface Ticket {
+  readonly header: string
+  readonly scheme: Challenge['scheme']
+  readonly grantsPull: boolean | null
+  readonly expiresAt: number
+}
+
+export interface Answer extends Reply {
+  /** How the registry let itself be asked; null when it wanted nothing, or nothing could be given. */
+  readonly scheme: Challenge['scheme'] | null
+  readonly grantsPull: boolean | null
+}
+
+const mostTickets = 500
+const basicLivesMs = 5 * 60_000
+const mostRedirects = 5
+
+/**
+ * Asks a registry as it wants to be asked: first without, then, when it names a challenge, with what that wants.
+ * A login goes to the registry it was made for and to where that one says its tokens come from, nowhere else.
+ */
+export function authorizedRequests(connections: RegistryConnections) {
+  const tickets = new Map<string, Ticket>()
+
+  return async function ask(question: Question, { login, signal, anew = false }: Asking): Promise<Answer> {
+    refuseForeignLogin(question.registry, login)
+    const send = (authorization: string | undefined) =>
+      connections.ask(question.registry, question.path, {
+        ...question,
+        ...{ authorization, signal },
+        username: login?.username ?? null,
+        plainHttp: isLoopback(question.registry) || login?.plainHttp === true ? 'allow' : 'refuse',
+      })
+    const key = keyOf(question, login)
+    const held = anew ? undefined : standing(tickets, key)
+    const first = await send(held?.header)
+    if (first.status !== 401) return follow(connections, question, { ...first, ...spoken(held) }, signal)
+    tickets.delete(key)
+    const ticket = await meet(connections, first, { question, login, signal })
+    if (ticket === null) return { ...first, ...spoken(undefined) }
+    const second = await send(ticket.header)
+    if (second.status < 400) keep(tickets, key, ticket)
+    return follow(connections, question, { ...second, ...spoken(ticket) }, signal)
+  }
+}
+
+/** Null when nothing can be given for what is wanted. */
+async function meet(
+  connections: RegistryConnections,
+  refusal: Reply,
+  { question, login, signal }: { question: Question; login: RegistryLogin | null; signal: AbortSignal | undefined },
+): Promise<Ticket | null> {
+  const challenge = parseChallenge([refusal.headers['www-authenticate'] ?? []].flat())
+  if (challenge === null) return null
+  if (challenge.scheme === 'basic') {
+    if (login === null) return null
+    return { header: basicHeader(login), scheme: 'basic', grantsPull: null, expiresAt: Date.now() + basicLivesMs }
+  }
+  const { registry, scope, asked } = question
+  const { token, livesSeconds, grantsPull } = await fetchToken(connections, {
+    ...{ challenge, scope, login, registry, asked, signal },
+  })
+  return { header: `Bearer ${token}`, scheme: 'bearer', grantsPull, expiresAt: Date.now() + livesSeconds * 900 }
+}
+
+/** Blobs often stand on another host, under an address that needs no login: none is sent there. */
+async function follow(
+  connections: RegistryConnections,
+  question: Question,
+  answer: Answer,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
+  let reply: Answer = answer
+  for (let hop = 0; isRedirect(reply.status) && hop < mostRedirects; hop++) {
+    const location = headerOf(reply, 'location') ?? ''
+    if (!URL.canParse(location, reply.url)) break
+    const target = new URL(location, reply.url)
+    const isDowngrade = target.protocol !== 'https:' && target.protocol !== reply.url.protocol
+    if (isDowngrade || !/^https?:$/.test(target.protocol)) break
+    target.username = ''
+    target.password = ''
+    const { method = 'GET', accept, limitBytes, asked } = question
+    const next = await connections.send(target, { ...{ method, accept, limitBytes, signal, asked }, username: null })
+    reply = { ...next, scheme: answer.scheme, grantsPull: answer.grantsPull }
+  }
+  return reply
+}
+
+function isRedirect(status: number): boolean {
+  return [301, 302, 303, 307, 308].includes(status)
+}
+
+function spoken(ticket: Ticket | undefined): Pick<Answer, 'scheme' | 'grantsPull'> {
+  return { scheme: ticket?.scheme ?? null, grantsPull: ticket?.grantsPull ?? null }
+}
+
+/** The last line of defence: whoever calls has already chosen a login that covers the image. */
+function refuseForeignLogin(registry: string, login: RegistryLogin | null): void {
+  if (login === null || login.server === registry) return
+  throw new AppError({
+    code: 'INTERNAL',
+    message: `A login for ${login.server} was about to be sent to ${registry}; it was not.`,
+    advice: 'Report this: it is a fault of berth.',
+  })
+}
+
+function keyOf({ registry, scope }: Question, login: RegistryLogin | null): string {
+  const who = login === null ? [] : [login.username, login.password]
+  return createHash('sha256')
+    .update(JSON.stringify([registry, scope, ...who]))
+    .digest('base64')
+}
+
+function standing(tickets: ReadonlyMap<string, Ticket>, key: string): Ticket | undefined {
+  const ticket = tickets.get(key)
+  return ticket !== undefined && ticket.expiresAt > Date.now() ? ticket : undefined
+}
+
+function keep(tickets: Map<string, Ticket>, key: string, ticket: Ticket): void {
+  const [oldest] = tickets.keys()
+  if (tickets.size >= mostTickets && oldest !== undefined) tickets.delete(oldest)
+  tickets.set(key, ticket)
+}

@@ -1,0 +1,94 @@
+import { canonicalImage, type ImageReference } from '../../images/image-reference.ts'
+import { accepted, digestOf, nonsense, refused, verified } from './answers.ts'
+import { type Answer, authorizedRequests, type Question } from './authorized-requests.ts'
+import { headerOf, RegistryConnections } from './connections.ts'
+import { manifestTypes } from './manifest.ts'
+import type { Asking, FoundManifest, RegistryClient, RepositoryPlace, WantedBlob } from './registry.ts'
+import { tryLogin } from './try-login.ts'
+import { jsonOf } from './words-of-reply.ts'
+
+const mostManifestBytes = 4 * 1024 * 1024
+const mostTags = 1000
+
+/** berth's own way to registries. Nothing is asked of any before the first call. */
+export function openRegistryClient({
+  certsDirectory = '/etc/docker/certs.d',
+  deadlineMs = 10_000,
+}: {
+  readonly certsDirectory?: string
+  readonly deadlineMs?: number
+} = {}): RegistryClient {
+  const connections = new RegistryConnections({ certsDirectory, deadlineMs })
+  const ask = authorizedRequests(connections)
+  return {
+    tryLogin: (registry, asking) => tryLogin(ask, registry, asking),
+    tryPull: (image, asking) => tryPull(ask, image, asking),
+    manifest: (image, asking) => readManifest(ask, image, asking),
+    blob: (wanted, asking) => readBlob(ask, wanted, asking),
+    tags: (repository, asking) => readTags(ask, repository, asking),
+    [Symbol.asyncDispose]: () => connections[Symbol.asyncDispose](),
+  }
+}
+
+export type Ask = (question: Question, asking: Asking) => Promise<Answer>
+
+async function readManifest(ask: Ask, image: ImageReference, asking: Asking): Promise<FoundManifest> {
+  const question = manifestQuestion(image)
+  const context = { question, login: asking.login }
+  const answer = accepted(await ask(question, asking), context)
+  const digest = image.digest ?? headerOf(answer, 'docker-content-digest') ?? digestOf(answer.body)
+  const bytes = verified(answer.body, digest, context)
+  const json = jsonOf(answer)
+  if (typeof json !== 'object' || json === null)
+    throw nonsense(context, 'it answered with something that is no manifest')
+  const named = 'mediaType' in json && typeof json.mediaType === 'string' ? json.mediaType : undefined
+  const mediaType = named ?? headerOf(answer, 'content-type')?.split(';')[0] ?? ''
+  return { digest, mediaType, bytes, json }
+}
+
+async function readBlob(ask: Ask, wanted: WantedBlob, asking: Asking): Promise<Uint8Array> {
+  const { digest, limitBytes } = wanted
+  const question = { ...questionAt(wanted, `blobs/${digest}`), limitBytes }
+  const context = { question, login: asking.login }
+  const answer = accepted(await ask(question, asking), context)
+  return verified(answer.body, digest, context)
+}
+
+async function readTags(ask: Ask, repository: RepositoryPlace, asking: Asking): Promise<readonly string[]> {
+  const question = questionAt(repository, `tags/list?n=${mostTags}`)
+  const context = { question, login: asking.login }
+  const json = jsonOf(accepted(await ask(question, asking), context))
+  const isList = typeof json === 'object' && json !== null && 'tags' in json
+  if (!isList) throw nonsense(context, 'it answered with something that is no list of tags')
+  return Array.isArray(json.tags) ? json.tags.filter(tag => typeof tag === 'string').slice(0, mostTags) : []
+}
+
+/** HEAD first: the Hub counts no pull for it, but it carries no words. */
+async function tryPull(ask: Ask, image: ImageReference, asking: Asking): Promise<void> {
+  const question = manifestQuestion(image)
+  const context = { question, login: asking.login }
+  const seen = await ask({ ...question, method: 'HEAD' }, asking)
+  if (seen.status === 200) return
+  const answer = await ask(question, asking)
+  if (answer.status === 200) return
+  const error = refused(answer, context)
+  if (error.trouble !== 'not_found') throw error
+  // A repository whose tags may be listed is not hidden: then it is only the tag that is missing.
+  const list = await ask(questionAt(image, 'tags/list?n=1'), asking)
+  throw list.status === 401 || list.status === 403 ? refused(list, context) : error
+}
+
+function manifestQuestion(image: ImageReference): Question {
+  const question = questionAt(image, `manifests/${image.digest ?? image.tag ?? 'latest'}`)
+  return { ...question, accept: manifestTypes.join(', '), asked: canonicalImage(image) }
+}
+
+function questionAt({ registry, path }: RepositoryPlace, end: string): Question {
+  return {
+    registry,
+    path: `/v2/${path}/${end}`,
+    scope: `repository:${path}:pull`,
+    limitBytes: mostManifestBytes,
+    asked: `${registry}/${path}`,
+  }
+}

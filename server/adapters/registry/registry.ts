@@ -1,0 +1,50 @@
+import type { ImageReference } from '../../images/image-reference.ts'
+
+/** What berth asks of registries itself, where the container engine cannot tell. Every failure is a RegistryError. */
+export interface RegistryClient extends AsyncDisposable {
+  /** Whether the registry takes this login: `not-asked` where it lets everybody in and cannot tell. */
+  tryLogin(registry: string, asking: Asking): Promise<'accepted' | 'not-asked'>
+  /** Whether this image may be pulled. A registry that hides what may not be read is told by its token. */
+  tryPull(image: ImageReference, asking: Asking): Promise<void>
+  /** What a tag or digest points to. Its digest is verified. */
+  manifest(image: ImageReference, asking: Asking): Promise<FoundManifest>
+  /** A blob of at most `limitBytes`, verified. */
+  blob(wanted: WantedBlob, asking: Asking): Promise<Uint8Array>
+  /** All tags of a repository, at most 1,000. */
+  tags(repository: RepositoryPlace, asking: Asking): Promise<readonly string[]>
+}
+
+export interface RegistryLogin {
+  readonly username: string
+  readonly password: string
+  /** The registry it was made for; it goes to no other. */
+  readonly server: string
+  /** It may go there without TLS. */
+  readonly plainHttp?: boolean
+}
+
+export interface Asking {
+  readonly login: RegistryLogin | null
+  readonly signal?: AbortSignal | undefined
+  /** No remembered token: the login itself is tried. */
+  readonly anew?: boolean
+}
+
+export interface RepositoryPlace {
+  readonly registry: string
+  /** Without the registry: `library/busybox`. */
+  readonly path: string
+}
+
+export interface FoundManifest {
+  readonly digest: string
+  readonly mediaType: string
+  readonly bytes: Uint8Array
+  /** The parsed JSON. */
+  readonly json: unknown
+}
+
+export interface WantedBlob extends RepositoryPlace {
+  readonly digest: string
+  readonly limitBytes: number
+}

@@ -1,0 +1,54 @@
+export const credentialTypes = ['registry', 'ecr'] as const
+export type CredentialType = (typeof credentialTypes)[number]
+
+/** What came of asking a registry with a credential (the public contract, "Check"). */
+export const loginResults = [
+  'ok',
+  'unauthorized',
+  'forbidden',
+  'not_found',
+  'rate_limited',
+  'unreachable',
+  'not_a_registry',
+] as const
+export type LoginResult = (typeof loginResults)[number]
+
+/** A named login for a registry. Its password is not part of it: that is opened when it is needed, and not kept. */
+export interface Credential {
+  readonly id: string
+  readonly name: string
+  /** Never changes. */
+  readonly type: CredentialType
+  /** `ghcr.io`, `registry.gitlab.com/acme`. */
+  readonly server: string
+  /** The user name; the access key id of an ECR credential. */
+  readonly login: string
+  readonly email: string | null
+  readonly region: string | null
+  readonly account: string | null
+  /** Where tokens of ECR come from, when not from Amazon's own address for the region. */
+  readonly endpoint: string | null
+  /** It may be sent to this server without TLS. */
+  readonly plainHttp: boolean
+  readonly isDefault: boolean
+  readonly createdAt: number
+  readonly secretSetAt: number
+  /** The last time a pull or a check asked with it; null when none did. */
+  readonly lastUse: CredentialUse | null
+}
+
+export interface CredentialUse {
+  readonly at: number
+  readonly purpose: 'pull' | 'check'
+  readonly result: LoginResult
+  readonly message: string
+}
+
+/** Why this cannot be the name of a credential; null when it can. */
+export function credentialNameProblem(name: string): string | null {
+  // `PUT /credentials/default` says which one is the default.
+  if (name === 'default') return 'is `default`, which is reserved'
+  if (!/^[a-z0-9]([a-z0-9_-]{0,58}[a-z0-9])?$/.test(name))
+    return 'must be lower-case letters, digits, hyphens and underscores, at most 60, such as ghcr-read'
+  return null
+}

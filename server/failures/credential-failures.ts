@@ -1,0 +1,90 @@
+import { AppError } from '../errors.ts'
+
+export function noSuchCredential(name: string): AppError {
+  return new AppError({
+    code: 'NOT_FOUND',
+    message: `There is no credential \`${name.slice(0, 60)}\`.`,
+    advice: 'List those there are: `berth credentials list`, or GET /api/v1/credentials.',
+    field: 'credential',
+  })
+}
+
+export function credentialNameTaken(name: string): AppError {
+  return new AppError({
+    code: 'CONFLICT',
+    field: 'name',
+    message: `There is a credential \`${name}\` already.`,
+    advice: 'Change that one, or choose another name.',
+  })
+}
+
+export function wrongCredentialField(field: string, cause: string): AppError {
+  return new AppError({
+    code: 'VALIDATION',
+    field,
+    message: `\`${field}\` ${cause}.`,
+    advice: 'Correct it and send the request again; /api/docs shows what it takes.',
+  })
+}
+
+/** A password is sealed for one server; to move it somebody must know it. */
+export function secretNeededAgain(field: string, because: 'server' | 'accessKeyId', standing: string): AppError {
+  const why =
+    because === 'server'
+      ? `the one stored was sealed for ${standing}, and goes to no other server`
+      : `the one stored belongs to the access key ${standing}`
+  return new AppError({
+    code: 'VALIDATION',
+    field,
+    message: `\`${field}\` is needed again: ${why}.`,
+    advice: `Send \`${because}\` and \`${field}\` together.`,
+  })
+}
+
+/** The app's own choice, at the time it is made. */
+export function choiceRefused(reason: string): AppError {
+  return new AppError({
+    code: 'VALIDATION',
+    field: 'credential',
+    message: `\`credential\` cannot be used: ${reason}.`,
+    advice: 'Choose one for the image’s registry, or send null to use the account default.',
+  })
+}
+
+/** The app's own choice, when an image is asked for. */
+export function choiceNoLongerFits(reason: string): AppError {
+  return new AppError({
+    code: 'REGISTRY_UNAUTHORIZED',
+    field: 'credential',
+    message: `The registry was not asked: credential ${reason}.`,
+    advice: 'Choose a credential for this registry on the app, or take the choice away to use the account default.',
+  })
+}
+
+export function credentialInUse(name: string, apps: readonly string[]): AppError {
+  return new AppError({
+    code: 'CONFLICT',
+    message: `Credential ${name} is chosen by ${apps.join(', ')}.`,
+    advice: 'Choose another one there, or delete it with `?detach=true`: those apps then fall back to the default.',
+    field: 'credential',
+  })
+}
+
+export function serverLeavesApps(name: string, server: string, apps: readonly string[]): AppError {
+  return new AppError({
+    code: 'CONFLICT',
+    field: 'server',
+    message: `Credential ${name} is chosen by ${apps.join(', ')}, whose image ${server} does not cover.`,
+    advice: 'Choose another credential there first, or add a second credential for the new server.',
+  })
+}
+
+/** Docker would fall back to plain HTTP for this registry, and nobody allowed that for the credential. */
+export function engineMightSendPlainly(registry: string, credential: string): AppError {
+  return new AppError({
+    code: 'REGISTRY_UNAUTHORIZED',
+    field: 'credential',
+    message: `Credential "${credential}" was not sent: Docker lists ${registry} among its insecure registries, and would send it without TLS.`,
+    advice: `Give the registry TLS and take it off that list, or allow it for this credential: \`plainHttp: true\`.`,
+  })
+}

@@ -1,0 +1,47 @@
+import { AppError } from '../errors.ts'
+
+/**
+ * A command typed in one line, as the words a container is started with. Quotes group words, a backslash takes the next
+ * character as it is; there is no shell, so `$`, `*`, `|` and `;` are plain characters. Null for nothing typed. Throws VALIDATION.
+ */
+export function commandWords(text: string, field: string): readonly string[] | null {
+  const words: string[] = []
+  const pieces = /\s*(?<space>\s)|'(?<single>[^']*)'|"(?<double>(?:[^"\\]|\\[^])*)"|\\(?<escaped>[^])|(?<plain>[^\s'"\\]+)/uy
+  let word: string | null = null
+  while (pieces.lastIndex < text.length) {
+    const found = pieces.exec(text)?.groups
+    if (found === undefined) throw unclosed(field)
+    if (found['space'] !== undefined) {
+      if (word !== null) words.push(word)
+      word = null
+      continue
+    }
+    word = (word ?? '') + (found['single'] ?? unquoted(found['double']) ?? found['escaped'] ?? found['plain'] ?? '')
+  }
+  if (word !== null) words.push(word)
+  return words.length === 0 ? null : words
+}
+
+/** The line one would type for these words. */
+export function commandLine(words: readonly string[] | null): string {
+  return (words ?? []).map(quoted).join(' ')
+}
+
+function unquoted(text: string | undefined): string | undefined {
+  return text?.replace(/\\(["\\])/g, '$1')
+}
+
+function quoted(word: string): string {
+  if (/^[^\s'"\\]+$/u.test(word)) return word
+  if (!word.includes("'")) return `'${word}'`
+  return `"${word.replace(/["\\]/g, '\\$&')}"`
+}
+
+function unclosed(field: string): AppError {
+  return new AppError({
+    code: 'VALIDATION',
+    field,
+    message: 'The command has a quote that is never closed.',
+    advice: 'Close it, or write a backslash before it.',
+  })
+}

@@ -1,0 +1,194 @@
+import { z } from 'zod'
+import { DeployPage } from '../../views/deploys/deploy-page.tsx'
+import { DeploysPage } from '../../views/deploys/deploys-page.tsx'
+import { NewDeployPage } from '../../views/deploys/new-deploy-page.tsx'
+import type { ReleaseView } from '../../views/deploys/release-row.tsx'
+import { ReleasesPage } from '../../views/deploys/releases-page.tsx'
+import { untouched } from '../../views/ui/form-state.ts'
+import type { App } from '../apps/app.ts'
+import { changeAppInput } from '../apps/app-input.ts'
+import { changeApp } from '../apps/change-app.ts'
+import { askerOf, rollBack } from '../deploys/deploy-routes.ts'
+import { AppError, isAppError } from '../errors.ts'
+import { checkInput } from '../web/check-input.ts'
+import { pageRoute, seeOther } from '../web/page-route.ts'
+import type { Route } from '../web/route.ts'
+import { hookUrlOf } from './app-pages.tsx'
+import { headOf } from './app-props.ts'
+import { detailsOf, linesOf, outputOf, servingDeploy, summaryOf, versionOf } from './deploy-props.ts'
+import { noticeOf, noticeQuery } from './notices.ts'
+import type { PanelNeeds } from './panel-needs.ts'
+import { differencesTo } from './pending-changes.ts'
+
+const pageSize = 50
+const deployForm = z.object({
+  image: z.string().max(600).optional(),
+  message: z.string().max(500).optional(),
+  force: z.literal('on').optional(),
+  port: z.string().max(5).optional(),
+  variable: z.string().max(128).optional(),
+  value: z.string().max(4096).optional(),
+})
+
+/** Deploys, one deploy, the form for a new one, and releases to go back to. */
+export function deployPages(needs: PanelNeeds): readonly Route[] {
+  const { stores, deploys } = needs
+  return [
+    pageRoute(
+      {
+        method: 'get',
+        path: '/apps/{app}/deploys',
+        policy: 'signed-in',
+        summary: 'Deploys of an app',
+        query: z.object({ before: z.string().max(40).optional(), ...noticeQuery }),
+      },
+      ({ frame, params, query }) => {
+        const app = stores.apps.get(params.app)
+        const rows = stores.deploys.of(app.id, { before: query.before ?? null, limit: pageSize + 1 })
+        const shown = rows.slice(0, pageSize)
+        const serving = servingDeploy(needs, app)
+        const pager = {
+          newer: query.before === undefined ? null : `/apps/${app.name}/deploys`,
+          older: rows.length > pageSize ? `/apps/${app.name}/deploys?before=${shown.at(-1)?.id}` : null,
+        }
+        return (
+          <DeploysPage
+            frame={frame}
+            app={headOf(needs, app)}
+            deploys={shown.map(deploy => summaryOf(deploy, app, serving))}
+            pager={pager}
+            hookUrl={hookUrlOf(needs, app.name)}
+            stream={`/streams/apps/${app.name}?page=${query.before === undefined ? 'deploys' : 'other'}`}
+          />
+        )
+      },
+    ),
+    pageRoute(
+      {
+        method: 'get',
+        path: '/apps/{app}/deploys/{deploy}',
+        policy: 'signed-in',
+        summary: 'A deploy',
+        query: z.object(noticeQuery),
+      },
+      ({ frame, params, query }) => {
+        const { app, deploy } = find(params)
+        const lines = linesOf(needs, deploy.id)
+        const notice = noticeOf(query.done)
+        return (
+          <DeployPage
+            frame={frame}
+            {...detailsOf(needs, app, deploy)}
+            lines={lines}
+            output={outputOf(deploy)}
+            stream={`/streams/deploys/${deploy.id}?after=${lines.at(-1)?.n ?? 0}`}
+            {...(notice && { notice })}
+          />
+        )
+      },
+    ),
+    pageRoute(
+      { method: 'get', path: '/apps/{app}/new-deploy', policy: 'member', summary: 'The form for a deploy' },
+      ({ frame, params }) => (
+        <NewDeployPage frame={frame} app={headOf(needs, stores.apps.get(params.app))} form={untouched} />
+      ),
+    ),
+    pageRoute(
+      {
+        method: 'post',
+        path: '/apps/{app}/deploys',
+        policy: 'member',
+        summary: 'Deploy',
+        body: deployForm,
+        again: ({ frame, params, form }) => (
+          <NewDeployPage frame={frame} app={headOf(needs, stores.apps.get(params.app))} form={form} />
+        ),
+      },
+      ({ c, params, body, principal }) => {
+        const app = applyFix(needs, stores.apps.get(params.app), body)
+        const request = {
+          image: body.image || undefined,
+          message: body.message || undefined,
+          force: body.force === 'on',
+        }
+        const { id } = deploys.desk.deploy(app, request, askerOf({ principal, c }))
+        return seeOther(c, `/apps/${app.name}/deploys/${id}`)
+      },
+    ),
+    pageRoute(
+      { method: 'post', path: '/apps/{app}/deploys/{deploy}/delete', policy: 'member', summary: 'Cancel' },
+      async ({ c, params }) => {
+        const { app, deploy } = find(params)
+        const page = `/apps/${app.name}/deploys/${deploy.id}`
+        try {
+          await deploys.runner.cancel(deploy.id)
+          return seeOther(c, page)
+        } catch (error) {
+          if (isAppError(error, 'CONFLICT')) return seeOther(c, `${page}?done=too-late`)
+          throw error
+        }
+      },
+    ),
+    pageRoute(
+      { method: 'get', path: '/apps/{app}/releases', policy: 'signed-in', summary: 'Releases to go back to' },
+      ({ frame, params }) => {
+        const app = stores.apps.get(params.app)
+        return (
+          <ReleasesPage
+            frame={frame}
+            app={headOf(needs, app)}
+            releases={releasesOf(needs, app)}
+            stream={`/streams/apps/${app.name}?page=other`}
+          />
+        )
+      },
+    ),
+    pageRoute(
+      {
+        method: 'post',
+        path: '/apps/{app}/rollbacks',
+        policy: 'member',
+        summary: 'Roll back',
+        body: z.object({ release: z.string().max(40).optional() }),
+      },
+      ({ c, params, body, principal }) => {
+        const app = stores.apps.get(params.app)
+        const { id } = rollBack(deploys, app, body, askerOf({ principal, c }))
+        return seeOther(c, `/apps/${app.name}/deploys/${id}`)
+      },
+    ),
+  ]
+
+  function find(params: { app: string; deploy: string }) {
+    const app = stores.apps.get(params.app)
+    const deploy = stores.deploys.get(params.deploy)
+    if (deploy.app === app.id) return { app, deploy }
+    throw new AppError({
+      code: 'NOT_FOUND',
+      message: `${app.name} has no such deploy.`,
+      advice: 'Its deploys stand on its page.',
+    })
+  }
+}
+
+/** A one-press fix changes the setting, then deploys. */
+function applyFix(needs: PanelNeeds, app: App, { port, variable, value }: z.output<typeof deployForm>): App {
+  if (port !== undefined) changeApp(needs.apps, app, checkInput(changeAppInput, { port: Number(port) }))
+  if (variable !== undefined)
+    needs.stores.variables.merge(app.id, [{ name: variable, value: value ?? '', secret: false }])
+  return needs.stores.apps.get(app.name)
+}
+
+function releasesOf(needs: PanelNeeds, app: App): ReleaseView[] {
+  const { stores } = needs
+  const live = app.liveRelease === null ? undefined : stores.releases.find(app.liveRelease)
+  return stores.releases.newest(app.id, app.keepReleases + 5).map(release => ({
+    id: release.id,
+    version: versionOf(release),
+    digest: release.digest,
+    createdAt: release.createdAt,
+    by: stores.deploys.ofRelease(release.id)?.trigger ?? '',
+    isLive: release.id === live?.id,
+    differences: live === undefined || live.id === release.id ? [] : differencesTo(needs, live, release),
+  }))
+}

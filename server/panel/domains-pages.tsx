@@ -1,0 +1,141 @@
+import { z } from 'zod'
+import { DeleteDomainPage } from '../../views/domains/delete-domain-page.tsx'
+import type { DomainField } from '../../views/domains/domain-form.tsx'
+import type { DomainView } from '../../views/domains/domain-row.tsx'
+import { DomainsPage } from '../../views/domains/domains-page.tsx'
+import { type FormState, untouched } from '../../views/ui/form-state.ts'
+import type { App } from '../apps/app.ts'
+import { putDomain, removeDomain } from '../domains/domain-routes.ts'
+import type { Domain } from '../domains/domain-store.ts'
+import { domainKinds } from '../domains/domain-store.ts'
+import { viewDomain } from '../domains/domain-view.ts'
+import { pageRoute, seeOther } from '../web/page-route.ts'
+import type { Route } from '../web/route.ts'
+import { headOf } from './app-props.ts'
+import { noticeOf, noticeQuery } from './notices.ts'
+import type { PanelNeeds } from './panel-needs.ts'
+
+const kind = z.enum(domainKinds).optional()
+const yesOrNo = z
+  .enum(['true', 'false'])
+  .transform(word => word === 'true')
+  .optional()
+
+/** The hosts that lead to an app. */
+export function domainsPages(needs: PanelNeeds): readonly Route[] {
+  const { stores } = needs
+  const { apps, domains } = stores
+  const page = (app: App) => ({
+    app: headOf(needs, app),
+    domains: domainsOf(needs, app),
+    addresses: [],
+    form: untouched as FormState<DomainField>,
+    stream: `/streams/apps/${app.name}?page=domains`,
+  })
+  return [
+    pageRoute(
+      {
+        method: 'get',
+        path: '/apps/{app}/domains',
+        policy: 'signed-in',
+        summary: 'Domains of an app',
+        query: z.object(noticeQuery),
+      },
+      ({ frame, params, query }) => {
+        const notice = noticeOf(query.done)
+        return <DomainsPage frame={frame} {...page(apps.get(params.app))} {...(notice && { notice })} />
+      },
+    ),
+    pageRoute(
+      {
+        method: 'post',
+        path: '/apps/{app}/domains',
+        policy: 'member',
+        summary: 'Add a domain',
+        body: z.strictObject({ host: z.string().max(400), kind }),
+        again: ({ frame, params, form }) => (
+          <DomainsPage frame={frame} {...page(apps.get(params.app))} form={asHostError(form)} />
+        ),
+      },
+      ({ c, params, body }) => {
+        const app = apps.get(params.app)
+        // The first one is the primary, whatever was ticked: an app needs one before another can follow it.
+        const isFirst = domains.of(app.id).length === 0
+        putDomain(needs.apps, app.name, body.host.trim(), isFirst ? {} : { kind: body.kind })
+        return seeOther(c, `/apps/${app.name}/domains?done=saved`)
+      },
+    ),
+    pageRoute(
+      {
+        method: 'post',
+        path: '/apps/{app}/domains/{host}',
+        policy: 'member',
+        summary: 'Change a domain',
+        body: z.strictObject({ kind, forceHttps: yesOrNo, insist: yesOrNo }),
+        again: ({ frame, params, form }) => (
+          <DomainsPage frame={frame} {...page(apps.get(params.app))} form={{ ...untouched, ...asProblem(form) }} />
+        ),
+      },
+      ({ c, params, body }) => {
+        const app = apps.get(params.app)
+        putDomain(needs.apps, app.name, domains.get(params.host, app.id).host, body)
+        return seeOther(c, `/apps/${app.name}/domains?done=saved`)
+      },
+    ),
+    pageRoute(
+      { method: 'get', path: '/apps/{app}/domains/{host}/delete', policy: 'member', summary: 'Remove a domain?' },
+      ({ frame, params }) => {
+        const app = apps.get(params.app)
+        const { host } = domains.get(params.host, app.id)
+        const remaining = domains.of(app.id).flatMap(domain => (domain.host === host ? [] : [domain.host]))
+        return <DeleteDomainPage frame={frame} app={app.name} host={host} remaining={remaining} />
+      },
+    ),
+    pageRoute(
+      { method: 'post', path: '/apps/{app}/domains/{host}/delete', policy: 'member', summary: 'Remove a domain' },
+      ({ c, params }) => {
+        removeDomain(needs.apps, params.app, params.host)
+        return seeOther(c, `/apps/${params.app}/domains?done=saved`)
+      },
+    ),
+  ]
+}
+
+/** The primary first, the app's own address last. Also what the page's stream renders anew. */
+export function domainsOf({ stores, config }: Pick<PanelNeeds, 'stores' | 'config'>, app: App): DomainView[] {
+  const own = `${app.name}.${config.domain}`
+  const views = stores.domains.of(app.id).map(domain => viewOf(domain, own))
+  return views.toSorted((one, other) => rank(one) - rank(other))
+}
+
+function viewOf(domain: Domain, own: string): DomainView {
+  const { host, kind: itsKind, forceHttps, certificate } = viewDomain(domain)
+  const { state, reason = null, expiresAt, nextTryAt } = certificate
+  return {
+    ...{ host, kind: itsKind, forceHttps },
+    isOwn: host === own,
+    certificate: { state, reason, expiresAt: timeOf(expiresAt), nextTryAt: timeOf(nextTryAt) },
+  }
+}
+
+function rank({ kind: itsKind, isOwn }: DomainView): number {
+  return itsKind === 'primary' ? 0 : isOwn ? 2 : 1
+}
+
+function timeOf(iso: string | undefined): number | null {
+  return iso === undefined ? null : Date.parse(iso)
+}
+
+/** Rooms call the field by other names: `domains`, `domains.0`. */
+function asHostError({ values, errors, problem }: FormState<string>): FormState<DomainField> {
+  const { host = '', kind: ticked } = values
+  const typed = { host, ...(ticked === undefined ? {} : { kind: ticked }) }
+  if (problem === undefined) return { values: typed, errors }
+  return { values: typed, errors: { host: `${problem.message} ${problem.advice}` } }
+}
+
+function asProblem({ errors, problem }: FormState<string>): Pick<FormState<DomainField>, 'problem'> {
+  const [message] = Object.values(errors)
+  if (problem !== undefined) return { problem }
+  return message === undefined ? {} : { problem: { message, advice: '' } }
+}

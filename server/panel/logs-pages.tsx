@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import type { LogFilter } from '../../views/logs/log-filter-form.tsx'
+import { LogsPage } from '../../views/logs/logs-page.tsx'
+import type { LogLine as ShownLine } from '../../views/ui/log.tsx'
+import type { Notice } from '../../views/ui/notice.tsx'
+import type { App } from '../apps/app.ts'
+import { asAppError } from '../errors.ts'
+import { containersOf } from '../logs/log-routes.ts'
+import { type LogLine, readLogs } from '../logs/read-logs.ts'
+import { pageRoute } from '../web/page-route.ts'
+import type { Route } from '../web/route.ts'
+import { headOf } from './app-props.ts'
+import type { PanelNeeds } from './panel-needs.ts'
+
+const shownLines = 500
+/** With a search, this many of the last lines are looked at. */
+const searchedLines = 10_000
+
+const spansMs: Readonly<Record<string, number>> = { '15m': 15 * 60_000, '1h': 3_600_000, '24h': 86_400_000 }
+
+export const logFilterQuery = {
+  process: z.string().max(40).default(''),
+  since: z.string().max(10).default(''),
+  q: z.string().max(200).default(''),
+}
+
+/** What an app's instances print. */
+export function logsPages(needs: PanelNeeds): readonly Route[] {
+  return [
+    pageRoute(
+      {
+        method: 'get',
+        path: '/apps/{app}/logs',
+        policy: 'signed-in',
+        summary: 'Output of an app',
+        query: z.object(logFilterQuery),
+      },
+      async ({ frame, params, query: { process, since, q }, c }) => {
+        const app = needs.stores.apps.get(params.app)
+        const filter = { process, since, query: q }
+        const { lines, notice } = await linesOf(needs, app, filter, c.req.raw.signal)
+        return (
+          <LogsPage
+            frame={frame}
+            app={headOf(needs, app)}
+            lines={lines.map(shownLine)}
+            filter={filter}
+            processes={app.processes.map(({ name }) => name)}
+            stream={streamOf(app, filter, lines.at(-1)?.at)}
+            {...(notice && { notice })}
+          />
+        )
+      },
+    ),
+  ]
+}
+
+/** A line as pages show it; `n` is its place in what was sent. */
+export function shownLine({ at, source, stream, text }: LogLine, place: number): ShownLine {
+  const time = Date.parse(at)
+  return { n: place + 1, ...{ text, source, stream }, at: Number.isNaN(time) ? undefined : time }
+}
+
+export function fitsFilter({ text }: Pick<LogLine, 'text'>, query: string): boolean {
+  return query === '' || text.toLowerCase().includes(query.toLowerCase())
+}
+
+/** `after`: the engine's time of the last line the page has; the stream goes on behind it. */
+function streamOf(app: App, { process, query }: LogFilter, after: string | undefined): string {
+  const words = new URLSearchParams({ process, q: query, ...(after === undefined ? {} : { after }) })
+  return `/streams/apps/${app.name}/logs?${words}`
+}
+
+/** Without the engine the page still stands, and says why it is empty. */
+async function linesOf(
+  needs: PanelNeeds,
+  app: App,
+  filter: LogFilter,
+  signal: AbortSignal,
+): Promise<{ lines: readonly LogLine[]; notice?: Notice }> {
+  const { stores, deploy } = needs
+  const containers = containersOf({ ...stores, engine: deploy.engine }, app.name, filter.process || undefined)
+  const span = spansMs[filter.since]
+  const wish = {
+    tail: filter.query === '' ? shownLines : searchedLines,
+    since: span === undefined ? undefined : String(Math.floor((stores.clock.now() - span) / 1000)),
+    follow: false,
+  }
+  try {
+    const all = await Array.fromAsync(readLogs(deploy.engine, containers, wish, signal))
+    return { lines: all.filter(line => fitsFilter(line, filter.query)).slice(-shownLines) }
+  } catch (error) {
+    const { message, advice } = asAppError(error)
+    return { lines: [], notice: { tone: 'bad', title: message, text: advice } }
+  }
+}

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { docker } from '../support/bare-docker.ts'
+import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
+import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
+import { pageImage } from '../support/images/page-image.ts'
+import { TestRegistry } from '../support/registry.ts'
+import { deploy, deployed, liveApp, makeApp, readApp, readLog } from '../support/scene/apps.ts'
+import { containersOf } from '../support/scene/standing.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
+let server: BerthServer
+let registry: TestRegistry
+
+beforeAll(async () => {
+  registry = await TestRegistry.start()
+  for (const version of ['1', '2']) await registry.push(pageImage({ name: `team/shop:${version}`, version }))
+  server = await startBerthServer()
+})
+
+beforeEach(() => printLogWhenTestFails(server))
+
+afterAll(async () => {
+  await server?.stop()
+  await registry?.close()
+})
+
+async function shopOf(app: string, tag: string): Promise<void> {
+  await registry.moveTag(`team/shop:${app}`, tag)
+  await liveApp(server, { name: app, image: `${registry.server}/team/shop:${app}`, pullPolicy: 'always' })
+}
+
+async function shown(app: string): Promise<string> {
+  return (await server.request(`${app}.localhost`)).body.trim()
+}
+
+async function webOf(app: string): Promise<string | undefined> {
+  const release = (await readApp(server, app)).release?.id
+  return (await containersOf(server, app)).find(one => one.release === release)?.id
+}
+
+test('a tag is resolved to its digest, and the image is pulled and run by that digest', async () => {
+  await shopOf('by-digest', '1')
+  const digest = await registry.digestOf('team/shop:1')
+  const app = await readApp(server, 'by-digest')
+  expect(app.release).toMatchObject({ digest, image: `${registry.server}/team/shop:by-digest` })
+  const { body: container } = await docker('GET', `/containers/${await webOf('by-digest')}/json`)
+  const { body: image } = await docker('GET', `/images/${(container as { Image: string }).Image}/json`)
+  expect((image as { RepoDigests: string[] }).RepoDigests).toContain(`${registry.server}/team/shop@${digest}`)
+})
+
+test('a tag that moved deploys what it stands for now', async () => {
+  await shopOf('moved', '1')
+  await registry.moveTag('team/shop:moved', '2')
+  const { digest, noChange } = await deployed(server, 'moved')
+  expect(digest).toBe(await registry.digestOf('team/shop:2'))
+  expect(noChange).toBe(false)
+  expect(await shown('moved')).toBe('2')
+})
+
+test('an unchanged tag leaves the container alone, and force replaces it', async () => {
+  await shopOf('same', '1')
+  const before = await webOf('same')
+  expect(await deployed(server, 'same')).toMatchObject({ status: 'live', noChange: true })
+  expect(await webOf('same')).toBe(before)
+  expect(await deployed(server, 'same', { force: true })).toMatchObject({ status: 'live', noChange: false })
+  expect(await webOf('same')).not.toBe(before)
+})
+
+test('a changed setting replaces the container although the image is the same', async () => {
+  await shopOf('resettled', '1')
+  await server.api('PATCH', '/apps/resettled/variables', { MODE: 'new' })
+  expect(await deployed(server, 'resettled')).toMatchObject({ noChange: false })
+})
+
+test('another tag of the same image becomes the tag of the app, and replaces nothing', async () => {
+  await shopOf('renamed', '1')
+  expect(await deployed(server, 'renamed', { tag: '1' })).toMatchObject({ noChange: true })
+  expect((await readApp(server, 'renamed')).image).toBe(`${registry.server}/team/shop:1`)
+})
+
+test('a tag that goes live becomes the tag of the app; one that fails does not', async () => {
+  await shopOf('tagged', '1')
+  await deployed(server, 'tagged', { tag: '2' })
+  expect((await readApp(server, 'tagged')).image).toBe(`${registry.server}/team/shop:2`)
+  expect((await deploy(server, 'tagged', { tag: 'missing' })).status).toBe(422)
+  expect((await readApp(server, 'tagged')).image).toBe(`${registry.server}/team/shop:2`)
+})
+
+test('a digest pins one deploy, also when that release is rolled back to', async () => {
+  await shopOf('pinned', '1')
+  const image = `${registry.server}/team/shop:pinned`
+  await deployed(server, 'pinned', { digest: await registry.digestOf('team/shop:2') })
+  expect(await shown('pinned')).toBe('2')
+  expect((await readApp(server, 'pinned')).image).toBe(image)
+  expect(await deployed(server, 'pinned')).toMatchObject({ image, digest: await registry.digestOf('team/shop:1') })
+  expect((await server.api('POST', '/apps/pinned/rollbacks', { wait: true })).status).toBe(200)
+  expect(await shown('pinned')).toBe('2')
+  expect((await readApp(server, 'pinned')).image).toBe(image)
+})
+
+test('an image of another platform is refused', async () => {
+  await registry.push({ ...pageImage({ name: 'team/shop:arm', version: 'arm' }), architecture: 'arm64' })
+  await makeApp(server, { name: 'arm', image: `${registry.server}/team/shop:arm`, pullPolicy: 'always' })
+  const { status, body } = await deploy(server, 'arm')
+  expect(status).toBe(422)
+  expect(body.error).toMatchObject({ code: 'ARCH_MISMATCH', message: expect.stringContaining('linux/arm64') })
+})
+
+test('the registry that has no such image is told apart from the server that has', async () => {
+  const image = `${registry.server}/team/unpushed:1`
+  const { body: loaded } = await docker('GET', `/images/${registry.server}/team/shop:1/json`)
+  expect(loaded).toBeDefined()
+  await server.api('POST', '/apps', { name: 'local', image, pullPolicy: 'always' })
+  const { body } = await deploy(server, 'local')
+  expect(body.error).toMatchObject({ code: 'IMAGE_NOT_FOUND', advice: expect.stringContaining('tag') })
+})
+
+test('a rollback brings back image, settings and variables of its release, and asks no registry', async () => {
+  await using mortal = await TestRegistry.start()
+  for (const version of ['1', '2']) await mortal.push(pageImage({ name: `team/old:${version}`, version }))
+  const image = `${mortal.server}/team/old`
+  await liveApp(server, {
+    name: 'returning',
+    image: `${image}:1`,
+    pullPolicy: 'always',
+    port: 8080,
+    variables: { MODE: 'first' },
+    processes: { web: { memory: '64Mi' } },
+  })
+  const first = (await readApp(server, 'returning')).release?.id
+  await server.api('PATCH', '/apps/returning', { port: 9090 })
+  await server.api('PUT', '/apps/returning/variables', { MODE: 'second', EXTRA: 'yes' })
+  await server.api('PUT', '/apps/returning/processes/web', { memory: '96Mi', instances: 2 })
+  await server.api('PUT', '/apps/returning/processes/worker', { command: ['sleep', '1000'] })
+  await deployed(server, 'returning', { tag: '2' })
+  await mortal.close()
+  await forgetImage(image)
+
+  const { status, body } = await server.api<{ id: string }>('POST', '/apps/returning/rollbacks', { wait: true })
+
+  expect(status, JSON.stringify(body)).toBe(200)
+  expect(await shown('returning')).toBe('1')
+  const app = await readApp(server, 'returning')
+  expect(app).toMatchObject({ image: `${image}:1`, port: 8080, release: { id: first } })
+  expect(app.processes.map(({ name, instances, memoryBytes }) => ({ name, instances, memoryBytes }))).toEqual([
+    { name: 'web', instances: 2, memoryBytes: 64 * 1024 * 1024 },
+  ])
+  expect(app.variables?.map(one => one.name)).toEqual(['MODE'])
+  expect(await variablesIn(await webOf('returning'))).toContain('MODE=first')
+  const running = (await containersOf(server, 'returning')).filter(one => one.release === first)
+  expect(running.map(one => one.process)).toEqual(['web', 'web'])
+  expect(await readLog(server, body.id)).not.toContain('registry')
+  expect((await deploy(server, 'returning')).body.error?.code).toBe('REGISTRY_UNAVAILABLE')
+  expect(await shown('returning')).toBe('1')
+})
+
+/** What a prune by hand takes: every name under which the registry's image is known, tag and digest. */
+async function forgetImage(repository: string): Promise<void> {
+  const filters = encodeURIComponent(JSON.stringify({ reference: [repository] }))
+  const { body } = await docker('GET', `/images/json?filters=${filters}`)
+  const names = (body as { RepoTags: string[] | null; RepoDigests: string[] | null }[])
+    .flatMap(({ RepoTags, RepoDigests }) => [...(RepoTags ?? []), ...(RepoDigests ?? [])])
+    .filter(name => name.startsWith(repository))
+  expect(names).not.toEqual([])
+  for (const name of names) await docker('DELETE', `/images/${name}`)
+}
+
+async function variablesIn(container: string | undefined): Promise<readonly string[]> {
+  const { body } = await docker('GET', `/containers/${container}/json`)
+  return (body as { Config: { Env: string[] } }).Config.Env
+}

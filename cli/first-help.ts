@@ -21,5 +21,5 @@ const daily = [
 ] as const
 
 function isSignedIn({ env }: Shell): boolean {
-  return (env['BERTH_TOKEN'] ?? '') !== '' || existsSync(configPath(env))
+  return (env.BERTH_TOKEN ?? '') !== '' || existsSync(configPath(env))
 }

@@ -45,6 +45,7 @@ export function program(shell: Shell): Command {
     .configureOutput({ outputError: (text, write) => write(errorWords(text)) })
     .configureHelp({ subcommandTerm, showGlobalOptions: false })
     .exitOverride()
+    .enablePositionalOptions()
     .action(() => firstHelp(shell))
   for (const [title, adders] of Object.entries(groups)) {
     berth.commandsGroup(title)

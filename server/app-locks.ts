@@ -18,13 +18,35 @@ export function openAppLocks(): AppLocks {
   }
 }
 
-/** So many at once; the others wait in order. */
-export function openPlaces(count: number): <T>(work: () => Promise<T>) => Promise<T> {
+export type Places = <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>
+
+/** So many at once; the others wait in order, or leave with the reason of their signal. */
+export function openPlaces(count: number): Places {
   let free = count
   const waiting: (() => void)[] = []
-  return async work => {
-    if (free === 0) await new Promise<void>(resolve => waiting.push(resolve))
-    else free -= 1
+
+  async function take(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    if (free > 0) {
+      free -= 1
+      return
+    }
+    await new Promise<void>((resolve, reject) => {
+      const turn = (): void => {
+        signal.removeEventListener('abort', leave)
+        resolve()
+      }
+      const leave = (): void => {
+        waiting.splice(waiting.indexOf(turn), 1)
+        reject(signal.reason)
+      }
+      waiting.push(turn)
+      signal.addEventListener('abort', leave, { once: true })
+    })
+  }
+
+  return async (work, signal) => {
+    await take(signal)
     try {
       return await work()
     } finally {

@@ -42,7 +42,8 @@ export function openApi(connection: Connection): Api {
         ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
-      ...{ signal, silenceMs },
+      signal,
+      silenceMs,
     })
   }
 

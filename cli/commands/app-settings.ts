@@ -39,7 +39,11 @@ export function takesSettings(command: Command): Command {
 export function settingsBody(settings: AppSettings): Record<string, unknown> {
   const { image, port, health, credential, pullPolicy, releaseCommand, volume, drain, startTimeout } = settings
   return {
-    ...{ image, port, credential, pullPolicy, keepReleases: settings.keepReleases },
+    image,
+    port,
+    credential,
+    pullPolicy,
+    keepReleases: settings.keepReleases,
     healthPath: health,
     releaseCommand: releaseCommand === undefined ? undefined : commandWords(releaseCommand),
     volumes: volume,

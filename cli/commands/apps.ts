@@ -4,6 +4,7 @@ import { familiarImage } from '../../server/images/image-reference.ts'
 import { relativeTime } from '../../views/ui/relative-time.ts'
 import { apiPath } from '../api/api-path.ts'
 import { everyItem } from '../api/every-item.ts'
+import { jsonOption } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 import { printTable } from '../terminal/table.ts'
@@ -16,7 +17,7 @@ export function addApps(berth: Command, shell: Shell): void {
     .description('list the apps, or tell all about one')
     .argument('[app]')
     .option('-a, --app <app>', 'the app, where it is not the first word')
-    .option('--json', 'print what the API answers')
+    .addOption(jsonOption())
     .action((word: string | undefined, { app = word, json }: { app?: string; json?: boolean }) =>
       app === undefined ? listApps(shell, json) : showApp(shell, app, json),
     )

@@ -6,13 +6,14 @@ import { apiPath } from '../api/api-path.ts'
 import { onlyApp, takesApp } from '../app-word.ts'
 import { CliError } from '../cli-error.ts'
 import { isDeployId } from '../deploys/deploy-id.ts'
+import { jsonOption } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 
 export function addCancel(berth: Command, shell: Shell): void {
   const cancel = berth.command('cancel').description('end a deploy before its switch').argument('[app or deploy]')
   takesApp(cancel)
-    .option('--json', 'print what the API answers')
+    .addOption(jsonOption())
     .action(async (word: string | undefined, { json }: { json?: boolean }) => {
       const api = signedIn(shell)
       const id = word !== undefined && isDeployId(word) ? word : await runningDeploy(api, onlyApp(word, cancel))

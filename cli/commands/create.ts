@@ -5,6 +5,7 @@ import { onlyApp, takesApp } from '../app-word.ts'
 import { carryOut } from '../deploys/carry-out.ts'
 import { timeMs } from '../deploys/follow-options.ts'
 import { type Pair, pairOf } from '../env/pair.ts'
+import { jsonOption } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 import { type AppSettings, settingsBody, takesSettings } from './app-settings.ts'
@@ -25,13 +26,10 @@ export function addCreate(berth: Command, shell: Shell): void {
     .option('--project <name>', 'apps of one project reach each other by name (default)')
     .option('--domain <host>', 'its address, instead of <app>.<domain> (repeat)', addTo)
     .option('--private', 'no address: reached only inside its project')
-    .option('-e, --env <K=V>', 'a variable, kept secret (repeat)', (text, all: readonly Pair[] = []) => [
-      ...all,
-      pairOf(text),
-    ])
+    .option('-e, --env <K=V>', 'a variable, kept secret (repeat)', addPair)
     .option('--deploy', 'deploy it at once, and wait')
     .option('--timeout <time>', 'with --deploy: wait at most so long (15m)', timeMs, 15 * 60_000)
-    .option('--json', 'print what the API answers')
+    .addOption(jsonOption())
     .action((word: string | undefined, options: CreateOptions) => createApp(shell, onlyApp(word, create), options))
 }
 
@@ -51,13 +49,19 @@ function bodyFrom(name: string, options: CreateOptions): Record<string, unknown>
   const { project, domain, env } = options
   return {
     ...settingsBody(options),
-    ...{ name, project, domains: options.private === true ? [] : domain },
+    name,
+    project,
+    domains: options.private === true ? [] : domain,
     variables: env?.map(pair => ({ ...pair, secret: true })),
   }
 }
 
 function nextStep({ name, image }: AppView): string {
   return image === null ? `next: berth deploy ${name} --image <ref>` : `next: berth deploy ${name}`
+}
+
+function addPair(text: string, all: readonly Pair[] = []): readonly Pair[] {
+  return [...all, pairOf(text)]
 }
 
 function addTo(text: string, all: readonly string[] = []): readonly string[] {

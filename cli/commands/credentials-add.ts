@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { jsonOption, wantsJson } from '../json-option.ts'
 import { readSecret, type SecretOptions, takesSecret } from '../read-secret.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
@@ -28,11 +29,11 @@ export function addCredentialsAdd(credentials: Command, shell: Shell): void {
     .option('--region <region>', 'ecr: eu-central-1')
     .option('--account <digits>', 'ecr: 12 digits')
     .option('--endpoint <url>', 'ecr: where tokens are asked for, if not at Amazon’s usual address')
-    .option('--json', 'print what the API answers')
+    .addOption(jsonOption())
     .action(async (name: string, options: AddOptions) => {
       const body = { ...fieldsOf(options), name, ...(await secretOf(shell, options)) }
       const made = await signedIn(shell).send<Credential>('POST', '/credentials', { body })
-      if (add.optsWithGlobals<{ json?: boolean }>().json === true) return printJson(shell, made)
+      if (wantsJson(add)) return printJson(shell, made)
       const standing = made.default ? ' It is the default: apps without one of their own use it.' : ''
       shell.err.line(`Stored ${name} for ${made.server}.${standing} Try it: berth credentials check ${name}`)
     })

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { apiPath } from '../api/api-path.ts'
 import { CliError } from '../cli-error.ts'
+import { jsonOption, wantsJson } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 
@@ -15,11 +16,11 @@ export function addCredentialsCheck(credentials: Command, shell: Shell): void {
   check
     .argument('<name>')
     .option('-i, --image <ref>', 'with this image')
-    .option('--json', 'print what the API answers')
+    .addOption(jsonOption())
     .action(async (name: string, { image }: { image?: string }) => {
       const path = apiPath`/credentials/${name}/checks`
       const outcome = await signedIn(shell).send<Outcome>('POST', path, { body: { image } })
-      const json = check.optsWithGlobals<{ json?: boolean }>().json === true
+      const json = wantsJson(check)
       if (json) printJson(shell, outcome)
       const { result, message, advice } = outcome
       if (result !== 'ok') throw new CliError({ message, advice })

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { credentialShape } from '../../server/credentials/credential-view.ts'
 import { relativeTime } from '../../views/ui/relative-time.ts'
 import { everyItem } from '../api/every-item.ts'
+import { jsonOption, wantsJson } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 import { printTable } from '../terminal/table.ts'
@@ -11,9 +12,7 @@ export type Credential = z.output<typeof credentialShape>
 
 export function addCredentialsList(credentials: Command, shell: Shell): void {
   const list = credentials.command('list').description('all of them, and the apps that use each')
-  list
-    .option('--json', 'print what the API answers')
-    .action(() => listCredentials(shell, list.optsWithGlobals<{ json?: boolean }>().json))
+  list.addOption(jsonOption()).action(() => listCredentials(shell, wantsJson(list)))
 }
 
 export async function listCredentials(shell: Shell, json: boolean | undefined): Promise<void> {

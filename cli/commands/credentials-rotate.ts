@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { apiPath } from '../api/api-path.ts'
+import { jsonOption, wantsJson } from '../json-option.ts'
 import { readSecret, type SecretOptions, takesSecret } from '../read-secret.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
@@ -10,7 +11,7 @@ export function addCredentialsRotate(credentials: Command, shell: Shell): void {
   takesSecret(rotate.argument('<name>'))
     .option('--username <name>', 'if that changes too')
     .option('--access-key-id <id>', 'ecr: of the new key')
-    .option('--json', 'print what the API answers')
+    .addOption(jsonOption())
     .action(async (name: string, options: SecretOptions & { username?: string; accessKeyId?: string }) => {
       const api = signedIn(shell)
       const path = apiPath`/credentials/${name}`
@@ -23,7 +24,7 @@ export function addCredentialsRotate(credentials: Command, shell: Shell): void {
       const { username, accessKeyId } = options
       const body = { username, accessKeyId, [type === 'ecr' ? 'secretAccessKey' : 'password']: secret }
       const changed = await api.send<Credential>('PATCH', path, { body })
-      if (rotate.optsWithGlobals<{ json?: boolean }>().json === true) return printJson(shell, changed)
+      if (wantsJson(rotate)) return printJson(shell, changed)
       shell.err.line(`${name} has a new password. Try it: berth credentials check ${name}`)
     })
 }

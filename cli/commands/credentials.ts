@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { jsonOption } from '../json-option.ts'
 import type { Shell } from '../shell.ts'
 import { addCredentialsAdd } from './credentials-add.ts'
 import { addCredentialsCheck } from './credentials-check.ts'
@@ -11,7 +12,7 @@ export function addCredentials(berth: Command, shell: Shell): void {
   const credentials = berth
     .command('credentials')
     .description('logins of registries: list, add, default, check, rotate, delete')
-    .option('--json', 'print what the API answers')
+    .addOption(jsonOption())
     .action(({ json }: { json?: boolean }) => listCredentials(shell, json))
   addCredentialsList(credentials, shell)
   addCredentialsAdd(credentials, shell)

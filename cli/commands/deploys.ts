@@ -10,6 +10,7 @@ import { isDeployId } from '../deploys/deploy-id.ts'
 import { resultOf, statusOfDeployCell } from '../deploys/deploy-status.ts'
 import { timeMs } from '../deploys/follow-options.ts'
 import { tellDeploy } from '../deploys/tell-deploy.ts'
+import { jsonOption } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { shortDigest } from '../short-digest.ts'
 import { signedIn } from '../signed-in.ts'
@@ -29,7 +30,7 @@ export function addDeploys(berth: Command, shell: Shell): void {
     .option('-n, --limit <number>', 'how many, newest first', wholeNumber, 20)
     .option('-f, --follow', 'with a deploy: stay with it until it ends')
     .option('--timeout <time>', 'with --follow: wait at most so long (15m)', timeMs, 15 * 60_000)
-    .option('--json', 'print what the API answers')
+    .addOption(jsonOption())
     .action((first: string | undefined, second: string | undefined, options: DeploysOptions) => {
       const words = [first, second].filter(word => word !== undefined)
       const id = words.find(isDeployId)

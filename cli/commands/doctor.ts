@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { apiPath } from '../api/api-path.ts'
 import { CliError } from '../cli-error.ts'
+import { jsonOption } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 import type { Style } from '../terminal/paint.ts'
@@ -28,7 +29,7 @@ export function addDoctor(berth: Command, shell: Shell): void {
   berth
     .command('doctor')
     .description('look the server over: what works, what does not, what to do')
-    .option('--json', 'print what the API answers')
+    .addOption(jsonOption())
     .action(async ({ json }: { json?: boolean }) => {
       const diagnosis = await signedIn(shell).get<Diagnosis>(apiPath`/system/doctor`)
       if (json === true) printJson(shell, diagnosis)

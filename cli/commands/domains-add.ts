@@ -3,6 +3,7 @@ import type { DomainView } from '../../server/domains/domain-view.ts'
 import { apiPath } from '../api/api-path.ts'
 import { appAndWords, takesApp } from '../app-word.ts'
 import { usageError } from '../cli-error.ts'
+import { jsonOption, wantsJson } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 
@@ -21,12 +22,12 @@ export function addDomainsAdd(domains: Command, shell: Shell): void {
     .option('--force-https', 'send plain HTTP on to HTTPS')
     .option('--no-force-https', 'answer plain HTTP too')
     .option('--insist', 'ask for a certificate although DNS looks wrong')
-    .option('--json', 'print what the API answers')
+    .addOption(jsonOption())
     .action(async (given: readonly string[], { kind, forceHttps, insist }: AddOptions) => {
       const { app, host } = appAndHost(given, add)
       const body = { kind, forceHttps, insist }
       const domain = await signedIn(shell).send<DomainView>('PUT', apiPath`/apps/${app}/domains/${host}`, { body })
-      if (add.optsWithGlobals<{ json?: boolean }>().json === true) return printJson(shell, domain)
+      if (wantsJson(add)) return printJson(shell, domain)
       shell.err.line(`${domain.host} leads to ${app} (${domain.kind}). Its DNS must point to this server.`)
     })
 }

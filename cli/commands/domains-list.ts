@@ -4,6 +4,7 @@ import type { DomainView } from '../../server/domains/domain-view.ts'
 import { relativeTime } from '../../views/ui/relative-time.ts'
 import { apiPath } from '../api/api-path.ts'
 import { onlyApp, takesApp } from '../app-word.ts'
+import { jsonOption, wantsJson } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 import { printTable } from '../terminal/table.ts'
@@ -11,10 +12,8 @@ import { printTable } from '../terminal/table.ts'
 export function addDomainsList(domains: Command, shell: Shell): void {
   const list = domains.command('list').description('the domains of an app, and their certificates').argument('[app]')
   takesApp(list)
-    .option('--json', 'print what the API answers')
-    .action((word: string | undefined) =>
-      listDomains(shell, onlyApp(word, list), list.optsWithGlobals<{ json?: boolean }>().json),
-    )
+    .addOption(jsonOption())
+    .action((word: string | undefined) => listDomains(shell, onlyApp(word, list), wantsJson(list)))
 }
 
 export async function listDomains(shell: Shell, app: string, json: boolean | undefined): Promise<void> {

@@ -7,6 +7,7 @@ import { parseDotenv } from '../env/parse-dotenv.ts'
 import { tellVariables } from '../env/tell-variables.ts'
 import { writeVariables } from '../env/variables.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { jsonOption } from '../json-option.ts'
 import type { Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 
@@ -15,7 +16,7 @@ export function addEnvImport(env: Command, shell: Shell): void {
   takesApp(command.argument('[words...]'))
     .option('--plain', 'values that may be shown')
     .option('--replace', 'take all others away')
-    .option('--json', 'print what the API answers')
+    .addOption(jsonOption())
     .action(async (given: readonly string[], { plain, replace }: { plain?: boolean; replace?: boolean }) => {
       const { app, words } = appAndWords(given, command)
       const file = onlyFile(words, app)

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { relativeTime } from '../../views/ui/relative-time.ts'
 import { onlyApp, takesApp } from '../app-word.ts'
 import { readVariables } from '../env/variables.ts'
+import { jsonOption, wantsJson } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 import { printTable } from '../terminal/table.ts'
@@ -9,10 +10,8 @@ import { printTable } from '../terminal/table.ts'
 export function addEnvList(env: Command, shell: Shell): void {
   const list = env.command('list').description('names and values; secret values stay on the server').argument('[app]')
   takesApp(list)
-    .option('--json', 'print what the API answers')
-    .action((word: string | undefined) =>
-      listVariables(shell, onlyApp(word, list), list.optsWithGlobals<{ json?: boolean }>().json),
-    )
+    .addOption(jsonOption())
+    .action((word: string | undefined) => listVariables(shell, onlyApp(word, list), wantsJson(list)))
 }
 
 export async function listVariables(shell: Shell, app: string, json: boolean | undefined): Promise<void> {

@@ -4,6 +4,7 @@ import { usageError } from '../cli-error.ts'
 import { type Pair, pairOf } from '../env/pair.ts'
 import { tellVariables } from '../env/tell-variables.ts'
 import { writeVariables } from '../env/variables.ts'
+import { jsonOption } from '../json-option.ts'
 import type { Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 
@@ -11,7 +12,7 @@ export function addEnvSet(env: Command, shell: Shell): void {
   const set = env.command('set').description('set variables: NAME=value; secret unless --plain')
   takesApp(set.argument('[words...]'))
     .option('--plain', 'values that may be shown, such as a log level')
-    .option('--json', 'print what the API answers')
+    .addOption(jsonOption())
     .action(async (words: readonly string[], { plain }: { plain?: boolean }) => {
       const { app, pairs } = appAndPairs(words, set)
       const changes = pairs.map(pair => ({ ...pair, secret: plain !== true }))

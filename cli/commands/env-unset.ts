@@ -4,6 +4,7 @@ import { CliError, usageError } from '../cli-error.ts'
 import { tellVariables } from '../env/tell-variables.ts'
 import { readVariables, writeVariables } from '../env/variables.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { jsonOption } from '../json-option.ts'
 import { nearest } from '../nearest.ts'
 import type { Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
@@ -11,7 +12,7 @@ import { signedIn } from '../signed-in.ts'
 export function addEnvUnset(env: Command, shell: Shell): void {
   const unset = env.command('unset').description('take variables away').argument('[words...]')
   takesApp(unset)
-    .option('--json', 'print what the API answers')
+    .addOption(jsonOption())
     .action(async (given: readonly string[]) => {
       const { app, words: names } = appAndWords(given, unset)
       if (names.length === 0) throw usageError('Nothing to take away.', `Name it: berth env unset ${app} NAME`)

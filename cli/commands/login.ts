@@ -37,7 +37,8 @@ async function login(shell: Shell, options: LoginOptions): Promise<void> {
 }
 
 async function urlFrom(shell: Shell, { url }: LoginOptions): Promise<string> {
-  const given = url ?? shell.env['BERTH_URL'] ?? ''
+  const { BERTH_URL = '' } = shell.env
+  const given = url ?? BERTH_URL
   if (given !== '') return given
   if (shell.hasKeyboard) return ask(shell, 'Address of the server (https://berth.example.com): ')
   throw usageError('Which server?', 'Name it: berth login --url https://berth.example.com --token <token>')
@@ -45,7 +46,8 @@ async function urlFrom(shell: Shell, { url }: LoginOptions): Promise<string> {
 
 async function tokenFrom(shell: Shell, { token }: LoginOptions): Promise<string> {
   if (token === '-') return text(shell.input)
-  const given = token ?? shell.env['BERTH_TOKEN'] ?? ''
+  const { BERTH_TOKEN = '' } = shell.env
+  const given = token ?? BERTH_TOKEN
   if (given !== '') return given
   if (shell.hasKeyboard) return askSecret(shell, 'Token (not shown; `berthd token create` on the server makes one): ')
   throw usageError('Which token?', 'Give it as --token <token>, or as --token - on the input.')

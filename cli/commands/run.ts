@@ -3,9 +3,9 @@ import type { Api } from '../api/api.ts'
 import { apiPath } from '../api/api-path.ts'
 import { appAndWords, takesApp } from '../app-word.ts'
 import { CliError, usageError } from '../cli-error.ts'
+import { outputLine } from '../logs/print-log-line.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
-import { printable, printableWithColors } from '../terminal/printable.ts'
 
 interface RunOptions {
   readonly withVolumes?: boolean
@@ -40,7 +40,7 @@ async function runLive(shell: Shell, app: string, body: object): Promise<number>
   const { out } = shell
   for await (const { event, data } of eventsOf(signedIn(shell), app, body)) {
     if (event === 'exit') return Number(data)
-    out.line(safe(data, shell))
+    out.line(outputLine(out, data))
     await out.drained()
   }
   throw new CliError({
@@ -51,12 +51,6 @@ async function runLive(shell: Shell, app: string, body: object): Promise<number>
 
 function eventsOf(api: Api, app: string, body: object) {
   return api.events('POST', apiPath`/apps/${app}/runs`, { body })
-}
-
-/** In a window harmless; elsewhere as it came. */
-function safe(line: string, { out }: Shell): string {
-  if (!out.isTerminal) return line
-  return out.paint('bold', 'x') === 'x' ? printable(line) : printableWithColors(line)
 }
 
 function failed(program: string, exitCode: number): CliError {

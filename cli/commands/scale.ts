@@ -6,6 +6,7 @@ import { apiPath } from '../api/api-path.ts'
 import { appAndWords, takesApp } from '../app-word.ts'
 import { usageError } from '../cli-error.ts'
 import { pairOf } from '../env/pair.ts'
+import { jsonOption } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 import { printTable } from '../terminal/table.ts'
@@ -21,7 +22,7 @@ export function addScale(berth: Command, shell: Shell): void {
   takesApp(scale.argument('[app]').argument('[process=count...]'))
     .option('--memory <size>', 'limit of each instance, with the next deploy: 512Mi')
     .option('--cpus <number>', 'limit of each instance, with the next deploy: 0.5')
-    .option('--json', 'print what the API answers')
+    .addOption(jsonOption())
     .action(async (first: string | undefined, more: readonly string[], options: ScaleOptions) => {
       const { app, words } = appAndWords(first === undefined ? more : [first, ...more], scale)
       if (app.includes('=')) throw usageError('Which app?', `Name it first: berth scale <app> ${app}`)

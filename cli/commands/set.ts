@@ -3,6 +3,7 @@ import type { AppView } from '../../server/apps/app-view.ts'
 import { apiPath } from '../api/api-path.ts'
 import { onlyApp, takesApp } from '../app-word.ts'
 import { usageError } from '../cli-error.ts'
+import { jsonOption } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 import { type AppSettings, settingsBody, takesSettings } from './app-settings.ts'
@@ -10,7 +11,7 @@ import { type AppSettings, settingsBody, takesSettings } from './app-settings.ts
 export function addSet(berth: Command, shell: Shell): void {
   const set = berth.command('set').description('change settings; they act with the next deploy').argument('[app]')
   takesSettings(takesApp(set))
-    .option('--json', 'print what the API answers')
+    .addOption(jsonOption())
     .action((word: string | undefined, options: AppSettings & { json?: boolean }) =>
       change(shell, onlyApp(word, set), options),
     )

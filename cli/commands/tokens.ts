@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { relativeTime } from '../../views/ui/relative-time.ts'
 import { apiPath } from '../api/api-path.ts'
 import { everyItem } from '../api/every-item.ts'
+import { jsonOption, wantsJson } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 import { printTable } from '../terminal/table.ts'
@@ -22,28 +23,33 @@ interface NewToken {
   readonly role: string
   readonly app?: string
   readonly days?: number
-  readonly json?: boolean
 }
 
 export function addTokens(berth: Command, shell: Shell): void {
-  const tokens = berth
-    .command('tokens')
-    .description('tokens for programs: list, create, delete')
-    .option('--json', 'print what the API answers')
-    .action(({ json }: { json?: boolean }) => list(shell, json))
-  const json = () => tokens.opts<{ json?: boolean }>().json
-  tokens
-    .command('list')
-    .description('all tokens; their text is never shown again')
-    .action(() => list(shell, json()))
-  tokens
-    .command('create')
-    .description('make a token and print it, alone')
+  const tokens = berth.command('tokens').description('tokens for programs: list, create, delete')
+  tokens.addOption(jsonOption()).action(() => list(shell, wantsJson(tokens)))
+  addList(tokens, shell)
+  addCreate(tokens, shell)
+  addDelete(tokens, shell)
+}
+
+function addList(tokens: Command, shell: Shell): void {
+  const command = tokens.command('list').description('all tokens; their text is never shown again')
+  command.addOption(jsonOption()).action(() => list(shell, wantsJson(command)))
+}
+
+function addCreate(tokens: Command, shell: Shell): void {
+  const command = tokens.command('create').description('make a token and print it, alone')
+  command
+    .addOption(jsonOption())
     .requiredOption('--name <name>', 'what it is called: github')
     .addOption(new Option('--role <role>', 'deploy is for one app').choices(['admin', 'deploy']).default('deploy'))
     .option('-a, --app <app>', 'the app that a deploy token is bound to')
     .option('--days <number>', 'how long it is valid (admin 90, deploy without end)', wholeNumber)
-    .action((options: NewToken) => create(shell, { ...options, ...tokens.opts<{ json?: boolean }>() }))
+    .action((options: NewToken) => create(shell, options, wantsJson(command)))
+}
+
+function addDelete(tokens: Command, shell: Shell): void {
   tokens
     .command('delete')
     .description('end a token at once')
@@ -54,9 +60,9 @@ export function addTokens(berth: Command, shell: Shell): void {
     })
 }
 
-async function list(shell: Shell, json: boolean | undefined): Promise<void> {
+async function list(shell: Shell, json: boolean): Promise<void> {
   const items = await everyItem<Token>(signedIn(shell), '/tokens')
-  if (json === true) return printJson(shell, { items, next: null })
+  if (json) return printJson(shell, { items, next: null })
   const when = (time: string | null, never: string) =>
     time === null ? never : relativeTime(Date.parse(time), shell.now())
   printTable(shell.out, items, [
@@ -70,10 +76,10 @@ async function list(shell: Shell, json: boolean | undefined): Promise<void> {
   ])
 }
 
-async function create(shell: Shell, { name, role, app, days, json }: NewToken): Promise<void> {
+async function create(shell: Shell, { name, role, app, days }: NewToken, json: boolean): Promise<void> {
   const body = { name, role, app, expiresInDays: days }
   const made = await signedIn(shell).send<Token & { token: string }>('POST', '/tokens', { body })
-  if (json === true) return printJson(shell, made)
+  if (json) return printJson(shell, made)
   shell.err.line(`This is the only time it is shown. It reaches ${app === undefined ? 'everything' : app}.`)
   shell.out.line(made.token)
 }

@@ -23,7 +23,7 @@ export async function seeThrough(shell: Shell, api: Api, deploy: DeployView, opt
 
 async function watched(shell: Shell, api: Api, deploy: DeployView, { timeout }: FollowOptions): Promise<DeployView> {
   const { err, now, env } = shell
-  const isInPlace = err.isTerminal && env['TERM'] !== 'dumb'
+  const isInPlace = err.isTerminal && env.TERM !== 'dumb'
   const stopTelling = tellOnInterrupt(shell, deploy)
   const onlooker = isInPlace ? liveProgress(err, now) : plainProgress(err, now)
   try {
@@ -36,9 +36,9 @@ async function watched(shell: Shell, api: Api, deploy: DeployView, { timeout }: 
 
 function tellAsked(shell: Shell, deploy: DeployView, { json }: FollowOptions): void {
   const { id, app } = deploy
-  if (json === true) return printJson(shell, deploy)
-  shell.err.line(`Asked for. Follow it: berth deploys ${app} ${id} --follow`)
-  shell.out.line(id)
+  if (json !== true) shell.err.line(`Asked for. Follow it: berth deploys ${app} ${id} --follow`)
+  if (json === true) printJson(shell, deploy)
+  else shell.out.line(id)
 }
 
 /** Ctrl-C ends the looking on, not the deploy. */

@@ -6,8 +6,8 @@ import { isPassing } from '../cli-error.ts'
 const againMs = 500
 
 export interface LogReader {
-  onLine(text: string): void
-  onEnd(): void
+  readonly onLine: (text: string) => void
+  readonly onEnd: () => void
   readonly signal: AbortSignal
 }
 

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander'
+import { usageError } from '../cli-error.ts'
 
 export interface Pair {
   readonly name: string
@@ -9,5 +9,5 @@ export interface Pair {
 export function pairOf(text: string): Pair {
   const sign = text.indexOf('=')
   if (sign > 0) return { name: text.slice(0, sign), value: text.slice(sign + 1) }
-  throw new InvalidArgumentError(`\`${text}\` is not written as NAME=value.`)
+  throw usageError(`\`${text}\` is not written as NAME=value.`)
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { wantsJson } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import type { VariableList } from './variables.ts'
 
@@ -8,8 +9,15 @@ export function tellVariables(
   command: Command,
   { app, variables, verb, names }: { app: string; variables: VariableList; verb: string; names: readonly string[] },
 ): void {
-  if (command.optsWithGlobals<{ json?: boolean }>().json === true) return printJson(shell, variables)
+  if (wantsJson(command)) printJson(shell, variables)
+  else tellNames(shell, { app, verb, names })
+}
+
+function tellNames(
+  { err }: Shell,
+  { app, verb, names }: { app: string; verb: string; names: readonly string[] },
+): void {
   const list = names.length > 10 ? `${names.length} variables` : names.join(', ')
   const acts = names.length === 1 ? 'It acts' : 'They act'
-  shell.err.line(`${verb} ${list}. ${acts} with the next deploy: berth deploy ${app}`)
+  err.line(`${verb} ${list}. ${acts} with the next deploy: berth deploy ${app}`)
 }

@@ -18,9 +18,16 @@ export function parseLogLine(line: string): LogLine | undefined {
 /** In a window short, and harmless; elsewhere as it came. */
 export function printLogLine(pen: Pen, line: string): void {
   const parsed = pen.isTerminal ? parseLogLine(line) : undefined
-  if (parsed === undefined) return pen.line(pen.isTerminal ? printable(line) : line)
-  const { at, source, text } = parsed
-  const isColored = pen.paint('bold', 'x') !== 'x'
+  pen.line(parsed === undefined ? outputLine(pen, line) : shortLine(pen, parsed))
+}
+
+function shortLine(pen: Pen, { at, source, text }: LogLine): string {
   const start = pen.paint('dim', `${clockTime(Date.parse(at))} ${printable(source)}`)
-  pen.line(`${start}  ${isColored ? printableWithColors(text) : printable(text)}`)
+  return `${start}  ${outputLine(pen, text)}`
+}
+
+/** A line that a program printed: in a window harmless, its colours only where colours are wanted. */
+export function outputLine({ isTerminal, hasColors }: Pen, line: string): string {
+  if (!isTerminal) return line
+  return hasColors ? printableWithColors(line) : printable(line)
 }

@@ -5,7 +5,7 @@ import type { Shell } from '../shell.ts'
 
 /** Best effort: the address is printed anyway. Without a screen there is nothing to open. */
 export function openBrowser(url: string, { env }: Shell): void {
-  const hasScreen = (env['DISPLAY'] ?? env['WAYLAND_DISPLAY'] ?? '') !== ''
+  const hasScreen = (env.DISPLAY ?? env.WAYLAND_DISPLAY ?? '') !== ''
   const opener = process.platform === 'darwin' ? 'open' : hasScreen ? 'xdg-open' : undefined
   if (opener === undefined || !/^https?:\/\//.test(url)) return
   const browser = spawn(opener, [url], { detached: true, stdio: 'ignore' })

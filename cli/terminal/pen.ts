@@ -8,6 +8,7 @@ export interface Pen {
   readonly isTerminal: boolean
   /** Endless where nobody looks at it in a window. */
   readonly columns: () => number
+  readonly hasColors: boolean
   readonly paint: Paint
   line(text?: string): void
   raw(text: string): void
@@ -17,11 +18,13 @@ export interface Pen {
 
 export function openPen(stream: WriteStream, env: Environment): Pen {
   const isTerminal = stream.isTTY
+  const hasColors = wantsColors(isTerminal, env)
   endQuietlyWithReader(stream)
   return {
     isTerminal,
     columns: () => (isTerminal ? stream.columns || 80 : Number.POSITIVE_INFINITY),
-    paint: paintFor(hasColors(isTerminal, env)),
+    hasColors,
+    paint: paintFor(hasColors),
     line: (text = '') => void stream.write(`${text}\n`),
     raw: text => void stream.write(text),
     drained: async () => {
@@ -31,7 +34,7 @@ export function openPen(stream: WriteStream, env: Environment): Pen {
 }
 
 /** no-color.org; FORCE_COLOR as Node takes it. */
-function hasColors(isTerminal: boolean, { NO_COLOR, FORCE_COLOR, TERM }: Environment): boolean {
+function wantsColors(isTerminal: boolean, { NO_COLOR, FORCE_COLOR, TERM }: Environment): boolean {
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0'
   return isTerminal && TERM !== 'dumb'

@@ -32,7 +32,7 @@ interface Needs {
 
 /** Retires containers that get no new requests: waits for their connections, then SIGTERM, then SIGKILL, then removes. */
 export function drain({ engine, containers, launcher, clock, keepOutput, tell }: Needs) {
-  const leaving = new Map<string, AbortController>()
+  const leaving = new Map<string, { readonly hurry: AbortController; readonly ended: Promise<void> }>()
 
   async function retire(
     { container, drainSeconds, stopTimeoutSeconds }: Retirement,
@@ -73,27 +73,25 @@ export function drain({ engine, containers, launcher, clock, keepOutput, tell }:
     const settled = containers.of(app, 'draining').filter(one => clock.now() - (one.drainedAt ?? 0) > settlingMs)
     for (const container of settled.slice(0, Math.max(0, settled.length - mostDraining))) {
       tell(container, `ended early: more than ${mostDraining} containers of this app were draining.`)
-      leaving.get(container.id)?.abort()
+      leaving.get(container.id)?.hurry.abort()
     }
   }
 
   return {
     /** Starts retiring in the background; a container that is on its way already stays so. Ends when it is gone. */
-    async begin(retirement: Retirement): Promise<void> {
+    begin(retirement: Retirement): Promise<void> {
       const { container } = retirement
-      if (leaving.has(container.id)) return
-      const controller = new AbortController()
-      leaving.set(container.id, controller)
+      const underWay = leaving.get(container.id)
+      if (underWay !== undefined) return underWay.ended
+      const hurry = new AbortController()
+      const ended = retire(retirement, hurry.signal).finally(() => leaving.delete(container.id))
+      leaving.set(container.id, { hurry, ended })
       endOldestBeyondLimit(container.app)
-      try {
-        await retire(retirement, controller.signal)
-      } finally {
-        leaving.delete(container.id)
-      }
+      return ended
     },
     /** Ends the waiting for connections of these now: a stop was asked for. */
     hurry(ids: readonly string[]): void {
-      for (const id of ids) leaving.get(id)?.abort()
+      for (const id of ids) leaving.get(id)?.hurry.abort()
     },
   }
 }

@@ -1,10 +1,11 @@
 import type { DockerEngine } from '../adapters/docker/engine.ts'
-import type { AppLocks } from '../app-locks.ts'
+import type { AppLocks, Places } from '../app-locks.ts'
 import type { AppStore } from '../apps/app-store.ts'
 import type { Changes } from '../changes.ts'
 import type { Clock } from '../clock.ts'
 import type { ContainerStore } from '../containers/container-store.ts'
 import type { Drain } from '../containers/drain.ts'
+import type { Endings } from '../containers/endings.ts'
 import type { LastOutput } from '../containers/last-output.ts'
 import type { Launcher } from '../containers/launch-container.ts'
 import type { Traffic } from '../domains/traffic.ts'
@@ -41,9 +42,8 @@ export interface DeployNeeds extends Omit<FetchNeeds, 'journal'> {
   readonly urlOf: (app: string) => string | null
   readonly hostsOf: (app: string) => readonly string[]
   /** Waits for a place among the candidates that may start at once, so that a storm does not sink the host. */
-  readonly candidatePlace: <T>(work: () => Promise<T>) => Promise<T>
-  readonly noteOutOfMemory: (engineId: string) => void
-  readonly sawOutOfMemory: (engineId: string) => boolean
+  readonly candidatePlace: Places
+  readonly endings: Endings
   readonly watchMs: number
   /** Aborts when berth stops. */
   readonly stopping: AbortSignal

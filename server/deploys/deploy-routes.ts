@@ -159,7 +159,7 @@ export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
 
 /** Makes an earlier release live again. Throws CONFLICT when there is none, NOT_FOUND. */
 export function rollBack(
-  { releases, desk }: Pick<DeployRouteNeeds, 'releases' | 'desk'>,
+  { releases, deploys, desk }: Pick<DeployRouteNeeds, 'releases' | 'deploys' | 'desk'>,
   app: App,
   { release, message }: { release?: string | undefined; message?: string | undefined },
   asker: Asker,
@@ -169,9 +169,11 @@ export function rollBack(
       ? releases.newest(app.id, 1000).find(one => app.liveRelease !== null && one.id < app.liveRelease)
       : releases.get(app.id, release)
   if (target === undefined) throw noEarlierRelease()
+  // A release that a digest was named for leaves the app's tag as it is, now as then.
+  const pinned = deploys.ofRelease(target.id)?.pinned ?? false
   return desk.accept(
     app,
-    { kind: 'rollback', image: target.image, pinned: false, force: true, release: target.id, message: message ?? null },
+    { kind: 'rollback', image: target.image, pinned, force: true, release: target.id, message: message ?? null },
     asker,
   )
 }

@@ -1,4 +1,5 @@
 import type { DockerEngine, LocalImage, PullProgress, RegistryAuth } from '../adapters/docker/engine.ts'
+import type { Places } from '../app-locks.ts'
 import type { App } from '../apps/app.ts'
 import { type AppError, isAppError } from '../errors.ts'
 import { familiarImage, parseImageReference, repositoryOf } from '../images/image-reference.ts'
@@ -17,7 +18,7 @@ export interface FetchNeeds {
   readonly journal: DeployJournal
   readonly loginFor: (app: App, image: string) => Promise<Login>
   /** Waits for one of the three places where pulls run. */
-  readonly pullPlace: <T>(work: () => Promise<T>) => Promise<T>
+  readonly pullPlace: Places
   readonly onProgress: (deploy: Deploy, progress: PullProgress) => void
   readonly guardDisk: (image: string) => Promise<void>
 }
@@ -101,7 +102,7 @@ async function have(needs: FetchNeeds, { deploy, login, digest, signal }: Having
   await needs.guardDisk(deploy.image)
   const onProgress = (progress: PullProgress): void => needs.onProgress(deploy, progress)
   let received = 0
-  await needs.pullPlace(() =>
+  const pull = () =>
     engine.images.pull({
       repository,
       digest,
@@ -111,8 +112,8 @@ async function have(needs: FetchNeeds, { deploy, login, digest, signal }: Having
         received = progress.receivedBytes
         onProgress(progress)
       },
-    }),
-  )
+    })
+  await needs.pullPlace(pull, signal)
   const pulled = await engine.images.inspect(`${repository}@${digest}`)
   if (pulled === null) throw notOnThisServer(familiarImage(deploy.image))
   journal.say(deploy, `pulled ${(received / 1e6).toFixed(1)} MB`)

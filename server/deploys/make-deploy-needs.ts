@@ -5,6 +5,7 @@ import { openAppLocks, openPlaces } from '../app-locks.ts'
 import type { App } from '../apps/app.ts'
 import type { Config } from '../config.ts'
 import { drain } from '../containers/drain.ts'
+import { openEndings } from '../containers/endings.ts'
 import { lastOutput } from '../containers/last-output.ts'
 import { launcher } from '../containers/launch-container.ts'
 import type { Traffic } from '../domains/traffic.ts'
@@ -24,7 +25,6 @@ import { progressBoard } from './progress-board.ts'
 const watchMs = 30_000
 const mostPulls = 3
 const leastFreeBytes = 2e9
-const rememberedOutOfMemory = 100
 
 export interface Ground {
   readonly config: Config
@@ -52,7 +52,6 @@ export function makeDeployNeeds(ground: Ground): DeployNeeds & { readonly progre
   const launch = launcher({ engine, containers, addresses, networks, clock, instance })
   const output = lastOutput(engine, config.dataDirectory)
   const progress = progressBoard(stores.changes)
-  const outOfMemory: string[] = []
   return {
     ...{
       engine,
@@ -98,11 +97,7 @@ export function makeDeployNeeds(ground: Ground): DeployNeeds & { readonly progre
         .of(app)
         .filter(domain => domain.kind !== 'redirect')
         .map(domain => domain.host),
-    noteOutOfMemory: id => {
-      outOfMemory.push(id)
-      if (outOfMemory.length > rememberedOutOfMemory) outOfMemory.shift()
-    },
-    sawOutOfMemory: id => outOfMemory.includes(id),
+    endings: openEndings(),
     pruneOf: async id => {
       const app = apps.byId(id)
       if (app === undefined) return

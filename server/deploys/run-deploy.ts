@@ -8,6 +8,7 @@ import { cancelled } from './deploy-failures.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 import { replaceStartFirst } from './replace-start-first.ts'
 import { replaceStopFirst } from './replace-stop-first.ts'
+import { endDraining } from './retire.ts'
 import { untilEngineStays } from './until-engine-stays.ts'
 
 /** Why a deploy in progress was told to end. */
@@ -31,7 +32,7 @@ export async function runDeploy(needs: DeployNeeds, deploy: Deploy, signal: Abor
 async function attempt(needs: DeployNeeds, app: App, deploy: Deploy, signal: AbortSignal): Promise<void> {
   const plan = await chooseRelease(needs, app, deploy, signal)
   if (plan.kind === 'unchanged') finishUnchanged(needs, deploy, plan.release)
-  else await needs.candidatePlace(() => replace(needs, { app, deploy, plan }, signal))
+  else await needs.candidatePlace(() => replace(needs, { app, deploy, plan }, signal), signal)
 }
 
 export interface Replacement {
@@ -42,20 +43,25 @@ export interface Replacement {
 
 async function replace(needs: DeployNeeds, replacement: Replacement, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
-  const { release } = replacement.plan
-  const isHeld = isStopFirst(release.settings) && needs.containers.of(replacement.app.id, 'serving').length > 0
-  if (isHeld) await replaceStopFirst(needs, replacement, signal)
+  const { app, plan } = replacement
+  const isAlone = isStopFirst(plan.release.settings)
+  // One that was stopped may still drain, with the volume that allows one writer.
+  if (isAlone) await endDraining(needs, app)
+  if (isAlone && needs.containers.of(app.id, 'serving').length > 0) await replaceStopFirst(needs, replacement, signal)
   else await replaceStartFirst(needs, replacement, signal)
 }
 
-function finishUnchanged({ journal, clock }: DeployNeeds, deploy: Deploy, release: string): void {
+function finishUnchanged({ journal, clock, deploys, apps }: DeployNeeds, deploy: Deploy, release: string): void {
   const at = clock.now()
   const words = 'Same image and same settings: the running container stays as it is. `force` replaces it.'
-  journal.change(
-    deploy,
-    { status: 'live', phase: 'done', noChange: true, release, switchedAt: at, finishedAt: at },
-    words,
-  )
+  deploys.write(() => {
+    if (!deploy.pinned) apps.update(deploy.app, { image: deploy.image })
+    journal.change(
+      deploy,
+      { status: 'live', phase: 'done', noChange: true, release, switchedAt: at, finishedAt: at },
+      words,
+    )
+  })
 }
 
 /** Takes the candidates away, then says why. A stop of berth itself puts the deploy back into the queue. */

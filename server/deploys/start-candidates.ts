@@ -150,7 +150,7 @@ async function explain(
     healthPath: plan.release.settings.healthPath,
     port: candidate.port,
     limitMs,
-    sawOutOfMemory: needs.sawOutOfMemory(engineId),
+    sawOutOfMemory: needs.endings.wasOutOfMemory(engineId),
     stillStarting,
     log: await needs.lastOutput.tail(candidate),
   })

@@ -2,6 +2,7 @@ import { type Container, dialOf } from '../containers/container-store.ts'
 import type { Release } from '../releases/release.ts'
 import type { Deploy } from './deploy.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
+import { restoreSettings } from './restore-settings.ts'
 import { retireAll } from './retire.ts'
 import type { Replacement } from './run-deploy.ts'
 import { startWatch } from './watch-release.ts'
@@ -69,18 +70,6 @@ export function makeLive(needs: DeployNeeds, { deploy, release, candidates }: Li
     journal.change(deploy, { status: 'live', phase: 'watching', switchedAt: now, finishedAt: now })
     return replaced
   })
-}
-
-/** A rollback brings the settings of that time back as the wanted ones, counts and domains excepted. */
-function restoreSettings({ apps, variables, releases }: DeployNeeds, appId: string, release: Release): void {
-  const app = apps.byId(appId)
-  const { processes, volumes, ...settings } = release.settings
-  apps.update(appId, { ...settings, volumes })
-  for (const process of processes) {
-    const instances = app?.processes.find(one => one.name === process.name)?.instances ?? 1
-    apps.putProcess(appId, { ...process, instances })
-  }
-  variables.replace(appId, releases.variables(release))
 }
 
 function switchedWords({ traffic: _, clock }: DeployNeeds, deploy: Deploy, candidates: readonly Container[]): string {

@@ -1,16 +1,20 @@
 import type { App } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
+import { type AppError, isAppError } from '../errors.ts'
 import { crashedAfterSwitch, seconds } from '../failures/container-failures.ts'
+import type { Release } from '../releases/release.ts'
 import { pause } from '../workers.ts'
 import type { Deploy } from './deploy.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
+import { restoreSettings } from './restore-settings.ts'
 import { retireAll } from './retire.ts'
 
 const lookMs = 500
 
 interface Crash {
   readonly container: Container
-  readonly exitCode: number
+  /** As the engine has it now: the next start overwrites it with 0. */
+  readonly exitCode: number | null
 }
 
 /** Watches what just went live, in the background, until the window ends, a newer deploy switches, or it crashes. */
@@ -46,9 +50,11 @@ async function findCrash(
     const seen = await engine.containers.inspect(container.engineId ?? container.name).catch(() => undefined)
     if (seen === undefined) continue
     const before = sights.get(container.id)
-    if (seen === null) return { container, exitCode: -1 }
-    if (seen.state !== 'running' || (before !== undefined && before !== seen.startedAt))
-      return { container, exitCode: seen.exitCode }
+    if (seen === null) return { container, exitCode: null }
+    if (seen.state !== 'running') return { container, exitCode: seen.exitCode }
+    // It may have been started again before anyone looked, also while berth was away.
+    if (seen.restartCount > 0 || (before !== undefined && before !== seen.startedAt))
+      return { container, exitCode: null }
     sights.set(container.id, seen.startedAt)
   }
   return null
@@ -80,39 +86,63 @@ async function goBack(needs: DeployNeeds, deploy: Deploy, crash: Crash): Promise
     const before = containers.of(deploy.app, 'standby')
     const app = needs.apps.byId(deploy.app)
     if (app === undefined || app.isSuspended) return true
-    const afterMs = clock.now() - (deploy.switchedAt ?? clock.now())
-    const failure = crashedAfterSwitch({
-      code: crash.exitCode,
-      afterMs,
-      log: await needs.lastOutput.tail(crash.container),
-    })
-    if (before.length === 0 || deploy.previousRelease === null) {
-      needs.events.record(
-        app.id,
-        'crashed',
-        `${failure.message} There is no earlier release to go back to; it is started again.`,
-      )
-      journal.change(
-        deploy,
-        { phase: 'done', error: failure.details, finishedAt: clock.now() },
-        `${failure.message} There is no earlier release to go back to; it is started again.`,
-      )
+    const hasEarlier = before.length > 0 && deploy.previousRelease !== null
+    const failure = await explain(needs, deploy, crash, hasEarlier ? 'serves again' : 'none')
+    if (!hasEarlier) {
+      const words = `${failure.message} ${failure.advice}`
+      needs.events.record(app.id, 'crashed', words)
+      journal.change(deploy, { phase: 'done', error: failure.details, finishedAt: clock.now() }, words)
       return true
     }
+    if (app.hold !== null) await takeVolumeBack(needs, app, deploy)
     await startStopped(needs, before)
     restorePrevious(needs, app, deploy, { before, failure })
     return true
   })
 }
 
+async function explain(
+  { clock, endings, lastOutput }: DeployNeeds,
+  deploy: Deploy,
+  { container, exitCode }: Crash,
+  earlierRelease: 'serves again' | 'none',
+): Promise<AppError> {
+  const engineId = container.engineId ?? container.name
+  return crashedAfterSwitch({
+    code: endings.exitCodeOf(engineId) ?? exitCode,
+    wasOutOfMemory: endings.wasOutOfMemory(engineId),
+    afterMs: clock.now() - (deploy.switchedAt ?? clock.now()),
+    earlierRelease,
+    log: await lastOutput.tail(container),
+  })
+}
+
+/** One writer at a time: what crashed must not be started again beside the one before. Visitors wait. */
+async function takeVolumeBack({ containers, engine, traffic }: DeployNeeds, app: App, deploy: Deploy): Promise<void> {
+  traffic.hold(app)
+  for (const one of containers.ofDeploy(deploy.id, 'serving')) {
+    if (one.engineId !== null) await engine.containers.setRestartPolicy(one.engineId, 'no').catch(ignoreGone)
+    await engine.containers.stop(one.engineId ?? one.name, Math.min(app.stopTimeoutSeconds, app.holdSeconds))
+  }
+}
+
 /** Workers, and the previous container of a stop-first app, were stopped at the switch. */
 async function startStopped({ engine }: DeployNeeds, before: readonly Container[]): Promise<void> {
-  await Promise.all(before.map(one => engine.containers.start(one.engineId ?? one.name)))
+  await Promise.all(
+    before.map(async one => {
+      await engine.containers.start(one.engineId ?? one.name)
+      if (one.engineId !== null) await engine.containers.setRestartPolicy(one.engineId, 'unless-stopped')
+    }),
+  )
+}
+
+function ignoreGone(error: unknown): void {
+  if (!isAppError(error, 'NOT_FOUND')) throw error
 }
 
 interface Return {
   readonly before: readonly Container[]
-  readonly failure: ReturnType<typeof crashedAfterSwitch>
+  readonly failure: AppError
 }
 
 function restorePrevious(needs: DeployNeeds, app: App, deploy: Deploy, { before, failure }: Return): void {
@@ -128,7 +158,8 @@ function restorePrevious(needs: DeployNeeds, app: App, deploy: Deploy, { before,
       before.map(one => one.id),
       'serving',
     )
-    apps.update(app.id, { liveRelease: deploy.previousRelease, ...(previous ? { image: previous.image } : {}) })
+    apps.update(app.id, { liveRelease: deploy.previousRelease, ...imageBefore(needs, deploy, previous) })
+    if (deploy.kind === 'rollback' && previous !== undefined) restoreSettings(needs, app.id, previous)
     journal.change(
       deploy,
       { status: 'rolled_back', phase: 'done', error: failure.details, finishedAt: clock.now() },
@@ -139,4 +170,13 @@ function restorePrevious(needs: DeployNeeds, app: App, deploy: Deploy, { before,
   traffic.apply(apps.byId(app.id) ?? app)
   needs.events.record(app.id, 'repaired', `${failure.message} Switched back to the release before.`)
   retireAll(needs, app.id)
+}
+
+/** A release that a digest was named for never was the app's image; then it is that of the last one that was. */
+function imageBefore({ deploys }: DeployNeeds, deploy: Deploy, previous: Release | undefined): { image?: string } {
+  if (deploy.pinned || previous === undefined) return {}
+  if (deploys.ofRelease(previous.id)?.pinned !== true) return { image: previous.image }
+  const earlier = deploys.of(deploy.app, { before: deploy.id, limit: 100 })
+  const last = earlier.find(one => one.status === 'live' && !one.pinned)
+  return last === undefined ? {} : { image: last.image }
 }

@@ -89,11 +89,27 @@ export function unhealthy({ found, limitMs, log }: { found: string; limitMs: num
   })
 }
 
-export function crashedAfterSwitch({ code, afterMs, log }: { code: number; afterMs: number; log: string }): AppError {
+export interface Crash {
+  /** Null when nobody could tell. */
+  readonly code: number | null
+  readonly wasOutOfMemory: boolean
+  readonly afterMs: number
+  readonly earlierRelease: 'serves again' | 'none'
+  readonly log: string
+}
+
+export function crashedAfterSwitch({ code, wasOutOfMemory, afterMs, earlierRelease, log }: Crash): AppError {
+  const how = wasOutOfMemory
+    ? 'needed more memory than its limit and was ended'
+    : `exited${code === null ? '' : ` with code ${code}`}`
+  const then =
+    earlierRelease === 'none'
+      ? 'There is no earlier release to go back to, so it is started again.'
+      : 'The previous release serves again.'
   return new AppError({
     code: 'CRASHED_AFTER_SWITCH',
-    message: `It answered, then exited with code ${code} ${seconds(afterMs)} after the switch.`,
-    advice: 'The previous release serves again. See the last output for the reason, then deploy a corrected version.',
+    message: `It answered, then ${how} ${seconds(afterMs)} after the switch.${code === null ? '' : exitMeaning(code)}`,
+    advice: `${then} See the last output for the reason, then deploy a corrected version.`,
     log,
   })
 }

@@ -2,10 +2,14 @@ import { AppError, type ErrorCode } from '../errors.ts'
 import { oneLine } from './engine-failures.ts'
 
 export interface RegistryRefusal {
-  /** The image as it was asked for: `ghcr.io/team/app:1.2`. */
-  readonly image: string
+  /** The image as it was asked for: `ghcr.io/team/app:1.2`; null when only the login was tried. */
+  readonly image: string | null
+  /** Where the image does not say it. */
+  readonly registry?: string | undefined
   /** Whose login was sent; null when none was. */
   readonly username: string | null
+  /** What people call that login. */
+  readonly credential?: string | undefined
   readonly status?: number | undefined
   /** What the registry or the engine said. */
   readonly words: string
@@ -62,7 +66,7 @@ const statuses: Readonly<Record<number, RegistryCode>> = {
 /** What a registry answered, whether the engine handed it on or berth asked itself. */
 export function registryRefused(refusal: RegistryRefusal): AppError {
   const code = registryCode(refusal)
-  const { message, advice } = wordings[code](refusal, registryOf(refusal.image))
+  const { message, advice } = wordings[code](refusal, refusal.registry ?? registryOf(refusal.image ?? ''))
   const said = oneLine(refusal.words)
   return new AppError({
     code,
@@ -79,18 +83,18 @@ function registryCode({ words, status = 0 }: RegistryRefusal): RegistryCode {
 type Wording = (refusal: RegistryRefusal, registry: string) => { message: string; advice: string }
 
 const wordings: Readonly<Record<RegistryCode, Wording>> = {
-  REGISTRY_UNAUTHORIZED: ({ username, image }, registry) =>
+  REGISTRY_UNAUTHORIZED: ({ username, credential, image }, registry) =>
     username === null
       ? {
-          message: `${registry} wants a login for ${image}, and none was sent`,
+          message: `${registry} wants a login${forImage(image)}, and none was sent`,
           advice: `Add a credential for ${registry}, or choose one on the app. Check the name too: some registries answer this for images that do not exist.`,
         }
       : {
-          message: `${registry} refused the login "${username}" for ${image}`,
+          message: `${registry} refused ${namedLogin(username, credential)}${forImage(image)}`,
           advice: 'Check the credential: its password may have expired, or it may not read this repository.',
         },
   IMAGE_NOT_FOUND: ({ image }, registry) => ({
-    message: `${registry} has no image ${image}`,
+    message: `${registry} has no image ${image ?? 'of this name'}`,
     advice: `Check name and tag. Some registries answer this for private images: then choose a credential for ${registry} that may read it.`,
   }),
   REGISTRY_RATE_LIMITED: ({ username }, registry) => ({
@@ -103,17 +107,25 @@ const wordings: Readonly<Record<RegistryCode, Wording>> = {
     advice: 'Check that this server reaches the registry: its name, its certificate, a proxy between. Then try again.',
   }),
   IMAGE_CORRUPT: ({ image }, registry) => ({
-    message: `What ${registry} sent for ${image} is damaged`,
+    message: `What ${registry} sent${forImage(image)} is damaged`,
     advice: 'Push the image again. If it stays, the registry or a proxy in front of it alters what it sends.',
   }),
   ARCH_MISMATCH: ({ image }) => ({
-    message: `${image} was not built for the platform of this server`,
+    message: `${image ?? 'The image'} was not built for the platform of this server`,
     advice: 'Build the image for this platform too, for example with `docker buildx build --platform`.',
   }),
   DISK_FULL: ({ image }) => ({
-    message: `The disk is full: ${image} does not fit`,
+    message: `The disk is full: ${image ?? 'the image'} does not fit`,
     advice: 'Free space on the disk that holds the engine’s data: `docker system df` shows what takes it.',
   }),
+}
+
+function forImage(image: string | null): string {
+  return image === null ? '' : ` for ${image}`
+}
+
+function namedLogin(username: string, credential: string | undefined): string {
+  return credential === undefined ? `the login "${username}"` : `credential "${credential}" (user ${username})`
 }
 
 function registryOf(image: string): string {

@@ -6,17 +6,18 @@ import { AppError } from '../errors.ts'
  */
 export function commandWords(text: string, field: string): readonly string[] | null {
   const words: string[] = []
-  const pieces = /\s*(?<space>\s)|'(?<single>[^']*)'|"(?<double>(?:[^"\\]|\\[^])*)"|\\(?<escaped>[^])|(?<plain>[^\s'"\\]+)/uy
+  const pieces =
+    /\s*(?<space>\s)|'(?<single>[^']*)'|"(?<double>(?:[^"\\]|\\[\s\S])*)"|\\(?<escaped>[\s\S])|(?<plain>[^\s'"\\]+)/uy
   let word: string | null = null
   while (pieces.lastIndex < text.length) {
     const found = pieces.exec(text)?.groups
     if (found === undefined) throw unclosed(field)
-    if (found['space'] !== undefined) {
+    if (found.space !== undefined) {
       if (word !== null) words.push(word)
       word = null
       continue
     }
-    word = (word ?? '') + (found['single'] ?? unquoted(found['double']) ?? found['escaped'] ?? found['plain'] ?? '')
+    word = (word ?? '') + (found.single ?? unquoted(found.double) ?? found.escaped ?? found.plain ?? '')
   }
   if (word !== null) words.push(word)
   return words.length === 0 ? null : words

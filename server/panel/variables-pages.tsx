@@ -44,7 +44,7 @@ export function variablesPages(needs: PanelNeeds): readonly Route[] {
         summary: 'Add or replace a variable',
         body: z.strictObject({ name: z.string(), value: z.string().default(''), secret }),
         again: ({ frame, params, form }) => {
-          const props = propsOf(needs, apps.get(params.app), form.values['name'])
+          const props = propsOf(needs, apps.get(params.app), form.values.name)
           return <VariablesPage frame={frame} {...props} form={refusedVariable(form)} />
         },
       },

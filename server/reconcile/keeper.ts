@@ -81,7 +81,7 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
     while (!signal.aborted) {
       try {
         for await (const event of engine.events(signal)) {
-          if (event.action === 'oom') needs.noteOutOfMemory(event.container)
+          needs.endings.note(event)
           if (event.action === 'die' || event.action === 'start' || event.action === 'destroy') wake()
         }
       } catch (error) {

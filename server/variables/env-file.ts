@@ -61,10 +61,10 @@ function singleQuoted(rest: string, number: number): string {
 function doubleQuoted(rest: string, lines: readonly string[], at: number): ReadValue {
   let text = rest.slice(1)
   for (let used = 1; ; used += 1) {
-    const body = /^(?:[^"\\]|\\[^])*"/.exec(text)?.[0]
+    const body = /^(?:[^"\\]|\\[\s\S])*"/.exec(text)?.[0]
     if (body !== undefined) {
       refuseTail(text.slice(body.length), at + used)
-      return { value: unescape(body.slice(0, -1)), used }
+      return { value: unescaped(body.slice(0, -1)), used }
     }
     const next = lines[at + used]
     if (next === undefined)
@@ -76,8 +76,8 @@ function doubleQuoted(rest: string, lines: readonly string[], at: number): ReadV
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\', $: '$' }
 
 /** What is no escape stays as it is written. */
-function unescape(text: string): string {
-  return text.replace(/\\([^])/g, (whole, letter: string) => escapes[letter] ?? whole)
+function unescaped(text: string): string {
+  return text.replace(/\\([\s\S])/g, (whole, letter: string) => escapes[letter] ?? whole)
 }
 
 function refuseTail(tail: string, number: number): void {

@@ -3,7 +3,7 @@ import { dockerContainers } from './containers.ts'
 import type { DockerEngine, EngineFacts } from './engine.ts'
 import { EngineConnection } from './engine-connection.ts'
 import { containerEvents } from './events.ts'
-import { goText } from './go-json.ts'
+import { goList, goMap, goText } from './go-json.ts'
 import { dockerImages } from './images.ts'
 import { dockerNetworks } from './networks.ts'
 import { dockerVolumes } from './volumes.ts'
@@ -34,6 +34,7 @@ async function engineFacts(engine: EngineConnection): Promise<EngineFacts> {
     rootDirectory: info.DockerRootDir,
     cgroupVersion: info.CgroupVersion,
     liveRestore: info.LiveRestoreEnabled ?? false,
+    insecureRegistries: insecureIn(info.RegistryConfig),
   }
 }
 
@@ -43,4 +44,15 @@ const infoAnswer = z.object({
   DockerRootDir: z.string(),
   CgroupVersion: goText,
   LiveRestoreEnabled: z.boolean().nullish(),
+  RegistryConfig: z
+    .object({
+      InsecureRegistryCIDRs: goList(z.string()),
+      IndexConfigs: goMap(z.object({ Secure: z.boolean().default(true) })),
+    })
+    .nullish(),
 })
+
+function insecureIn(config: z.infer<typeof infoAnswer>['RegistryConfig']): readonly string[] {
+  const hosts = Object.entries(config?.IndexConfigs ?? {}).filter(([, { Secure }]) => !Secure)
+  return [...hosts.map(([host]) => host), ...(config?.InsecureRegistryCIDRs ?? [])]
+}

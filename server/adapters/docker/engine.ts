@@ -19,6 +19,8 @@ export interface EngineFacts {
   readonly rootDirectory: string
   readonly cgroupVersion: string
   readonly liveRestore: boolean
+  /** Hosts and address ranges that the engine asks without TLS where it must (`insecure-registries`). */
+  readonly insecureRegistries: readonly string[]
 }
 
 /** A login for one registry, never stored in this form. */
@@ -27,6 +29,8 @@ export interface RegistryAuth {
   readonly password: string
   /** The registry's host as it stands in image references (`docker.io` for the Hub). */
   readonly server: string
+  /** What people call this login, for messages. */
+  readonly credential?: string
 }
 
 export interface ResolvedImage {

@@ -1,6 +1,7 @@
 import type { AppError } from '../../errors.ts'
 import { type EngineRefusal, engineRefused, isEngineTrouble } from '../../failures/engine-failures.ts'
 import { registryRefused } from '../../failures/registry-failures.ts'
+import { withoutSecrets } from '../../failures/without-secrets.ts'
 import type { RegistryAuth } from './engine.ts'
 
 /**
@@ -20,15 +21,6 @@ export function refusedImage(image: string, auth: RegistryAuth | null) {
   return ({ status, message }: EngineRefusal): AppError => {
     const words = withoutSecrets(message, auth)
     if (isEngineTrouble({ status, message: words })) return engineRefused({ status, message: words })
-    return registryRefused({ image, username: auth?.username ?? null, status, words })
+    return registryRefused({ image, username: auth?.username ?? null, credential: auth?.credential, status, words })
   }
-}
-
-/** Registries echo addresses and headers in their errors; a password in one must not travel on. */
-function withoutSecrets(words: string, auth: RegistryAuth | null): string {
-  const plain = words.replace(/\/\/[^/@\s"]+@/g, '//')
-  if (auth === null || auth.password === '') return plain
-  const { username, password } = auth
-  const forms = [password, encodeURIComponent(password), Buffer.from(`${username}:${password}`).toString('base64')]
-  return forms.reduce((text, secret) => text.replaceAll(secret, '•••'), plain)
 }

@@ -56,5 +56,5 @@ function told(
   words: string,
   more: { status?: number; retryAfterSeconds?: number | undefined } = {},
 ): RegistryError {
-  return registryError({ trouble, asked: question.asked, username: login?.username ?? null, words, ...more })
+  return registryError({ trouble, asked: question.asked, login, words, ...more })
 }

@@ -47,20 +47,19 @@ export function authorizedRequests(connections: RegistryConnections) {
     const send = (authorization: string | undefined) =>
       connections.ask(question.registry, question.path, {
         ...question,
-        ...{ authorization, signal },
-        username: login?.username ?? null,
+        ...{ authorization, signal, login },
         plainHttp: isLoopback(question.registry) || login?.plainHttp === true ? 'allow' : 'refuse',
       })
     const key = keyOf(question, login)
     const held = anew ? undefined : standing(tickets, key)
     const first = await send(held?.header)
-    if (first.status !== 401) return follow(connections, question, { ...first, ...spoken(held) }, signal)
+    if (first.status !== 401) return follow(connections, question, { ...first, ...spoken(held) }, { signal, login })
     tickets.delete(key)
     const ticket = await meet(connections, first, { question, login, signal })
     if (ticket === null) return { ...first, ...spoken(undefined) }
     const second = await send(ticket.header)
     if (second.status < 400) keep(tickets, key, ticket)
-    return follow(connections, question, { ...second, ...spoken(ticket) }, signal)
+    return follow(connections, question, { ...second, ...spoken(ticket) }, { signal, login })
   }
 }
 
@@ -88,19 +87,19 @@ async function follow(
   connections: RegistryConnections,
   question: Question,
   answer: Answer,
-  signal: AbortSignal | undefined,
+  { signal, login }: Asking,
 ): Promise<Answer> {
   let reply: Answer = answer
   for (let hop = 0; isRedirect(reply.status) && hop < mostRedirects; hop++) {
     const location = headerOf(reply, 'location') ?? ''
-    if (!URL.canParse(location, reply.url)) break
+    if (!URL.canParse(location, reply.url.href)) break
     const target = new URL(location, reply.url)
     const isDowngrade = target.protocol !== 'https:' && target.protocol !== reply.url.protocol
     if (isDowngrade || !/^https?:$/.test(target.protocol)) break
     target.username = ''
     target.password = ''
     const { method = 'GET', accept, limitBytes, asked } = question
-    const next = await connections.send(target, { ...{ method, accept, limitBytes, signal, asked }, username: null })
+    const next = await connections.send(target, { ...{ method, accept, limitBytes, signal, asked, login } })
     reply = { ...next, scheme: answer.scheme, grantsPull: answer.grantsPull }
   }
   return reply

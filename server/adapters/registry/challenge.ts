@@ -11,7 +11,7 @@ export type Challenge =
 /** The first challenge that berth can meet, Bearer before Basic; null when there is none. */
 export function parseChallenge(headers: readonly string[]): Challenge | null {
   const offered = headers.flatMap(challengesIn)
-  const bearer = offered.find(({ scheme, params }) => scheme === 'bearer' && params['realm'] !== undefined)
+  const bearer = offered.find(({ scheme, params }) => scheme === 'bearer' && params.realm !== undefined)
   if (bearer !== undefined) {
     const { realm = '', service = null, scope = null } = bearer.params
     return { scheme: 'bearer', realm, service, scope }

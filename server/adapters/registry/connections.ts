@@ -2,7 +2,7 @@ import { createSecureContext, getCACertificates, rootCertificates, type SecureCo
 import { Agent, type Dispatcher, request } from 'undici'
 import { type RegistryCertificates, readCertificates } from './certs-directory.ts'
 import { networkWords } from './network-words.ts'
-import { registryError } from './registry-error.ts'
+import { type NamedLogin, registryError } from './registry-error.ts'
 
 export interface Sending {
   readonly method?: 'GET' | 'HEAD'
@@ -12,7 +12,8 @@ export interface Sending {
   readonly signal?: AbortSignal | undefined
   /** What failures name: an image, or the registry. */
   readonly asked: string
-  readonly username: string | null
+  /** For those failures alone; what is sent is `authorization`. */
+  readonly login: NamedLogin | null
 }
 
 export interface Reply {
@@ -101,12 +102,12 @@ export class RegistryConnections implements AsyncDisposable {
     return agent
   }
 
-  #translate(error: unknown, host: string, { signal, asked, username }: Sending): unknown {
+  #translate(error: unknown, host: string, { signal, asked, login }: Sending): unknown {
     if (signal?.aborted) return signal.reason
     if (error instanceof TooLarge)
-      return registryError({ trouble: 'not_a_registry', asked, username, words: `${host} sent more than it may` })
+      return registryError({ trouble: 'not_a_registry', asked, login, words: `${host} sent more than it may` })
     const { words, advice } = networkWords(error, host)
-    return registryError({ trouble: 'unreachable', asked, username, words, advice, cause: error })
+    return registryError({ trouble: 'unreachable', asked, login, words, advice, cause: error })
   }
 }
 

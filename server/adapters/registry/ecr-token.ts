@@ -11,8 +11,9 @@ export interface EcrKeys {
   readonly region: string
   /** Instead of Amazon's own for the region. */
   readonly endpoint: string | null
-  /** What failures name: the registry. */
+  /** What failures name: the registry, and what people call these keys. */
   readonly server: string
+  readonly credential: string
 }
 
 export interface EcrToken {
@@ -129,14 +130,14 @@ function refusal(keys: EcrKeys, { status, body, retryAfter, nowMs }: Refusal): R
 }
 
 function trouble(
-  { server, accessKeyId }: EcrKeys,
+  { server, accessKeyId, credential }: EcrKeys,
   kind: RegistryTrouble,
   words: string,
   more: { advice?: string; cause?: unknown; wait?: number | undefined } = {},
 ): RegistryError {
   const { advice, cause, wait } = more
   return registryError({
-    ...{ trouble: kind, asked: server, username: accessKeyId, words, advice, cause },
+    ...{ trouble: kind, asked: server, login: { username: accessKeyId, credential }, words, advice, cause },
     retryAfterSeconds: wait,
   })
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts'
 import { registryRefused } from '../../failures/registry-failures.ts'
+import type { RegistryLogin } from './registry.ts'
 
 export const registryTroubles = [
   /** The login itself was refused, or one is wanted. */
@@ -27,11 +28,14 @@ export class RegistryError extends AppError {
   }
 }
 
+export type NamedLogin = Pick<RegistryLogin, 'username' | 'credential'>
+
 export interface Told {
   readonly trouble: RegistryTrouble
   /** `ghcr.io/acme/shop:1`, or only the registry. */
   readonly asked: string
-  readonly username: string | null
+  /** What was sent, for the message alone. */
+  readonly login: NamedLogin | null
   readonly words: string
   readonly status?: number | undefined
   readonly advice?: string | undefined
@@ -49,10 +53,12 @@ const statuses: Readonly<Record<RegistryTrouble, number>> = {
   corrupt: 502,
 }
 
-export function registryError({ trouble, asked, username, words, advice, retryAfterSeconds, ...rest }: Told) {
+export function registryError({ trouble, asked, login, words, advice, retryAfterSeconds, ...rest }: Told) {
   const status = rest.status ?? statuses[trouble]
-  const image = asked.includes('/') ? asked : `${asked}/`
-  const { details } = registryRefused({ image, username, status, words, retryAfterSeconds })
+  const [registry = ''] = asked.split('/')
+  const image = asked === registry ? null : asked
+  const who = { username: login?.username ?? null, credential: login?.credential }
+  const { details } = registryRefused({ image, registry, ...who, status, words, retryAfterSeconds })
   return new RegistryError(trouble, new AppError({ ...details, advice: advice ?? details.advice }, rest.cause))
 }
 

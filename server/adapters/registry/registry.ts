@@ -21,6 +21,8 @@ export interface RegistryLogin {
   readonly server: string
   /** It may go there without TLS. */
   readonly plainHttp?: boolean
+  /** What people call it, for messages. */
+  readonly credential?: string
 }
 
 export interface Asking {

@@ -53,10 +53,9 @@ function realmOf(wish: TokenWish): URL {
 
 function sending({ login, signal, asked }: TokenWish): Sending {
   return {
-    ...{ signal, asked },
+    ...{ signal, asked, login },
     authorization: login === null ? undefined : basicHeader(login),
     limitBytes: 1024 * 1024,
-    username: login?.username ?? null,
   }
 }
 
@@ -81,7 +80,7 @@ function trouble(
   { status, retryAfter }: { status?: number; retryAfter?: number | undefined } = {},
 ) {
   const plainStatus = status === 400 ? 401 : status
-  const told = { trouble: kind, asked, username: login?.username ?? null, words, retryAfterSeconds: retryAfter }
+  const told = { trouble: kind, asked, login, words, retryAfterSeconds: retryAfter }
   return registryError({ ...told, status: plainStatus })
 }
 

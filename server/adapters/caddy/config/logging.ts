@@ -3,19 +3,16 @@ import type { Json } from './json.ts'
 /** Secrets that stand in paths: sign-in links and the addresses of registry hooks. Queries go as a whole. */
 const secretPaths = '^(/(?:sign-in|hooks/registry)/)[^?]*|\\?.*$'
 
-/** Caddy's own log, and one line a request for berth to count; both rolled, neither with headers or secrets of visitors. */
+/**
+ * Caddy's own log, rolled, without headers or secrets of visitors. No line for each request: nothing reads such lines yet,
+ * and writing them takes a sixth of the processor time of a request (docs/decisions/0004).
+ */
 export function renderLogging(dataDirectory: string): Json {
   return {
     logs: {
       default: {
         writer: rolledFile(`${dataDirectory}/logs/caddy.log`),
         encoder: withoutSecrets(),
-        exclude: ['http.log.access'],
-      },
-      visits: {
-        writer: rolledFile(`${dataDirectory}/logs/access.log`),
-        encoder: withoutSecrets(),
-        include: ['http.log.access'],
       },
     },
   }

@@ -29,7 +29,6 @@ function server(input: ConfigInput, own: { readonly [key: string]: Json }): Json
     automatic_https: { disable_redirects: true },
     read_header_timeout: '10s',
     idle_timeout: '2m',
-    logs: { default_logger_name: 'visits' },
     ...trust(input.trustedProxies),
   }
 }

@@ -1,0 +1,96 @@
+import { isLoopback } from '../adapters/registry/connections.ts'
+import type { RegistryLogin } from '../adapters/registry/registry.ts'
+import type { App } from '../apps/app.ts'
+import {
+  type Choice,
+  type CredentialSource,
+  chooseCredential,
+  isUnusable,
+  wordsFor,
+} from '../credentials/choose-credential.ts'
+import type { Credential } from '../credentials/credential.ts'
+import type { CredentialStore } from '../credentials/credential-store.ts'
+import { choiceNoLongerFits, choiceRefused, engineMightSendPlainly } from '../failures/credential-failures.ts'
+import { parseImageReference } from '../images/image-reference.ts'
+import { mightAskPlainly } from './engine-trust.ts'
+import { loginResultOf } from './login-result.ts'
+import type { LoginOpener } from './open-login.ts'
+
+/** What one pull is asked for with, and why. */
+export interface PullLogin {
+  /** Null: nothing is sent. */
+  readonly auth: RegistryLogin | null
+  /** `ghcr-read (account default; covers ghcr.io)`, or why there is none. */
+  readonly reason: string
+  /** What came of it: null when it worked. Errors that are not about the login are passed over. */
+  readonly note: (failure: unknown) => void
+}
+
+export interface PullLoginNeeds {
+  readonly credentials: CredentialStore
+  readonly opener: LoginOpener
+  /** Hosts and ranges that the engine asks without TLS where it must. */
+  readonly insecureAtEngine: () => Promise<readonly string[]>
+}
+
+export type PullLogins = ReturnType<typeof pullLogins>
+
+/** Credentials are looked up when a pull begins, so that a new password acts at once and everywhere. */
+export function pullLogins({ credentials, opener, insecureAtEngine }: PullLoginNeeds) {
+  function choose(chosen: string | null, image: string | null): Choice<Credential> {
+    const reference = image === null ? null : parseImageReference(image)
+    return chooseCredential({ chosen, image: reference, credentials: credentials.all() })
+  }
+
+  return {
+    /** Throws REGISTRY_UNAUTHORIZED, LOCKED, CREDENTIAL_UNREADABLE, or what ECR answers. */
+    async forPull(app: Pick<App, 'credential'>, image: string, signal?: AbortSignal): Promise<PullLogin> {
+      const choice = choose(app.credential, image)
+      if (isUnusable(choice)) throw choiceNoLongerFits(choice.reason)
+      const { credential } = choice
+      if (credential === null) return { auth: null, reason: choice.reason, note: () => {} }
+      await refusePlainEngine(credential, parseImageReference(image).registry)
+      const { login } = await noting(credential, opener.open(credential.name, signal))
+      return { auth: login, reason: wordsFor(choice), note: failure => note(credential, failure) }
+    },
+    /** What the next pull would use, without opening anything. */
+    shownFor({ credential: chosen, image }: Pick<App, 'credential' | 'image'>): {
+      name: string | null
+      source: CredentialSource
+      reason: string
+    } {
+      const { credential, source, reason } = choose(chosen, image)
+      return { name: source === 'chosen' ? chosen : (credential?.name ?? null), source, reason }
+    },
+    /** Throws VALIDATION when it does not exist, or does not cover the image. */
+    checkChoice(chosen: string | null, image: string | null): void {
+      const choice = choose(chosen, image)
+      if (isUnusable(choice)) throw choiceRefused(choice.reason)
+    },
+  }
+
+  /** The engine, not berth, sends a pull's login; it must not do so in the open. */
+  async function refusePlainEngine({ name, plainHttp }: Credential, registry: string): Promise<void> {
+    if (plainHttp || isLoopback(registry)) return
+    if (await mightAskPlainly(registry, await insecureAtEngine())) throw engineMightSendPlainly(registry, name)
+  }
+
+  async function noting<T>(credential: Credential, opening: Promise<T>): Promise<T> {
+    try {
+      return await opening
+    } catch (error) {
+      note(credential, error)
+      throw error
+    }
+  }
+
+  function note(credential: Credential, failure: unknown): void {
+    if (failure === null)
+      return credentials.noteUse(credential.id, { purpose: 'pull', result: 'ok', message: 'Works.' })
+    const result = loginResultOf(failure)
+    if (result === null) return
+    if (result === 'unauthorized') opener.forget(credential)
+    const message = failure instanceof Error ? failure.message : ''
+    credentials.noteUse(credential.id, { purpose: 'pull', result, message })
+  }
+}

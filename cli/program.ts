@@ -1,4 +1,4 @@
-import { Command, type Help } from 'commander'
+import { Command } from 'commander'
 import { version } from '../server/version.ts'
 import { addApps } from './commands/apps.ts'
 import { addCancel } from './commands/cancel.ts'
@@ -22,7 +22,6 @@ import { addSet } from './commands/set.ts'
 import { addStart } from './commands/start.ts'
 import { addStop } from './commands/stop.ts'
 import { addTokens } from './commands/tokens.ts'
-import { firstHelp } from './first-help.ts'
 import type { Shell } from './shell.ts'
 
 type AddCommand = (berth: Command, shell: Shell) => void
@@ -38,15 +37,15 @@ const groups: Readonly<Record<string, readonly AddCommand[]>> = {
 /** Every command that there is. */
 export function program(shell: Shell): Command {
   const berth = new Command('berth')
-    .description('Runs your images on one server. An app is the first word after a command, or --app.')
+    .description('Runs your images on one server. The app is the first word after a command, or --app.')
     .version(version, '-V, --version', 'print the version')
     .usage('<command> [app] [options]')
     .helpOption('-h, --help', 'explain a command')
     .configureOutput({ outputError: (text, write) => write(errorWords(text)) })
-    .configureHelp({ subcommandTerm, showGlobalOptions: false })
+    .configureHelp({ subcommandTerm, commandDescription })
+    .addHelpCommand(new Command('help').argument('[command]').description('explain a command').helpGroup('Server:'))
     .exitOverride()
     .enablePositionalOptions()
-    .action(() => firstHelp(shell))
   for (const [title, adders] of Object.entries(groups)) {
     berth.commandsGroup(title)
     for (const add of adders) add(berth, shell)
@@ -56,13 +55,19 @@ export function program(shell: Shell): Command {
 }
 
 const exitHelp = `
-Every command that reads takes --json. BERTH_URL and BERTH_TOKEN win over what \`berth login\` saved.
+Every command that reads takes --json; data goes to the output, all else to stderr.
+BERTH_URL and BERTH_TOKEN win over what \`berth login\` saved.
 Exit: 0 done, 1 failure, 2 usage, 3 timed out, 4 sign-in, 5 deploy failed, 6 not found.`
 
-/** Without \`[options]\`: they stand in each command's own help. */
-function subcommandTerm(this: Help, command: Command): string {
-  const words = command.registeredArguments.map(word => `[${word.name()}]`)
-  return [command.name(), ...words].join(' ')
+/** Without options and verbs: they stand in each command's own help. */
+function subcommandTerm(command: Command): string {
+  const words = command.usage().replace(/\[(options|command)\] ?/g, '')
+  return `${command.name()} ${words}`.trim()
+}
+
+function commandDescription(command: Command): string {
+  const words = command.description()
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${words.endsWith('.') ? '' : '.'}`
 }
 
 function errorWords(text: string): string {

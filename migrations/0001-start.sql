@@ -183,6 +183,30 @@ CREATE TABLE events (
 ) STRICT;
 CREATE INDEX events_app ON events (app, id);
 
+-- Logins for registries. The password is sealed, and opens only in its row and for its server.
+CREATE TABLE credentials (
+  id            TEXT PRIMARY KEY,
+  name          TEXT NOT NULL UNIQUE,
+  type          TEXT NOT NULL CHECK (type IN ('registry', 'ecr')),
+  server        TEXT NOT NULL,
+  login         TEXT NOT NULL,
+  sealed        BLOB NOT NULL,
+  email         TEXT,
+  region        TEXT,
+  account       TEXT,
+  endpoint      TEXT,
+  plain_http    INTEGER NOT NULL DEFAULT 0,
+  is_default    INTEGER NOT NULL DEFAULT 0,
+  created_at    INTEGER NOT NULL,
+  secret_set_at INTEGER NOT NULL,
+  last_used_at  INTEGER,
+  last_purpose  TEXT CHECK (last_purpose IN ('pull', 'check')),
+  last_result   TEXT,
+  last_message  TEXT,
+  CHECK ((type = 'ecr') = (region IS NOT NULL))
+) STRICT;
+CREATE UNIQUE INDEX credentials_default ON credentials (is_default) WHERE is_default = 1;
+
 CREATE TABLE tokens (
   id           TEXT PRIMARY KEY,
   handle       TEXT NOT NULL UNIQUE,

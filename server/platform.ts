@@ -8,6 +8,7 @@ import { deployDesk } from './deploys/request-deploy.ts'
 import { traffic } from './domains/traffic.ts'
 import { proxyVerifier } from './domains/verify-host.ts'
 import type { Logger } from './log.ts'
+import { openLogins } from './logins/open-logins.ts'
 import { appHealth } from './reconcile/app-health.ts'
 import { instanceKeeper } from './reconcile/instance-keeper.ts'
 import { keeper } from './reconcile/keeper.ts'
@@ -28,6 +29,7 @@ export interface PlatformPlaces {
 export function openPlatform(config: Config, stores: Stores, log: Logger, places: PlatformPlaces) {
   const stopping = new AbortController()
   const engine = connectDocker({ socketPath: config.dockerSocket })
+  const logins = openLogins({ ...stores, engine })
   const caddy = openCaddy(caddySettings(config), log)
   const routes = openRoutingDirectory(config.dataDirectory)
   const panel = { host: `berth.${config.domain}`, address: `127.0.0.1:${config.listen.port}` }
@@ -36,7 +38,8 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, places
     ...{ config, stores, engine, routes, log },
     traffic: flow,
     stopping: stopping.signal,
-    loginFor: async () => ({ auth: null, reason: 'asking the registry without a credential' }),
+    loginFor: (app, image, signal) => logins.pulls.forPull(app, image, signal),
+    look: logins.look,
     verifyHost: proxyVerifier(caddy),
   })
   const runner = deployRunner(deploy)
@@ -45,8 +48,21 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, places
   const instances = instanceKeeper(deploy, health)
   const rewriteRoutes = (): readonly string[] => routes.rewrite(flow.wanted())
   const keep = keeper({ deploy, instances, instance: stores.instance, rewriteRoutes })
-  const apps = changesOfApps({ stores, deploy, desk, runner, health, keep, config, panel })
-  const web = openWeb({ config, stores, deploy, desk, runner, health, apps, caddy, log, panel, assets: places.assets })
+  const apps = changesOfApps({ stores, deploy, logins, desk, runner, health, keep, config, panel })
+  const web = openWeb({
+    config,
+    stores,
+    deploy,
+    logins,
+    desk,
+    runner,
+    health,
+    apps,
+    caddy,
+    log,
+    panel,
+    assets: places.assets,
+  })
   return {
     engine,
     caddy,
@@ -58,6 +74,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, places
     async [Symbol.asyncDispose]() {
       await caddy[Symbol.asyncDispose]()
       await engine[Symbol.asyncDispose]()
+      await logins[Symbol.asyncDispose]()
     },
   }
 }

@@ -6,6 +6,7 @@ import { openChanges } from './changes.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { containerStore } from './containers/container-store.ts'
+import { credentialStore, sealedCredentials } from './credentials/credential-store.ts'
 import { deployJournal } from './deploys/deploy-journal.ts'
 import { deployStore } from './deploys/deploy-store.ts'
 import { domainStore } from './domains/domain-store.ts'
@@ -27,7 +28,11 @@ export type Stores = ReturnType<typeof openStores>
 export function openStores(config: Config, migrationsDirectory: string) {
   const clock = systemClock()
   const database = openDatabase(config.dataDirectory, migrationsDirectory)
-  const vault = openVault({ keyFile: config.keyFile, database, columns: [sealedVariables, sealedReleases] })
+  const vault = openVault({
+    keyFile: config.keyFile,
+    database,
+    columns: [sealedVariables, sealedReleases, sealedCredentials],
+  })
   const changes = openChanges()
   return { clock, database, vault, changes, ...rooms({ database, clock, vault, changes }) }
 }
@@ -48,6 +53,7 @@ function rooms({ database, clock, vault, changes }: Ground) {
     instance: settings.getOrMake('instance', () => randomBytes(4).toString('hex')),
     apps: appStore(database),
     variables: variableStore({ database, clock, vault }),
+    credentials: credentialStore({ database, clock, vault }),
     releases: releaseStore({ database, vault }),
     containers: containerStore(database),
     projects: projectStore(database),

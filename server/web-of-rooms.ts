@@ -2,6 +2,7 @@ import type { Caddy } from './adapters/caddy/open-caddy.ts'
 import { type AppRouteNeeds, appRoutes } from './apps/app-routes.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import type { Config } from './config.ts'
+import { credentialRoutes } from './credentials/credential-routes.ts'
 import { deployRoutes } from './deploys/deploy-routes.ts'
 import type { DeployRunner } from './deploys/deploy-runner.ts'
 import { hookRoutes } from './deploys/hook-routes.ts'
@@ -9,6 +10,7 @@ import type { makeDeployNeeds } from './deploys/make-deploy-needs.ts'
 import type { DeployDesk } from './deploys/request-deploy.ts'
 import { domainRoutes } from './domains/domain-routes.ts'
 import type { Logger } from './log.ts'
+import type { Logins } from './logins/open-logins.ts'
 import { logRoutes } from './logs/log-routes.ts'
 import { panelRoutes } from './panel/panel-routes.ts'
 import { confirmRoutes } from './people/confirm-routes.tsx'
@@ -23,8 +25,8 @@ import { runRoutes } from './runs/run-routes.ts'
 import type { Stores } from './stores.ts'
 import { systemRoutes } from './system/system-routes.ts'
 import { tokenRoutes } from './tokens/token-routes.ts'
-import { version } from './version.ts'
 import { variableRoutes } from './variables/variable-routes.ts'
+import { version } from './version.ts'
 import { withApiDocs } from './web/api-docs-routes.tsx'
 import { loadAssets } from './web/assets.ts'
 import { createWeb, type Web } from './web/create-web.ts'
@@ -35,6 +37,7 @@ export interface WebGround {
   readonly config: Config
   readonly stores: Stores
   readonly deploy: ReturnType<typeof makeDeployNeeds>
+  readonly logins: Logins
   readonly desk: DeployDesk
   readonly runner: DeployRunner
   readonly health: AppHealth
@@ -73,6 +76,7 @@ export function allRoutes(ground: WebGround): readonly Route[] {
     ...hookRoutes(deployNeeds),
     ...logRoutes({ ...stores, engine: deploy.engine }),
     ...runRoutes({ apps: stores.apps, deploy }),
+    ...credentialRoutes({ ...stores, check: (name, image) => ground.logins.check(name, image) }),
     ...tokenRoutes({
       ...stores,
       apps: { idOf: name => stores.apps.find(name)?.id, nameOf: id => stores.apps.byId(id)?.name },

@@ -14,7 +14,7 @@ import { tellApp } from './tell-app.ts'
 export function addApps(berth: Command, shell: Shell): void {
   berth
     .command('apps')
-    .description('list the apps, or tell all about one')
+    .description('list the apps, or show one')
     .argument('[app]')
     .option('-a, --app <app>', 'the app, where it is not the first word')
     .addOption(jsonOption())

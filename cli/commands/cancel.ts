@@ -11,7 +11,7 @@ import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 
 export function addCancel(berth: Command, shell: Shell): void {
-  const cancel = berth.command('cancel').description('end a deploy before its switch').argument('[app or deploy]')
+  const cancel = berth.command('cancel').description('end a deploy before its switch').argument('[app|deploy]')
   takesApp(cancel)
     .addOption(jsonOption())
     .action(async (word: string | undefined, { json }: { json?: boolean }) => {

@@ -3,7 +3,7 @@ import type { AppView } from '../../server/apps/app-view.ts'
 import { apiPath } from '../api/api-path.ts'
 import { onlyApp, takesApp } from '../app-word.ts'
 import { carryOut } from '../deploys/carry-out.ts'
-import { timeMs } from '../deploys/follow-options.ts'
+import { timeoutOption } from '../deploys/follow-options.ts'
 import { type Pair, pairOf } from '../env/pair.ts'
 import { jsonOption } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
@@ -21,14 +21,18 @@ interface CreateOptions extends AppSettings {
 }
 
 export function addCreate(berth: Command, shell: Shell): void {
-  const create = berth.command('create').description('make an app from an image').argument('[app]')
+  const create = berth
+    .command('create')
+    .description('make an app from an image')
+    .argument('[app]')
+    .usage('<app> --image <ref> [options]')
   takesSettings(takesApp(create))
     .option('--project <name>', 'apps of one project reach each other by name (default)')
     .option('--domain <host>', 'its address, instead of <app>.<domain> (repeat)', addTo)
     .option('--private', 'no address: reached only inside its project')
     .option('-e, --env <K=V>', 'a variable, kept secret (repeat)', addPair)
     .option('--deploy', 'deploy it at once, and wait')
-    .option('--timeout <time>', 'with --deploy: wait at most so long (15m)', timeMs, 15 * 60_000)
+    .addOption(timeoutOption('with --deploy: wait at most so long'))
     .addOption(jsonOption())
     .action((word: string | undefined, options: CreateOptions) => createApp(shell, onlyApp(word, create), options))
 }

@@ -15,9 +15,9 @@ export function addCredentialsList(credentials: Command, shell: Shell): void {
   list.addOption(jsonOption()).action(() => listCredentials(shell, wantsJson(list)))
 }
 
-export async function listCredentials(shell: Shell, json: boolean | undefined): Promise<void> {
+export async function listCredentials(shell: Shell, json: boolean): Promise<void> {
   const items = await everyItem<Credential>(signedIn(shell), '/credentials')
-  if (json === true) return printJson(shell, { items, next: null })
+  if (json) return printJson(shell, { items, next: null })
   if (items.length === 0) {
     shell.err.line('No credentials; images are pulled without a login. Add one:')
     shell.err.line('  berth credentials add github --server ghcr.io --username <name>')

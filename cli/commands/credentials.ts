@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
-import { jsonOption } from '../json-option.ts'
+import { jsonOption, wantsJson } from '../json-option.ts'
 import type { Shell } from '../shell.ts'
+import { refuseOtherWords } from '../unknown-verb.ts'
 import { addCredentialsAdd } from './credentials-add.ts'
 import { addCredentialsCheck } from './credentials-check.ts'
 import { addCredentialsDefault } from './credentials-default.ts'
@@ -11,9 +12,14 @@ import { addCredentialsRotate } from './credentials-rotate.ts'
 export function addCredentials(berth: Command, shell: Shell): void {
   const credentials = berth
     .command('credentials')
-    .description('logins of registries: list, add, default, check, rotate, delete')
+    .description('registry logins: list, add, check, rotate')
     .addOption(jsonOption())
-    .action(({ json }: { json?: boolean }) => listCredentials(shell, json))
+    .argument('[verb...]')
+    .usage('[command] [options]')
+    .action((words: readonly string[]) => {
+      refuseOtherWords(words, credentials)
+      return listCredentials(shell, wantsJson(credentials))
+    })
   addCredentialsList(credentials, shell)
   addCredentialsAdd(credentials, shell)
   addCredentialsDefault(credentials, shell)

@@ -14,7 +14,7 @@ interface DeleteOptions {
 }
 
 export function addDelete(berth: Command, shell: Shell): void {
-  const command = berth.command('delete').description('delete an app; its volumes stay unless you say so')
+  const command = berth.command('delete').description('delete an app; its volumes stay')
   takesApp(command.argument('[app]'))
     .option('-y, --yes', 'do not ask')
     .option('--delete-volumes', 'delete its data too')

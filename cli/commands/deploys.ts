@@ -8,7 +8,7 @@ import { appAndWords, takesApp } from '../app-word.ts'
 import { seeThrough } from '../deploys/carry-out.ts'
 import { isDeployId } from '../deploys/deploy-id.ts'
 import { resultOf, statusOfDeployCell } from '../deploys/deploy-status.ts'
-import { timeMs } from '../deploys/follow-options.ts'
+import { timeoutOption } from '../deploys/follow-options.ts'
 import { tellDeploy } from '../deploys/tell-deploy.ts'
 import { jsonOption } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
@@ -25,11 +25,11 @@ interface DeploysOptions {
 }
 
 export function addDeploys(berth: Command, shell: Shell): void {
-  const deploys = berth.command('deploys').description('list the deploys of an app, or tell all about one')
+  const deploys = berth.command('deploys').description('list the deploys of an app, or show one')
   takesApp(deploys.argument('[app]').argument('[deploy]'))
     .option('-n, --limit <number>', 'how many, newest first', wholeNumber, 20)
     .option('-f, --follow', 'with a deploy: stay with it until it ends')
-    .option('--timeout <time>', 'with --follow: wait at most so long (15m)', timeMs, 15 * 60_000)
+    .addOption(timeoutOption('with --follow: wait at most so long'))
     .addOption(jsonOption())
     .action((first: string | undefined, second: string | undefined, options: DeploysOptions) => {
       const words = [first, second].filter(word => word !== undefined)

@@ -28,7 +28,7 @@ const looks: Readonly<Record<Result, readonly [Style, string]>> = {
 export function addDoctor(berth: Command, shell: Shell): void {
   berth
     .command('doctor')
-    .description('look the server over: what works, what does not, what to do')
+    .description('what works on the server, and what does not')
     .addOption(jsonOption())
     .action(async ({ json }: { json?: boolean }) => {
       const diagnosis = await signedIn(shell).get<Diagnosis>(apiPath`/system/doctor`)

@@ -14,7 +14,11 @@ interface AddOptions {
 }
 
 export function addDomainsAdd(domains: Command, shell: Shell): void {
-  const add = domains.command('add').description('lead a host name to an app, or change how').argument('[words...]')
+  const add = domains
+    .command('add')
+    .description('lead a host name to an app, or change how')
+    .argument('[words...]')
+    .usage('<app> <host> [options]')
   takesApp(add)
     .addOption(
       new Option('--kind <kind>', 'primary is the app’s own address').choices(['primary', 'alias', 'redirect']),

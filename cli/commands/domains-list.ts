@@ -16,9 +16,9 @@ export function addDomainsList(domains: Command, shell: Shell): void {
     .action((word: string | undefined) => listDomains(shell, onlyApp(word, list), wantsJson(list)))
 }
 
-export async function listDomains(shell: Shell, app: string, json: boolean | undefined): Promise<void> {
+export async function listDomains(shell: Shell, app: string, json: boolean): Promise<void> {
   const { domains } = await signedIn(shell).get<AppView>(apiPath`/apps/${app}`)
-  if (json === true) return printJson(shell, { items: domains, next: null })
+  if (json) return printJson(shell, { items: domains, next: null })
   if (domains.length === 0)
     return shell.err.line(
       `${app} has no domains: it is reached only inside its project. Add one: berth domains add ${app} shop.example.com`,

@@ -6,7 +6,11 @@ import { signedIn } from '../signed-in.ts'
 import { appAndHost } from './domains-add.ts'
 
 export function addDomainsRemove(domains: Command, shell: Shell): void {
-  const remove = domains.command('remove').description('take a host name away').argument('[words...]')
+  const remove = domains
+    .command('remove')
+    .description('take a host name away')
+    .argument('[words...]')
+    .usage('<app> <host> [options]')
   takesApp(remove).action(async (given: readonly string[]) => {
     const { app, host } = appAndHost(given, remove)
     await signedIn(shell).send('DELETE', apiPath`/apps/${app}/domains/${host}`)

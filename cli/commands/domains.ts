@@ -1,18 +1,22 @@
 import type { Command } from 'commander'
-import { onlyApp, takesApp } from '../app-word.ts'
-import { jsonOption } from '../json-option.ts'
+import { appAndWords, takesApp } from '../app-word.ts'
+import { jsonOption, wantsJson } from '../json-option.ts'
 import type { Shell } from '../shell.ts'
+import { refuseOtherWords } from '../unknown-verb.ts'
 import { addDomainsAdd } from './domains-add.ts'
 import { addDomainsList, listDomains } from './domains-list.ts'
 import { addDomainsRemove } from './domains-remove.ts'
 
 export function addDomains(berth: Command, shell: Shell): void {
-  const domains = berth.command('domains').description('host names that lead to an app: list, add, remove')
-  takesApp(domains.argument('[app]'))
+  const domains = berth.command('domains').description('host names: list, add, remove')
+  domains.usage('[command] <app>')
+  takesApp(domains.argument('[app...]'))
     .addOption(jsonOption())
-    .action((word: string | undefined, { json }: { json?: boolean }) =>
-      listDomains(shell, onlyApp(word, domains), json),
-    )
+    .action((given: readonly string[]) => {
+      const { app, words } = appAndWords(given, domains)
+      refuseOtherWords(words, domains)
+      return listDomains(shell, app, wantsJson(domains))
+    })
   addDomainsList(domains, shell)
   addDomainsAdd(domains, shell)
   addDomainsRemove(domains, shell)

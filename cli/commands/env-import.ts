@@ -13,6 +13,7 @@ import { signedIn } from '../signed-in.ts'
 
 export function addEnvImport(env: Command, shell: Shell): void {
   const command = env.command('import').description('set what stands in a .env file; - reads the input')
+  command.usage('<app> <file> [options]')
   takesApp(command.argument('[words...]'))
     .option('--plain', 'values that may be shown')
     .option('--replace', 'take all others away')

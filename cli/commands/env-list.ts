@@ -14,9 +14,9 @@ export function addEnvList(env: Command, shell: Shell): void {
     .action((word: string | undefined) => listVariables(shell, onlyApp(word, list), wantsJson(list)))
 }
 
-export async function listVariables(shell: Shell, app: string, json: boolean | undefined): Promise<void> {
+export async function listVariables(shell: Shell, app: string, json: boolean): Promise<void> {
   const variables = await readVariables(signedIn(shell), app)
-  if (json === true) return printJson(shell, variables)
+  if (json) return printJson(shell, variables)
   if (variables.items.length === 0)
     return shell.err.line(`${app} has no variables. Set one: berth env set ${app} NAME=value`)
   printTable(shell.out, variables.items, [

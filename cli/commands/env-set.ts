@@ -9,7 +9,8 @@ import type { Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 
 export function addEnvSet(env: Command, shell: Shell): void {
-  const set = env.command('set').description('set variables: NAME=value; secret unless --plain')
+  const set = env.command('set').description('set variables; secret unless --plain')
+  set.usage('<app> NAME=value… [options]')
   takesApp(set.argument('[words...]'))
     .option('--plain', 'values that may be shown, such as a log level')
     .addOption(jsonOption())

@@ -10,7 +10,11 @@ import type { Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 
 export function addEnvUnset(env: Command, shell: Shell): void {
-  const unset = env.command('unset').description('take variables away').argument('[words...]')
+  const unset = env
+    .command('unset')
+    .description('take variables away')
+    .argument('[words...]')
+    .usage('<app> NAME… [options]')
   takesApp(unset)
     .addOption(jsonOption())
     .action(async (given: readonly string[]) => {

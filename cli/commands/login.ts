@@ -17,7 +17,7 @@ interface LoginOptions {
 export function addLogin(berth: Command, shell: Shell): void {
   berth
     .command('login')
-    .description('remember a server and a token, once both are known to work')
+    .description('remember a server and a token')
     .option('--url <url>', 'the server: https://berth.example.com')
     .option('--token <token>', 'a token of it; - reads the input, nothing asks for it')
     .action((options: LoginOptions) => login(shell, options))

@@ -6,7 +6,7 @@ import type { Shell } from '../shell.ts'
 export function addLogout(berth: Command, shell: Shell): void {
   berth
     .command('logout')
-    .description('forget the server and the token; the token stays valid')
+    .description('forget the server and the token')
     .action(() => {
       const path = configPath(shell.env)
       if (!existsSync(path)) return shell.err.line('Nothing was saved.')

@@ -8,7 +8,7 @@ import { signedIn } from '../signed-in.ts'
 import { openBrowser } from '../terminal/open-browser.ts'
 
 export function addOpen(berth: Command, shell: Shell): void {
-  const open = berth.command('open').description('print the address of an app, and show it in a browser')
+  const open = berth.command('open').description('print the address, and show it in a browser')
   takesApp(open.argument('[app]')).action(async (word: string | undefined) => {
     const app = await signedIn(shell).get<AppView>(apiPath`/apps/${onlyApp(word, open)}`)
     if (app.url === null) throw noAddress(app)

@@ -12,7 +12,7 @@ interface RollbackOptions extends FollowOptions {
 }
 
 export function addRollback(berth: Command, shell: Shell): void {
-  const rollback = berth.command('rollback').description('go back to the version before, or to a kept one')
+  const rollback = berth.command('rollback').description('go back to the version before')
   takesFollowing(takesApp(rollback.argument('[app]').argument('[release]')))
     .option('--release <id>', 'which one; `berth apps <app>` lists them')
     .option('-m, --message <text>', 'why, for the list of deploys')

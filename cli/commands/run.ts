@@ -13,8 +13,9 @@ interface RunOptions {
 }
 
 export function addRun(berth: Command, shell: Shell): void {
-  const run = berth.command('run').description('run a command once, in a container of its own: run shop -- ls -l')
-  takesApp(run.argument('[words...]', 'the app, --, the command'))
+  const run = berth.command('run').description('run a command once, in a container of its own')
+  run.usage('[options] <app> -- <command…>')
+  takesApp(run.argument('[words...]', 'the app, then the command'))
     .allowUnknownOption()
     .option('--with-volumes', 'with the app’s data, which allows one writer')
     .option('--json', 'print exit code and output as the API answers them')

@@ -18,7 +18,8 @@ interface ScaleOptions {
 }
 
 export function addScale(berth: Command, shell: Shell): void {
-  const scale = berth.command('scale').description('how many instances of each process run: web=2')
+  const scale = berth.command('scale').description('how many instances of each process run')
+  scale.usage('<app> web=2 [options]')
   takesApp(scale.argument('[app]').argument('[process=count...]'))
     .option('--memory <size>', 'limit of each instance, with the next deploy: 512Mi')
     .option('--cpus <number>', 'limit of each instance, with the next deploy: 0.5')

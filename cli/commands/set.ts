@@ -9,7 +9,7 @@ import { signedIn } from '../signed-in.ts'
 import { type AppSettings, settingsBody, takesSettings } from './app-settings.ts'
 
 export function addSet(berth: Command, shell: Shell): void {
-  const set = berth.command('set').description('change settings; they act with the next deploy').argument('[app]')
+  const set = berth.command('set').description('change settings, for the next deploy').argument('[app]')
   takesSettings(takesApp(set))
     .addOption(jsonOption())
     .action((word: string | undefined, options: AppSettings & { json?: boolean }) =>

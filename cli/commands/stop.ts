@@ -7,7 +7,7 @@ import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 
 export function addStop(berth: Command, shell: Shell): void {
-  const stop = berth.command('stop').description('stop an app; visitors get a page that says so').argument('[app]')
+  const stop = berth.command('stop').description('stop an app; visitors get a 503 page').argument('[app]')
   takesApp(stop)
     .addOption(jsonOption())
     .action(async (word: string | undefined, { json }: { json?: boolean }) => {

@@ -6,6 +6,7 @@ import { jsonOption, wantsJson } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 import { printTable } from '../terminal/table.ts'
+import { refuseOtherWords } from '../unknown-verb.ts'
 import { wholeNumber } from './app-settings.ts'
 
 interface Token {
@@ -27,7 +28,14 @@ interface NewToken {
 
 export function addTokens(berth: Command, shell: Shell): void {
   const tokens = berth.command('tokens').description('tokens for programs: list, create, delete')
-  tokens.addOption(jsonOption()).action(() => list(shell, wantsJson(tokens)))
+  tokens
+    .argument('[verb...]')
+    .usage('[command] [options]')
+    .addOption(jsonOption())
+    .action((words: readonly string[]) => {
+      refuseOtherWords(words, tokens)
+      return list(shell, wantsJson(tokens))
+    })
   addList(tokens, shell)
   addCreate(tokens, shell)
   addDelete(tokens, shell)

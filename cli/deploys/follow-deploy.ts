@@ -5,6 +5,7 @@ import type { Api } from '../api/api.ts'
 import { apiPath } from '../api/api-path.ts'
 import { CliError, isPassing } from '../cli-error.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { openPresence } from './presence.ts'
 import { readDeployLog } from './read-deploy-log.ts'
 import { openWaker } from './waker.ts'
 
@@ -36,13 +37,15 @@ export async function followDeploy(
 ): Promise<DeployView> {
   const ending = new AbortController()
   const waker = openWaker()
+  const presence = openPresence(onlooker)
   const note = (text: string) => {
+    presence.seen()
     onlooker.line(text)
     waker.wake()
   }
   const log = readDeployLog(api, deploy.id, { onLine: note, onEnd: () => waker.wake(), signal: ending.signal })
   try {
-    const ended = await untilAnswered(api, deploy, { onlooker, waker, timeoutMs })
+    const ended = await untilAnswered(api, deploy, { onlooker, waker, presence, timeoutMs })
     await Promise.race([log, sleep(lastLinesMs, undefined, { signal: ending.signal }).catch(() => {})])
     return ended
   } finally {
@@ -53,27 +56,25 @@ export async function followDeploy(
 interface Wait {
   readonly onlooker: Onlooker
   readonly waker: ReturnType<typeof openWaker>
+  readonly presence: ReturnType<typeof openPresence>
   readonly timeoutMs: number
 }
 
 async function untilAnswered(api: Api, { id, app }: DeployView, wait: Wait): Promise<DeployView> {
-  const { onlooker, waker, timeoutMs } = wait
+  const { onlooker, waker, presence, timeoutMs } = wait
   const until = performance.now() + timeoutMs
-  let failures = 0
   while (performance.now() < until) {
     try {
       const leftMs = Math.max(1, until - performance.now())
       const signal = AbortSignal.timeout(Math.min(longestLookMs, leftMs))
       const deploy = await api.get<DeployView>(apiPath`/deploys/${id}`, { signal })
-      if (failures > 1) onlooker.back()
-      failures = 0
+      presence.seen()
       onlooker.state(deploy)
       if (isTerminal(deploy)) return deploy
     } catch (error) {
-      failures += 1
-      if (failures === 2) onlooker.away(reasonOf(error))
+      presence.missed(reasonOf(error))
     }
-    const pauseMs = failures === 0 ? lookEveryMs : Math.min(100 * 2 ** failures, longestPauseMs)
+    const pauseMs = presence.misses() === 0 ? lookEveryMs : Math.min(100 * 2 ** presence.misses(), longestPauseMs)
     await waker.sleep(Math.min(pauseMs, until - performance.now()))
   }
   throw timedOut(id, app, timeoutMs)

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 
 export interface FollowOptions {
   readonly detach?: boolean
@@ -14,8 +14,12 @@ const units: Readonly<Record<string, number>> = { '': 1000, s: 1000, m: 60_000, 
 export function takesFollowing(command: Command): Command {
   return command
     .option('-d, --detach', 'do not wait for the end')
-    .option('--timeout <time>', 'wait at most so long: 90s, 15m, 1h (15m)', timeMs, quarterHourMs)
+    .addOption(timeoutOption('wait at most so long: 90s, 1h'))
     .option('--json', 'print the deploy as the API answers it')
+}
+
+export function timeoutOption(words: string): Option {
+  return new Option('--timeout <time>', words).argParser(timeMs).default(quarterHourMs, '15m')
 }
 
 /** `90`, `90s`, `15m`, `1h` in milliseconds. */

@@ -47,7 +47,8 @@ export function liveProgress(pen: Pen, now: () => number): Onlooker {
     end() {
       clearInterval(timer)
       draw()
-      for (const note of log.filter(isNote)) pen.line(`  ${pen.paint('yellow', '!')} ${printable(note.text.slice(6))}`)
+      const notes = new Set(log.filter(isNote).map(note => note.text.slice('Note: '.length)))
+      for (const note of notes) pen.line(`  ${pen.paint('yellow', '!')} ${printable(note)}`)
     },
   }
 }
@@ -61,6 +62,6 @@ function drawn({ phase, mark, took, words }: PhaseLine, pen: Pen): string {
 }
 
 function awayLine(pen: Pen, ms: number): string {
-  const words = `The server does not answer; the deploy goes on by itself. Waiting for ${Math.round(ms / 1000)} s.`
+  const words = `The server does not answer. The deploy is not lost; waiting for ${Math.round(ms / 1000)} s.`
   return `  ${pen.paint('yellow', cutToWidth(words, pen.columns() - 3))}`
 }

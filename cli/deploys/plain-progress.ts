@@ -15,7 +15,7 @@ export function plainProgress(pen: Pen, now: () => number): Onlooker {
       if (!isOutcome(parsed)) line(parsed.text, parsed.at)
     },
     state: () => {},
-    away: reason => line(`${reason} The deploy goes on by itself; waiting for the server.`),
+    away: reason => line(`${reason} The deploy is not lost; waiting for the server.`),
     back: () => line('The server is back.'),
     end: () => {},
   }

@@ -11,13 +11,15 @@ export interface Cell {
 export type Column<Row> = readonly [title: string, cell: (row: Row) => string | Cell]
 
 const gap = '  '
+const leastColumns = 8
 
-/** Rows under their titles, aligned. In a window the last column gives way, so that a row stays one line. */
+/** Rows under their titles, aligned. A row stays one line: in a narrow window the last columns are cut, then left out. */
 export function printTable<Row>(pen: Pen, rows: readonly Row[], columns: readonly Column<Row>[]): void {
   const titles = columns.map(([title]) => ({ text: title, style: 'dim' }) as const)
   const cells = rows.map(row => columns.map(([, cell]) => tidy(cell(row))))
   const lines: readonly (readonly Cell[])[] = [titles, ...cells]
-  const widths = columns.map((_, n) => Math.max(...lines.map(line => textWidth(line[n]?.text ?? ''))))
+  const natural = columns.map((_, n) => Math.max(...lines.map(line => textWidth(line[n]?.text ?? ''))))
+  const widths = fitting(natural, pen.columns())
   for (const line of lines) pen.line(lineOf(pen, line, widths))
 }
 
@@ -26,12 +28,23 @@ function tidy(cell: string | Cell): Cell {
   return { text: printable(text).replaceAll('\n', ' '), style }
 }
 
-function lineOf({ paint, columns }: Pen, cells: readonly Cell[], widths: readonly number[]): string {
-  let room = columns()
-  const parts = cells.map(({ text, style }, n) => {
-    const shown = cutToWidth(text, Math.max(room, 1))
-    const padding = n === cells.length - 1 ? '' : ' '.repeat((widths[n] ?? 0) - textWidth(text))
-    room -= textWidth(shown) + padding.length + gap.length
+/** As many columns as there is room for, the last of them perhaps narrower than it would be. */
+function fitting(natural: readonly number[], columns: number): readonly number[] {
+  const widths: number[] = []
+  let room = columns
+  for (const width of natural) {
+    if (widths.length > 0 && room < Math.min(width, leastColumns)) break
+    widths.push(Math.min(width, room))
+    room -= width + gap.length
+  }
+  return widths
+}
+
+function lineOf({ paint }: Pen, cells: readonly Cell[], widths: readonly number[]): string {
+  const parts = widths.map((width, n) => {
+    const { text, style } = cells[n] ?? { text: '' }
+    const shown = cutToWidth(text, width)
+    const padding = ' '.repeat(width - textWidth(shown))
     return `${style === undefined ? shown : paint(style, shown)}${padding}`
   })
   return parts.join(gap).trimEnd()

@@ -1,20 +1,25 @@
-# Runs a program so that a signal to this script alone ends the program too: a shell that
+# Runs programs so that a signal to this script alone ends the program too: a shell that
 # waits in the foreground looks at signals only when its child has ended by itself.
+
+# hear_interrupts ARGUMENT…: the script's own. A shell cannot trap what was ignored when it
+# began, as SIGINT is in the background of another script; then it begins anew.
+hear_interrupts() {
+  case $(sed -n 's/^SigIgn:.*\(.\)$/\1/p' /proc/$$/status) in
+  [2367abef]) exec env --default-signal=INT "$0" "$@" ;;
+  esac
+  signal_seen=
+  trap 'signal_seen=130; end_child' INT
+  trap 'signal_seen=143; end_child' TERM
+  trap 'signal_seen=129; end_child' HUP
+}
 
 # run_child PROGRAM ARGUMENT…: exits as the program does
 run_child() {
   # Children in the background begin with SIGINT ignored.
   env --default-signal=INT,QUIT "$@" <&0 &
   child=$!
+  [ -z "$signal_seen" ] || end_child
   wait_for_child
-}
-
-# Signals end the child; after it, this script exits by its traps as usual.
-pass_signals_on() {
-  signal_seen=
-  trap 'signal_seen=130; end_child' INT
-  trap 'signal_seen=143; end_child' TERM
-  trap 'signal_seen=129; end_child' HUP
 }
 
 end_child() {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, max } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, isNull, max } from 'drizzle-orm'
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import { AppError } from '../errors.ts'
 import type { App, Process, Volume } from './app.ts'
@@ -63,6 +63,15 @@ export function appStore(database: Database) {
     },
     all(): App[] {
       return queries.select().from(apps).orderBy(asc(apps.name)).all().map(whole)
+    },
+    /** As much of each app as tells what it pulls, and with which credential. */
+    pulling(): Pick<App, 'id' | 'name' | 'image' | 'credential'>[] {
+      return queries
+        .select({ id: apps.id, name: apps.name, image: apps.image, credential: apps.credential })
+        .from(apps)
+        .where(isNull(apps.deleting))
+        .orderBy(asc(apps.name))
+        .all()
     },
     insert(app: NewApp): void {
       write(() => {

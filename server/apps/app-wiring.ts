@@ -3,6 +3,7 @@ import { isCancellable } from '../deploys/deploy.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import type { DeployRunner } from '../deploys/deploy-runner.ts'
 import type { DeployDesk } from '../deploys/request-deploy.ts'
+import type { Logins } from '../logins/open-logins.ts'
 import type { AppHealth } from '../reconcile/app-health.ts'
 import type { Keeper } from '../reconcile/keeper.ts'
 import type { Stores } from '../stores.ts'
@@ -12,6 +13,7 @@ import { finishDelete } from './delete-app.ts'
 interface Ground {
   readonly stores: Stores
   readonly deploy: DeployNeeds
+  readonly logins: Logins
   readonly desk: DeployDesk
   readonly runner: DeployRunner
   readonly health: AppHealth
@@ -21,7 +23,7 @@ interface Ground {
 }
 
 /** What the verbs of apps work with, and the deletes that a crash left half-done. */
-export function changesOfApps({ stores, deploy, desk, runner, health, keep, config, panel }: Ground) {
+export function changesOfApps({ stores, deploy, logins, desk, runner, health, keep, config, panel }: Ground) {
   async function cancelAll(app: string): Promise<void> {
     const open = [...stores.deploys.waiting(app), stores.deploys.running(app)].filter(one => one !== undefined)
     for (const one of open.filter(isCancellable)) await runner.cancel(one.id).catch(() => {})
@@ -33,13 +35,13 @@ export function changesOfApps({ stores, deploy, desk, runner, health, keep, conf
     ...stores,
     ...{ networks: deploy.networks, traffic: deploy.traffic, desk, deleting, cancelAll },
     reserved: { panel: panel.host, domain: config.domain },
-    checkCredential: () => {},
+    checkCredential: logins.pulls.checkChoice,
     kickKeeper: () => keep.kick(),
     view: {
       ...stores,
       health,
       urlOf: deploy.urlOf,
-      credentialOf: () => ({ name: null, source: 'anonymous', reason: 'no credential is stored' }),
+      credentialOf: logins.pulls.shownFor,
     },
   }
   return {

@@ -14,7 +14,8 @@ export function changeApp(needs: AppNeeds, app: App, input: ChangeAppInput): App
     ...(image === undefined ? {} : { image: image === null ? null : canonicalImage(parseImageReference(image)) }),
   }
   const wanted = { ...app, ...change }
-  needs.checkCredential(wanted.credential, wanted.image)
+  if (wanted.credential !== app.credential || wanted.image !== app.image)
+    needs.checkCredential(wanted.credential, wanted.image)
   refuseManyWriters(wanted)
   database.write(() => {
     apps.update(app.id, change)

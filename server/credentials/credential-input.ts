@@ -74,7 +74,11 @@ export function readNewCredential(input: NewCredentialInput): Omit<NewCredential
   const password = required(secretField, input[secretField])
   const region = type === 'ecr' ? required('region', input.region) : null
   return {
-    ...{ name, type, login, region, secret: password },
+    name,
+    type,
+    login,
+    region,
+    secret: password,
     server: serverOf(parseServer(input.server || ecrServer(input) || required('server', undefined))),
     email: input.email || null,
     account: input.account || null,

@@ -18,7 +18,7 @@ const sameUseEveryMs = 60_000
 
 /** Passwords are sealed on the way in, tied to their row and its server. */
 export function credentialStore({ database, clock, vault }: { database: Database; clock: Clock; vault: Vault }) {
-  const { queries, write } = database
+  const { queries } = database
 
   function find(name: string): Credential | undefined {
     const row = queries.select().from(credentials).where(eq(credentials.name, name)).get()
@@ -65,7 +65,7 @@ export function credentialStore({ database, clock, vault }: { database: Database
       queries.delete(credentials).where(eq(credentials.id, id)).run()
     },
     makeDefault(id: string): void {
-      write(() => {
+      database.write(() => {
         queries.update(credentials).set({ isDefault: false }).where(eq(credentials.isDefault, true)).run()
         queries.update(credentials).set({ isDefault: true }).where(eq(credentials.id, id)).run()
       })
@@ -81,7 +81,7 @@ export function credentialStore({ database, clock, vault }: { database: Database
       if (row === undefined || isKnown(row, use)) return
       const { purpose, result, message } = use
       const noted = { lastUsedAt: clock.now(), lastPurpose: purpose, lastResult: result, lastMessage: message }
-      write(() => queries.update(credentials).set(noted).where(eq(credentials.id, id)).run())
+      database.write(() => queries.update(credentials).set(noted).where(eq(credentials.id, id)).run())
     },
   }
 

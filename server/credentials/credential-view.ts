@@ -38,7 +38,10 @@ export function viewCredential(
 ): z.input<typeof credentialShape> {
   const { name, type, server, isDefault, createdAt, secretSetAt, lastUse } = credential
   return {
-    ...{ name, type, server, default: isDefault },
+    name,
+    type,
+    server,
+    default: isDefault,
     ...(type === 'ecr' ? ecrFields(credential) : registryFields(credential)),
     createdAt: isoTime(createdAt),
     passwordSetAt: isoTime(secretSetAt),

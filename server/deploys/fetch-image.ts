@@ -1,31 +1,45 @@
-import type { DockerEngine, LocalImage, PullProgress, RegistryAuth } from '../adapters/docker/engine.ts'
+import type { DockerEngine, LocalImage, PullProgress } from '../adapters/docker/engine.ts'
 import type { Places } from '../app-locks.ts'
 import type { App } from '../apps/app.ts'
-import { type AppError, isAppError } from '../errors.ts'
-import { familiarImage, parseImageReference, repositoryOf } from '../images/image-reference.ts'
+import { familiarImage, parseImageReference, repositoryOf, shortDigest } from '../images/image-reference.ts'
+import { runsOn } from '../images/platform.ts'
+import type { ImageLook } from '../logins/image-look.ts'
+import type { PullLogin } from '../logins/pull-login.ts'
 import type { Deploy } from './deploy.ts'
-import { archMismatch, notOnThisServer, onlyOnThisServer } from './deploy-failures.ts'
+import { archMismatch, notOnThisServer } from './deploy-failures.ts'
 import type { DeployJournal } from './deploy-journal.ts'
+import { pullImage } from './pull-image.ts'
+import { patiently } from './registry-patience.ts'
+import { resolveImage } from './resolve-image.ts'
 
 /** Which login a pull uses, and why, in words. */
-export interface Login {
-  readonly auth: RegistryAuth | null
-  readonly reason: string
-}
+export type Login = PullLogin
 
 export interface FetchNeeds {
   readonly engine: DockerEngine
   readonly journal: DeployJournal
-  readonly loginFor: (app: App, image: string) => Promise<Login>
+  readonly loginFor: (app: App, image: string, signal?: AbortSignal) => Promise<Login>
+  /** What a registry tells berth itself, and the engine not. */
+  readonly look: ImageLook
+  /** Waits between tries; ends early, without an error, when the signal aborts. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>
   /** Waits for one of the three places where pulls run. */
   readonly pullPlace: Places
   readonly onProgress: (deploy: Deploy, progress: PullProgress) => void
-  readonly guardDisk: (image: string) => Promise<void>
+  /** Throws DISK_FULL. `compressedBytes`: what the pull receives at most, null where that is not known. */
+  readonly guardDisk: (image: string, compressedBytes: number | null) => Promise<void>
 }
 
 export interface FetchedImage {
   readonly digest: string
   readonly local: LocalImage
+}
+
+/** One asking of a registry on behalf of a deploy. */
+export interface Fetching {
+  readonly deploy: Deploy
+  readonly login: Login
+  readonly signal: AbortSignal
 }
 
 /** Resolves the tag to a digest and has that image here, by the app's pull policy. Everything after uses the digest. */
@@ -39,13 +53,15 @@ export async function fetchImage(
   const local = app.pullPolicy === 'always' ? null : await needs.engine.images.inspect(deploy.image)
   if (local !== null) return await useLocal(needs, deploy, local)
   if (app.pullPolicy === 'never') throw notOnThisServer(familiarImage(deploy.image))
-  const login = await needs.loginFor(app, deploy.image)
-  const digest = await resolve(needs, deploy, login, signal)
-  return { digest, local: await have(needs, { deploy, login, digest, signal }) }
+  const login = await patiently(needs, { deploy, signal }, () => needs.loginFor(app, deploy.image, signal))
+  needs.journal.say(deploy, login.reason)
+  const digest = await resolveImage(needs, { deploy, login, signal })
+  return { digest, local: await pullImage(needs, { deploy, login, signal }, digest) }
 }
 
 async function useLocal({ engine, journal }: FetchNeeds, deploy: Deploy, local: LocalImage): Promise<FetchedImage> {
-  refuseForeign(local, deploy.image, await engine.facts())
+  const { platform } = await engine.facts()
+  if (!runsOn(local.platform, platform)) throw archMismatch(familiarImage(deploy.image), [local.platform], platform)
   const repository = repositoryOf(parseImageReference(deploy.image))
   const known = local.repoDigests.find(
     name => name.startsWith(`${repository}@`) || `docker.io/${name}`.startsWith(`${repository}@`),
@@ -53,84 +69,4 @@ async function useLocal({ engine, journal }: FetchNeeds, deploy: Deploy, local: 
   const digest = known?.slice(known.indexOf('@') + 1) ?? local.id
   journal.change(deploy, { digest }, `${familiarImage(deploy.image)} is on this server: ${shortDigest(digest)}`)
   return { digest, local }
-}
-
-async function resolve(
-  { engine, journal }: FetchNeeds,
-  deploy: Deploy,
-  login: Login,
-  signal: AbortSignal,
-): Promise<string> {
-  journal.say(deploy, login.reason)
-  try {
-    const [resolved, facts] = await Promise.all([
-      engine.images.resolve(deploy.image, login.auth, signal),
-      engine.facts(),
-    ])
-    if (resolved.platforms.length > 0 && !resolved.platforms.some(platform => isFit(platform, facts.platform))) {
-      throw archMismatch(familiarImage(deploy.image), resolved.platforms, facts.platform)
-    }
-    journal.change(
-      deploy,
-      { digest: resolved.digest },
-      `${familiarImage(deploy.image)} is ${shortDigest(resolved.digest)}`,
-    )
-    return resolved.digest
-  } catch (error) {
-    throw isAppError(error, 'IMAGE_NOT_FOUND') ? await explainMissing(engine, deploy, error) : error
-  }
-}
-
-async function explainMissing(engine: DockerEngine, deploy: Deploy, error: AppError): Promise<AppError> {
-  const local = await engine.images.inspect(deploy.image)
-  return local === null ? error : onlyOnThisServer(deploy.image, error)
-}
-
-interface Having {
-  readonly deploy: Deploy
-  readonly login: Login
-  readonly digest: string
-  readonly signal: AbortSignal
-}
-
-async function have(needs: FetchNeeds, { deploy, login, digest, signal }: Having): Promise<LocalImage> {
-  const { engine, journal } = needs
-  const repository = repositoryOf(parseImageReference(deploy.image))
-  const standing = await engine.images.inspect(`${repository}@${digest}`)
-  if (standing !== null) return standing
-  journal.enter(deploy, 'pulling', `pulling ${familiarImage(repository)}@${shortDigest(digest)}`)
-  await needs.guardDisk(deploy.image)
-  const onProgress = (progress: PullProgress): void => needs.onProgress(deploy, progress)
-  let received = 0
-  const pull = () =>
-    engine.images.pull({
-      repository,
-      digest,
-      auth: login.auth,
-      signal,
-      onProgress: progress => {
-        received = progress.receivedBytes
-        onProgress(progress)
-      },
-    })
-  await needs.pullPlace(pull, signal)
-  const pulled = await engine.images.inspect(`${repository}@${digest}`)
-  if (pulled === null) throw notOnThisServer(familiarImage(deploy.image))
-  journal.say(deploy, `pulled ${(received / 1e6).toFixed(1)} MB`)
-  refuseForeign(pulled, deploy.image, await engine.facts())
-  return pulled
-}
-
-function refuseForeign(local: LocalImage, image: string, server: { readonly platform: string }): void {
-  if (!isFit(local.platform, server.platform))
-    throw archMismatch(familiarImage(image), [local.platform], server.platform)
-}
-
-/** `linux/arm64/v8` runs on `linux/arm64`. */
-function isFit(platform: string, server: string): boolean {
-  return platform === server || platform.startsWith(`${server}/`)
-}
-
-export function shortDigest(digest: string): string {
-  return digest.slice(0, 'sha256:'.length + 12)
 }

@@ -2,7 +2,6 @@ import { statfs } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import type { DockerEngine, PullProgress } from '../adapters/docker/engine.ts'
 import { openAppLocks, openPlaces } from '../app-locks.ts'
-import type { App } from '../apps/app.ts'
 import type { Config } from '../config.ts'
 import { drain } from '../containers/drain.ts'
 import { openEndings } from '../containers/endings.ts'
@@ -18,8 +17,9 @@ import { projectNetworks } from '../networks/project-networks.ts'
 import { pruneReleases } from '../releases/keep-releases.ts'
 import type { RoutingDirectory } from '../routing/routing-directory.ts'
 import type { Stores } from '../stores.ts'
+import { pause } from '../workers.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
-import type { Login } from './fetch-image.ts'
+import type { FetchNeeds } from './fetch-image.ts'
 import { progressBoard } from './progress-board.ts'
 
 const watchMs = 30_000
@@ -34,7 +34,8 @@ export interface Ground {
   readonly traffic: Traffic
   readonly log: Logger
   readonly stopping: AbortSignal
-  readonly loginFor: (app: App, image: string) => Promise<Login>
+  readonly loginFor: FetchNeeds['loginFor']
+  readonly look: FetchNeeds['look']
   readonly verifyHost: (host: string, path: string) => Promise<void>
 }
 
@@ -86,11 +87,13 @@ export function makeDeployNeeds(ground: Ground): DeployNeeds & { readonly progre
       },
     }),
     loginFor: ground.loginFor,
+    look: ground.look,
+    pause,
     verifyHost: ground.verifyHost,
     pullPlace: openPlaces(mostPulls),
     candidatePlace: openPlaces(Math.max(4, availableParallelism() * 4)),
     onProgress: (deploy, seen: PullProgress) => progress.note(deploy, seen),
-    guardDisk: image => guardDisk(engine, image),
+    guardDisk: (image, compressedBytes) => guardDisk(engine, image, compressedBytes),
     urlOf: app => traffic.urlOf({ id: app }, { http: config.httpPort, https: config.httpsPort }),
     hostsOf: app =>
       domains
@@ -109,16 +112,17 @@ export function makeDeployNeeds(ground: Ground): DeployNeeds & { readonly progre
   }
 }
 
-/** A pull that would fill the disk is refused before it begins. Throws DISK_FULL. */
-async function guardDisk(engine: DockerEngine, image: string): Promise<void> {
+/** A pull that would fill the disk is refused before it begins: layers take room packed and unpacked. Throws DISK_FULL. */
+async function guardDisk(engine: DockerEngine, image: string, compressedBytes: number | null): Promise<void> {
   const { rootDirectory } = await engine.facts()
   const disk = await statfs(rootDirectory).catch(() => null)
   if (disk === null) return
+  const neededBytes = Math.max(2 * (compressedBytes ?? 0), leastFreeBytes)
   const freeBytes = disk.bavail * disk.bsize
-  if (freeBytes >= leastFreeBytes) return
+  if (freeBytes >= neededBytes) return
   throw new AppError({
     code: 'DISK_FULL',
-    message: `${familiarImage(image)} needs room: ${gigabytes(leastFreeBytes)} must be free on ${rootDirectory}, ${gigabytes(freeBytes)} are.`,
+    message: `${familiarImage(image)} needs room: ${gigabytes(neededBytes)} must be free on ${rootDirectory}, ${gigabytes(freeBytes)} are.`,
     advice: 'Free some space there (docker system df shows what takes it), then deploy again. Nothing was changed.',
   })
 }

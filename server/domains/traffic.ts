@@ -126,8 +126,8 @@ function targetOf(app: App, domain: Domain, { dials, primary }: Ends): RouteTarg
 }
 
 function leadTo(app: App, dials: readonly string[]): RouteTarget {
-  if (app.hold !== null) return { kind: 'hold', hold: app.hold }
-  return dials.length === 0 ? { kind: 'stopped' } : { kind: 'addresses', addresses: dials }
+  if (dials.length === 0) return { kind: 'stopped' }
+  return app.hold === null ? { kind: 'addresses', addresses: dials } : { kind: 'hold', hold: app.hold }
 }
 
 function primaryOf(hosts: readonly Domain[]): string | null {

@@ -1,12 +1,14 @@
 import { AppError } from '../errors.ts'
+import { exitSign } from './exit-signs.ts'
 
 /** How a start can fail, in words: the cause, then the next step. `log` is the last output. */
 
 export function containerExited({ code, afterMs, log }: { code: number; afterMs: number; log: string }): AppError {
+  const { meaning, advice } = exitSign(code, log)
   return new AppError({
     code: 'CONTAINER_EXITED',
-    message: `It exits with code ${code} after ${seconds(afterMs)}.${exitMeaning(code)}`,
-    advice: exitAdvice(code),
+    message: `It exits with code ${code} after ${seconds(afterMs)}. ${meaning}`.trimEnd(),
+    advice,
     log,
   })
 }
@@ -108,7 +110,7 @@ export function crashedAfterSwitch({ code, wasOutOfMemory, afterMs, earlierRelea
       : 'The previous release serves again.'
   return new AppError({
     code: 'CRASHED_AFTER_SWITCH',
-    message: `It answered, then ${how} ${seconds(afterMs)} after the switch.${code === null ? '' : exitMeaning(code)}`,
+    message: `It answered, then ${how} ${seconds(afterMs)} after the switch.`,
     advice: `${then} See the last output for the reason, then deploy a corrected version.`,
     log,
   })
@@ -144,20 +146,4 @@ export function runsAsRoot(user: string): AppError {
 export function seconds(ms: number): string {
   if (ms < 100) return 'less than 0.1 s'
   return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`
-}
-
-function exitMeaning(code: number): string {
-  if (code === 0) return ' A server must keep running.'
-  if (code === 126) return ' Code 126: its program is not executable.'
-  if (code === 127) return ' Code 127: its program was not found.'
-  if (code > 128 && code < 160) return ` Code ${code}: ended by signal ${code - 128}.`
-  return ''
-}
-
-function exitAdvice(code: number): string {
-  if (code === 0) return 'Run the server in the foreground: a command that ends, ends the app.'
-  if (code === 126) return 'Make the program executable in the image (chmod +x), or correct the command.'
-  if (code === 127)
-    return 'Correct the command, or add the program to the image; a script needs its interpreter there too.'
-  return 'See the last output for the reason, correct it, and deploy again.'
 }

@@ -79,6 +79,14 @@ export function serverLeavesApps(name: string, server: string, apps: readonly st
   })
 }
 
+/** A refusal that a credential might have avoided, with why none was sent. */
+export function askedWithoutCredential(error: AppError, why: string): AppError {
+  return new AppError(
+    { ...error.details, message: `${error.message} It was asked without a credential: ${why}.` },
+    error,
+  )
+}
+
 /** Docker would fall back to plain HTTP for this registry, and nobody allowed that for the credential. */
 export function engineMightSendPlainly(registry: string, credential: string): AppError {
   return new AppError({

@@ -133,6 +133,13 @@ function registryOf(image: string): string {
   return rest.length > 0 && /[.:]|^localhost$/.test(first) ? first : 'docker.io'
 }
 
+/** Trouble that may be over in a moment; a wrong certificate, or a web page in the registry's place, stays. */
+export function mayPass({ code, message }: AppError): boolean {
+  const isLasting =
+    /x509|certificate|tls:|HTTP response to HTTPS client|invalid character|web page|no manifest|not encrypted/i
+  return code === 'REGISTRY_UNAVAILABLE' && !isLasting.test(message)
+}
+
 export function pullStalled(image: string, stallMs: number, progress: PullFigures): AppError {
   const { layersDone, layersTotal, receivedBytes, totalBytes } = progress
   const far = `at layer ${Math.min(layersDone + 1, layersTotal)}/${layersTotal} (${megabytes(receivedBytes)} of ${megabytes(totalBytes)} MB)`

@@ -59,6 +59,11 @@ export function familiarImage(canonical: string): string {
   return canonical.replace(/^docker\.io\/(library\/)?/, '')
 }
 
+/** Enough of a digest for people to tell two apart. */
+export function shortDigest(digest: string): string {
+  return digest.slice(0, 'sha256:'.length + 12)
+}
+
 export function isRegistryHost(name: string): boolean {
   return host.test(name) || bracketedHost.test(name)
 }

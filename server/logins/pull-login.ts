@@ -20,8 +20,10 @@ import type { LoginOpener } from './open-login.ts'
 export interface PullLogin {
   /** Null: nothing is sent. */
   readonly auth: RegistryLogin | null
-  /** `ghcr-read (account default; covers ghcr.io)`, or why there is none. */
+  /** For the log: `asking ghcr.io with credential ghcr-read (account default; covers ghcr.io)`. */
   readonly reason: string
+  /** Only why: `account default; covers ghcr.io`, `no credential for ghcr.io`. */
+  readonly why: string
   /** What came of it: null when it worked. Errors that are not about the login are passed over. */
   readonly note: (failure: unknown) => void
 }
@@ -47,11 +49,13 @@ export function pullLogins({ credentials, opener, insecureAtEngine }: PullLoginN
     async forPull(app: Pick<App, 'credential'>, image: string, signal?: AbortSignal): Promise<PullLogin> {
       const choice = choose(app.credential, image)
       if (isUnusable(choice)) throw choiceNoLongerFits(choice.reason)
-      const { credential } = choice
-      if (credential === null) return { auth: null, reason: choice.reason, note: () => {} }
-      await refusePlainEngine(credential, parseImageReference(image).registry)
+      const { credential, reason: why } = choice
+      const { registry } = parseImageReference(image)
+      if (credential === null) return anonymous(registry, why)
+      await refusePlainEngine(credential, registry)
       const { login } = await noting(credential, opener.open(credential.name, signal))
-      return { auth: login, reason: wordsFor(choice), note: failure => note(credential, failure) }
+      const reason = `asking ${registry} with credential ${wordsFor(choice)}`
+      return { auth: login, reason, why, note: failure => note(credential, failure) }
     },
     /** What the next pull would use, without opening anything. */
     shownFor({ credential: chosen, image }: Pick<App, 'credential' | 'image'>): {
@@ -85,12 +89,14 @@ export function pullLogins({ credentials, opener, insecureAtEngine }: PullLoginN
   }
 
   function note(credential: Credential, failure: unknown): void {
-    if (failure === null)
-      return credentials.noteUse(credential.id, { purpose: 'pull', result: 'ok', message: 'Works.' })
-    const result = loginResultOf(failure)
+    const result = failure === null ? 'ok' : loginResultOf(failure)
     if (result === null) return
     if (result === 'unauthorized') opener.forget(credential)
-    const message = failure instanceof Error ? failure.message : ''
+    const message = failure instanceof Error ? failure.message : 'Works.'
     credentials.noteUse(credential.id, { purpose: 'pull', result, message })
   }
+}
+
+function anonymous(registry: string, why: string): PullLogin {
+  return { auth: null, reason: `asking ${registry} without a credential: ${why}`, why, note: () => {} }
 }

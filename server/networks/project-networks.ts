@@ -1,4 +1,5 @@
 import type { DockerEngine } from '../adapters/docker/engine.ts'
+import { openAppLocks } from '../app-locks.ts'
 import type { Clock } from '../clock.ts'
 import { AppError, isAppError } from '../errors.ts'
 import { foreignRoutes, readHostRoutes } from './host-routes.ts'
@@ -21,6 +22,8 @@ interface Needs {
 /** One bridge network a project, its subnet from our own pool: Docker's default pools end at about 31 networks. */
 export function projectNetworks({ engine, projects, clock, instance, pool }: Needs) {
   const known = new Set<string>()
+  /** One at a time for each project: the engine makes two networks of one name for two who ask at once. */
+  const turns = openAppLocks()
 
   function networkName(project: string): string {
     return `berth-${instance}-${project}`
@@ -51,22 +54,26 @@ export function projectNetworks({ engine, projects, clock, instance, pool }: Nee
       if (projects.find(name) === undefined) await choose(name)
     },
     /** The project with its network in place. Throws NETWORK_POOL_CONFLICT, DOCKER_UNAVAILABLE. */
-    async ensure(name: string): Promise<Project> {
-      const project = projects.find(name) ?? (await choose(name))
-      if (known.has(name)) return project
-      await createOrMove(project)
-      known.add(name)
-      return projects.find(name) ?? project
+    ensure(name: string): Promise<Project> {
+      return turns.run(name, async () => {
+        const project = projects.find(name) ?? (await choose(name))
+        if (known.has(name)) return project
+        await createOrMove(project)
+        known.add(name)
+        return projects.find(name) ?? project
+      })
     },
     /** Read the engine again at the next use: after it was away, networks may be gone. */
     forget(name?: string): void {
       if (name === undefined) known.clear()
       else known.delete(name)
     },
-    async remove(name: string): Promise<void> {
-      known.delete(name)
-      await engine.networks.remove(networkName(name))
-      projects.remove(name)
+    remove(name: string): Promise<void> {
+      return turns.run(name, async () => {
+        known.delete(name)
+        await engine.networks.remove(networkName(name))
+        projects.remove(name)
+      })
     },
   }
 

@@ -112,7 +112,9 @@ function viewOf(domain: Domain, own: string): DomainView {
   const { host, kind: itsKind, forceHttps, certificate } = viewDomain(domain)
   const { state, reason = null, expiresAt, nextTryAt } = certificate
   return {
-    ...{ host, kind: itsKind, forceHttps },
+    host,
+    kind: itsKind,
+    forceHttps,
     isOwn: host === own,
     certificate: { state, reason, expiresAt: timeOf(expiresAt), nextTryAt: timeOf(nextTryAt) },
   }

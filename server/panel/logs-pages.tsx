@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { LogFilter } from '../../views/logs/log-filter-form.tsx'
 import { LogsPage } from '../../views/logs/logs-page.tsx'
-import type { LogLine as ShownLine } from '../../views/ui/log.tsx'
 import type { Notice } from '../../views/ui/notice.tsx'
 import type { App } from '../apps/app.ts'
 import { asAppError } from '../errors.ts'
@@ -10,6 +9,7 @@ import { type LogLine, readLogs } from '../logs/read-logs.ts'
 import { pageRoute } from '../web/page-route.ts'
 import type { Route } from '../web/route.ts'
 import { headOf } from './app-props.ts'
+import { fitsFilter, shownLine } from './log-lines.ts'
 import type { PanelNeeds } from './panel-needs.ts'
 
 const shownLines = 500
@@ -18,7 +18,7 @@ const searchedLines = 10_000
 
 const spansMs: Readonly<Record<string, number>> = { '15m': 15 * 60_000, '1h': 3_600_000, '24h': 86_400_000 }
 
-export const logFilterQuery = {
+const logFilterQuery = {
   process: z.string().max(40).default(''),
   since: z.string().max(10).default(''),
   q: z.string().max(200).default(''),
@@ -46,7 +46,7 @@ export function logsPages(needs: PanelNeeds): readonly Route[] {
             lines={lines.map(shownLine)}
             filter={filter}
             processes={app.processes.map(({ name }) => name)}
-            stream={streamOf(app, filter, lines.at(-1)?.at)}
+            stream={streamOf(app, filter, lines.at(-1)?.at ?? new Date(frame.now).toISOString())}
             {...(notice && { notice })}
           />
         )
@@ -55,20 +55,10 @@ export function logsPages(needs: PanelNeeds): readonly Route[] {
   ]
 }
 
-/** A line as pages show it; `n` is its place in what was sent. */
-export function shownLine({ at, source, stream, text }: LogLine, place: number): ShownLine {
-  const time = Date.parse(at)
-  return { n: place + 1, ...{ text, source, stream }, at: Number.isNaN(time) ? undefined : time }
-}
-
-export function fitsFilter({ text }: Pick<LogLine, 'text'>, query: string): boolean {
-  return query === '' || text.toLowerCase().includes(query.toLowerCase())
-}
-
-/** `after`: the engine's time of the last line the page has; the stream goes on behind it. */
-function streamOf(app: App, { process, query }: LogFilter, after: string | undefined): string {
-  const words = new URLSearchParams({ process, q: query, ...(after === undefined ? {} : { after }) })
-  return `/streams/apps/${app.name}/logs?${words}`
+/** `after`: the time of the last line the page has, as the engine noted it; the stream goes on behind it. */
+function streamOf(app: App, { process, query }: LogFilter, after: string): string {
+  const words = new URLSearchParams({ process, q: query, after })
+  return `/streams/apps/${app.name}/logs?${words.toString()}`
 }
 
 /** Without the engine the page still stands, and says why it is empty. */

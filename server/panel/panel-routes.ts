@@ -2,10 +2,27 @@ import type { Route } from '../web/route.ts'
 import { appPages } from './app-pages.tsx'
 import { appsPages } from './apps-pages.tsx'
 import { deployPages } from './deploy-pages.tsx'
+import { domainsPages } from './domains-pages.tsx'
+import { logStreams } from './log-stream.tsx'
+import { logsPages } from './logs-pages.tsx'
 import type { PanelNeeds } from './panel-needs.ts'
+import { settingsPages } from './settings-pages.tsx'
 import { streamRoutes } from './streams.tsx'
+import { styleguidePages } from './styleguide-page.tsx'
+import { variablesPages } from './variables-pages.tsx'
 
 /** Every page of the panel but those of people, and its live streams. */
 export function panelRoutes(needs: PanelNeeds): readonly Route[] {
-  return [...appsPages(needs), ...appPages(needs), ...deployPages(needs), ...streamRoutes(needs)]
+  return [
+    ...appsPages(needs),
+    ...appPages(needs),
+    ...deployPages(needs),
+    ...variablesPages(needs),
+    ...domainsPages(needs),
+    ...logsPages(needs),
+    ...settingsPages(needs),
+    ...styleguidePages(needs),
+    ...logStreams(needs),
+    ...streamRoutes(needs),
+  ]
 }

@@ -13,10 +13,20 @@ const on = z.literal('on').optional()
 
 /** A settings form as a browser sends it: texts, and switches that carry `on` or nothing. */
 export const settingsBody = z.strictObject({
-  ...{ image: text, credential: text, pullPolicy: text, port: text, healthPath: text, releaseCommand: text },
-  ...{ rootPolicy: text, keepReleases: text, startTimeoutSeconds: text, drainSeconds: text },
-  ...{ stopTimeoutSeconds: text, holdSeconds: text },
-  ...{ readOnlyRoot: on, init: on },
+  image: text,
+  credential: text,
+  pullPolicy: text,
+  port: text,
+  healthPath: text,
+  releaseCommand: text,
+  rootPolicy: text,
+  keepReleases: text,
+  startTimeoutSeconds: text,
+  drainSeconds: text,
+  stopTimeoutSeconds: text,
+  holdSeconds: text,
+  readOnlyRoot: on,
+  init: on,
 })
 
 const processFields = { command: text, instances: text, memory: text, cpus: text }

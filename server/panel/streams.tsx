@@ -17,6 +17,7 @@ import { DeployOutcome } from '../../views/deploys/deploy-outcome.tsx'
 import { LastOutput } from '../../views/deploys/deploy-page.tsx'
 import { DeployProgress } from '../../views/deploys/deploy-progress.tsx'
 import { DeployList } from '../../views/deploys/deploys-page.tsx'
+import { DomainRow, domainId } from '../../views/domains/domain-row.tsx'
 import { Partial } from '../../views/ui/live.tsx'
 import { LogLines } from '../../views/ui/log.tsx'
 import type { EventStream } from '../web/event-streams.ts'
@@ -25,6 +26,7 @@ import { overviewOf } from './app-pages.tsx'
 import { headOf } from './app-props.ts'
 import { listOf } from './apps-pages.tsx'
 import { detailsOf, linesOf, outputOf, servingDeploy, summaryOf } from './deploy-props.ts'
+import { domainsOf } from './domains-pages.tsx'
 import { onEachChange } from './on-each-change.ts'
 import type { PanelNeeds } from './panel-needs.ts'
 import { pendingOf } from './pending-changes.ts'
@@ -158,6 +160,15 @@ function appFragments(needs: PanelNeeds, name: string, page: string): Fragments 
       .of(app.id, { before: null, limit: 50 })
       .map(deploy => summaryOf(deploy, app, serving))
     return [head, { target: 'deploys', node: <DeployList deploys={deploys} now={now} /> }]
+  }
+  if (page === 'domains') {
+    return [
+      head,
+      ...domainsOf(needs, app).map(domain => ({
+        target: domainId(domain.host),
+        node: <DomainRow app={name} domain={domain} now={now} />,
+      })),
+    ]
   }
   if (page !== 'overview')
     return [head, { target: 'pending', node: <PendingChanges app={name} differences={pendingOf(needs, app)} /> }]

@@ -8,6 +8,11 @@ export interface AliveCount {
   readonly wanted: number
 }
 
+export interface Sight extends AliveCount {
+  /** Whether a web instance lives, or none is wanted. */
+  readonly answersVisitors: boolean
+}
+
 export type AppHealth = ReturnType<typeof appHealth>
 
 /** What the keeper last saw of each app: how many live, since when none does, and how often it crashed lately. In memory: it is seen anew after a start. */
@@ -22,9 +27,9 @@ export function appHealth(clock: Clock) {
   }
 
   return {
-    note(app: string, count: AliveCount): void {
-      counts.set(app, count)
-      if (count.alive > 0 || count.wanted === 0) deadSince.delete(app)
+    note(app: string, { alive, wanted, answersVisitors }: Sight): void {
+      counts.set(app, { alive, wanted })
+      if (answersVisitors) deadSince.delete(app)
       else if (!deadSince.has(app)) deadSince.set(app, clock.monotonicMs())
     },
     of(app: string): AliveCount | undefined {
@@ -34,8 +39,11 @@ export function appHealth(clock: Clock) {
       const since = deadSince.get(app)
       return since === undefined ? 0 : clock.monotonicMs() - since
     },
-    crashed(app: string, _container: string): void {
-      crashes.set(app, [...recentCrashes(app), clock.monotonicMs()])
+    /** Answers how often lately, this time included. */
+    crashed(app: string): number {
+      const recent = [...recentCrashes(app), clock.monotonicMs()]
+      crashes.set(app, recent)
+      return recent.length
     },
     /** `crash looping, 7 in 5 min`; null when it is calm. */
     words(app: string): string | null {

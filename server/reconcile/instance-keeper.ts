@@ -19,53 +19,80 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
   const { containers, engine, traffic, apps, events, locks } = needs
   /** Apps that get an instance here; other candidates belong to a deploy. */
   const making = new Set<string>()
+  /** Seen dead and not answering since: what crashes again and again lives for a moment each time. */
+  const down = new Set<string>()
 
   return {
     isMaking: (app: string): boolean => making.has(app),
-    /** `seen` is what the engine lists now. Throws DOCKER_UNAVAILABLE. */
-    async keep(app: App, seen: ReadonlyMap<string, ContainerSummary>): Promise<void> {
-      if (app.isSuspended || app.liveRelease === null || app.deleting !== null) return health.forget(app.id)
+    /** `seen` is what the engine lists now. Answers whether to look again soon. Throws DOCKER_UNAVAILABLE. */
+    async keep(app: App, seen: ReadonlyMap<string, ContainerSummary>): Promise<'well' | 'look again'> {
+      if (app.isSuspended || app.liveRelease === null || app.deleting !== null) {
+        health.forget(app.id)
+        return 'well'
+      }
       // The old container of a stop-first app is stopped on purpose while a deploy runs.
-      if (app.hold !== null && needs.deploys.running(app.id) !== undefined) return
-      await mendServing(app, seen)
+      if (app.hold !== null && needs.deploys.running(app.id) !== undefined) return 'well'
+      const state = await mendServing(app, seen)
       await matchCounts(app)
+      return state
+    },
+    /** Something ended: if it was serving, and nobody wanted it to, it crashed. */
+    noteDeath(engineId: string, exitCode: number | null): void {
+      const container = containers.byEngineId(engineId)
+      if (container?.role !== 'serving' || needs.deploys.running(container.app) !== undefined) return
+      const times = health.crashed(container.app)
+      const words = `${container.process} ended with code ${exitCode ?? 'unknown'}; it is started again`
+      if (times < 3) events.record(container.app, 'crashed', `${words}.`)
+      if (times === 3) events.record(container.app, 'crashed', `${words}, with growing pauses: it is crash looping.`)
     },
   }
 
-  async function mendServing(app: App, seen: ReadonlyMap<string, ContainerSummary>): Promise<void> {
+  async function mendServing(app: App, seen: ReadonlyMap<string, ContainerSummary>): Promise<'well' | 'look again'> {
     const serving = containers.of(app.id, 'serving')
     const alive = serving.filter(one => one.engineId !== null && seen.get(one.engineId)?.state === 'running')
     const missing = serving.filter(one => one.engineId === null || !seen.has(one.engineId))
     const dead = serving.filter(one => !alive.includes(one) && !missing.includes(one))
-    health.note(app.id, { alive: alive.length, wanted: serving.length })
+    for (const container of [...missing, ...dead]) down.add(container.id)
+    const hasRisen = await Promise.all(alive.map(one => isUp(app, one)))
+    const well = alive.filter((_, n) => hasRisen[n])
+    health.note(app.id, { alive: well.length, wanted: wantedOf(app), answersVisitors: answersVisitors(app, well) })
     for (const container of missing) await replaceMissing(app, container)
     for (const container of dead) await reviveStopped(app, container)
-    await rotate(app, { alive, gone: [...dead, ...missing] })
+    await rotate(app, { well, gone: serving.filter(one => !well.includes(one)) })
+    return well.length === serving.length ? 'well' : 'look again'
+  }
+
+  async function isUp(app: App, container: Container): Promise<boolean> {
+    if (!down.has(container.id)) return true
+    if (isWeb(container)) {
+      const { address, port } = container
+      const answer = await askHttp({ address, port, path: '/', host: app.name, limitMs: 2000 })
+      if (answer.kind === 'refused') return false
+    }
+    down.delete(container.id)
+    return true
+  }
+
+  function wantedOf(app: App): number {
+    const release = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
+    return (release?.settings.processes ?? []).reduce((sum, { name }) => sum + instancesOf(app, name), 0)
+  }
+
+  function answersVisitors(app: App, well: readonly Container[]): boolean {
+    return well.some(isWeb) || instancesOf(app, 'web') === 0
   }
 
   /** Dead ones leave the rotation while others live, or after the patience; living ones that answer come back. */
   async function rotate(
     app: App,
-    { alive, gone }: { alive: readonly Container[]; gone: readonly Container[] },
+    { well, gone }: { well: readonly Container[]; gone: readonly Container[] },
   ): Promise<void> {
-    const isHopeless = health.deadForMs(app.id) >= patienceMs
-    const web = (one: Container): boolean => one.process === 'web'
-    let hasChanged = false
-    for (const container of gone.filter(web)) {
-      if (alive.some(web) || isHopeless) hasChanged = traffic.rest(container, 'out') || hasChanged
-    }
-    for (const container of alive.filter(web)) {
-      if (!traffic.isResting(container)) continue
-      const answer = await askHttp({
-        address: container.address,
-        port: container.port,
-        path: '/',
-        host: app.name,
-        limitMs: 2000,
-      })
-      if (answer.kind !== 'refused') hasChanged = traffic.rest(container, 'in') || hasChanged
-    }
-    if (hasChanged) await locks.run(app.id, async () => traffic.apply(apps.byId(app.id) ?? app))
+    const mayGo = well.some(isWeb) || health.deadForMs(app.id) >= patienceMs
+    const changes = [
+      ...gone.filter(one => mayGo && isWeb(one)).map(one => traffic.rest(one, 'out')),
+      ...well.filter(isWeb).map(one => traffic.rest(one, 'in')),
+    ]
+    if (changes.includes(true)) await locks.run(app.id, async () => traffic.apply(apps.byId(app.id) ?? app))
   }
 
   /** Docker starts what crashed; what was stopped by hand, or before a switch back, is started here. */
@@ -73,7 +100,6 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
     if (container.engineId === null) return
     const state = await engine.containers.inspect(container.engineId)
     if (state === null || state.state === 'running' || state.state === 'restarting') return
-    health.crashed(app.id, container.id)
     if (!health.mayStart(container.id)) return
     events.record(app.id, 'repaired', `${container.process} had ended with code ${state.exitCode}; started again.`)
     await engine.containers
@@ -89,7 +115,7 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
     )
     await locks.run(app.id, async () => {
       if (containers.find(container.id)?.role !== 'serving') return
-      traffic.rest(container, 'out')
+      down.delete(container.id)
       await needs.launcher.discard(container)
       traffic.apply(apps.byId(app.id) ?? app)
     })
@@ -166,4 +192,8 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
     retireAll(needs, app.id)
     needs.changes.publish({ kind: 'app', app: app.id })
   }
+}
+
+function isWeb(container: Container): boolean {
+  return container.process === 'web'
 }

@@ -6,6 +6,8 @@ import { pause, type Worker } from '../workers.ts'
 import type { InstanceKeeper } from './instance-keeper.ts'
 
 const lookMs = 5000
+/** While something is down. */
+const soonMs = 1000
 /** Between two looks, however much the engine tells. */
 const restMs = 200
 const routesEvery = 6
@@ -50,8 +52,13 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
     busy.add(app.id)
     instances
       .keep(app, seen)
+      .then(state => state === 'look again' && lookAgainSoon())
       .catch(error => log.warn({ err: error, app: app.name }, 'app not mended yet'))
       .finally(() => busy.delete(app.id))
+  }
+
+  function lookAgainSoon(): void {
+    setTimeout(() => wake(), soonMs).unref()
   }
 
   /** Candidates and runs whose deploy has ended: a removal failed, or an app was stopped meanwhile. */
@@ -82,6 +89,7 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
       try {
         for await (const event of engine.events(signal)) {
           needs.endings.note(event)
+          if (event.action === 'die') instances.noteDeath(event.container, event.exitCode)
           if (event.action === 'die' || event.action === 'start' || event.action === 'destroy') wake()
         }
       } catch (error) {

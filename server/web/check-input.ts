@@ -2,6 +2,9 @@ import type { z } from 'zod'
 import { AppError } from '../errors.ts'
 import { fieldsAt, nearestTo } from './known-fields.ts'
 
+/** Where nothing more helpful is known; a form leaves it out, since its fields say what they take. */
+export const correctIt = 'Correct it and send the request again; /api/docs shows what it takes.'
+
 /** The parsed value, or VALIDATION that names the field, what is wrong with it and the next step. */
 export function checkInput<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const result = schema.safeParse(value, { error: wordsFor, reportInput: true })
@@ -52,8 +55,7 @@ function fieldOf(issue: Issue): string {
 
 function adviceFor(issue: Issue, schema: z.ZodType): string {
   if (issue?.code === 'custom' && typeof issue.params?.advice === 'string') return issue.params.advice
-  if (issue?.code !== 'unrecognized_keys')
-    return 'Correct it and send the request again; /api/docs shows what it takes.'
+  if (issue?.code !== 'unrecognized_keys') return correctIt
   const known = fieldsAt(schema, issue.path)
   const nearest = nearestTo(issue.keys[0] ?? '', known)
   const list = known.length === 0 ? 'It takes no fields.' : `It takes: ${known.join(', ')}.`

@@ -2,7 +2,7 @@ import type { HtmlEscapedString } from 'hono/utils/html'
 import type { z } from 'zod'
 import type { FormState } from '../../views/ui/form-state.ts'
 import { AppError } from '../errors.ts'
-import { checkInput } from './check-input.ts'
+import { checkInput, correctIt } from './check-input.ts'
 import { errorHeaders } from './error-answer.tsx'
 import { type Html, htmlResponse } from './html-response.ts'
 import { readBody } from './read-body.ts'
@@ -72,6 +72,7 @@ function isRefusal(error: unknown): error is AppError {
 function formState(fields: unknown, { details }: AppError): FormState<string> {
   const values = Object.fromEntries(Object.entries(fields ?? {}).map(([name, value]) => [name, String(value)]))
   const { field, message, advice } = details
-  if (field !== undefined && field in values) return { values, errors: { [field]: `${message} ${advice}` } }
+  if (field !== undefined && field in values)
+    return { values, errors: { [field]: advice === correctIt ? message : `${message} ${advice}` } }
   return { values, errors: {}, problem: { message, advice } }
 }

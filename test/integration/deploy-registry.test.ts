@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { docker } from '../support/bare-docker.ts'
-import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
 import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
+import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
 import { pageImage } from '../support/images/page-image.ts'
 import { TestRegistry } from '../support/registry.ts'
 import { deploy, deployed, liveApp, makeApp, readApp, readLog } from '../support/scene/apps.ts'
-import { containersOf } from '../support/scene/standing.ts'
+import { servingRows } from '../support/scene/standing.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -34,9 +34,8 @@ async function shown(app: string): Promise<string> {
   return (await server.request(`${app}.localhost`)).body.trim()
 }
 
-async function webOf(app: string): Promise<string | undefined> {
-  const release = (await readApp(server, app)).release?.id
-  return (await containersOf(server, app)).find(one => one.release === release)?.id
+function webOf(app: string): string {
+  return servingRows(server, app)[0]?.engineId ?? 'none'
 }
 
 test('a tag is resolved to its digest, and the image is pulled and run by that digest', async () => {
@@ -44,7 +43,7 @@ test('a tag is resolved to its digest, and the image is pulled and run by that d
   const digest = await registry.digestOf('team/shop:1')
   const app = await readApp(server, 'by-digest')
   expect(app.release).toMatchObject({ digest, image: `${registry.server}/team/shop:by-digest` })
-  const { body: container } = await docker('GET', `/containers/${await webOf('by-digest')}/json`)
+  const { body: container } = await docker('GET', `/containers/${webOf('by-digest')}/json`)
   const { body: image } = await docker('GET', `/images/${(container as { Image: string }).Image}/json`)
   expect((image as { RepoDigests: string[] }).RepoDigests).toContain(`${registry.server}/team/shop@${digest}`)
 })
@@ -60,11 +59,11 @@ test('a tag that moved deploys what it stands for now', async () => {
 
 test('an unchanged tag leaves the container alone, and force replaces it', async () => {
   await shopOf('same', '1')
-  const before = await webOf('same')
+  const before = webOf('same')
   expect(await deployed(server, 'same')).toMatchObject({ status: 'live', noChange: true })
-  expect(await webOf('same')).toBe(before)
+  expect(webOf('same')).toBe(before)
   expect(await deployed(server, 'same', { force: true })).toMatchObject({ status: 'live', noChange: false })
-  expect(await webOf('same')).not.toBe(before)
+  expect(webOf('same')).not.toBe(before)
 })
 
 test('a changed setting replaces the container although the image is the same', async () => {
@@ -147,9 +146,12 @@ test('a rollback brings back image, settings and variables of its release, and a
     { name: 'web', instances: 2, memoryBytes: 64 * 1024 * 1024 },
   ])
   expect(app.variables?.map(one => one.name)).toEqual(['MODE'])
-  expect(await variablesIn(await webOf('returning'))).toContain('MODE=first')
-  const running = (await containersOf(server, 'returning')).filter(one => one.release === first)
-  expect(running.map(one => one.process)).toEqual(['web', 'web'])
+  expect(await variablesIn(webOf('returning'))).toContain('MODE=first')
+  const serving = servingRows(server, 'returning').map(({ process, release }) => ({ process, release }))
+  expect(serving).toEqual([
+    { process: 'web', release: first },
+    { process: 'web', release: first },
+  ])
   expect(await readLog(server, body.id)).not.toContain('registry')
   expect((await deploy(server, 'returning')).body.error?.code).toBe('REGISTRY_UNAVAILABLE')
   expect(await shown('returning')).toBe('1')
@@ -166,7 +168,7 @@ async function forgetImage(repository: string): Promise<void> {
   for (const name of names) await docker('DELETE', `/images/${name}`)
 }
 
-async function variablesIn(container: string | undefined): Promise<readonly string[]> {
+async function variablesIn(container: string): Promise<readonly string[]> {
   const { body } = await docker('GET', `/containers/${container}/json`)
   return (body as { Config: { Env: string[] } }).Config.Env
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
 import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
+import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
 import { eventually } from '../support/eventually.ts'
 import { pageImage } from '../support/images/page-image.ts'
 import { TestRegistry } from '../support/registry.ts'
@@ -49,7 +49,12 @@ test('a call with the token of the app answers when the new version does', async
 })
 
 test('a program gets the deploy as JSON', async () => {
-  const { status, body } = await call('-H', 'Accept: application/json', '--json', '{"tag": "2", "message": "release 2"}')
+  const { status, body } = await call(
+    '-H',
+    'Accept: application/json',
+    '--json',
+    '{"tag": "2", "message": "release 2"}',
+  )
   expect(status).toBe(200)
   expect(JSON.parse(body)).toMatchObject({
     app: 'shop',
@@ -147,7 +152,11 @@ test('of two calls that wait the newer one wins, and the older one names it', as
   const winner = JSON.parse((await newer).body)
   expect((await running).status).toBe(200)
   expect((await older).status).toBe(409)
-  expect(loser).toMatchObject({ status: 'superseded', winner: winner.id, error: { code: 'SUPERSEDED', winner: winner.id } })
+  expect(loser).toMatchObject({
+    status: 'superseded',
+    winner: winner.id,
+    error: { code: 'SUPERSEDED', winner: winner.id },
+  })
   expect(winner).toMatchObject({ status: 'live' })
   expect(await shown()).toBe('2')
 })

@@ -47,7 +47,9 @@ export function authorizedRequests(connections: RegistryConnections) {
     const send = (authorization: string | undefined) =>
       connections.ask(question.registry, question.path, {
         ...question,
-        ...{ authorization, signal, login },
+        authorization,
+        signal,
+        login,
         plainHttp: isLoopback(question.registry) || login?.plainHttp === true ? 'allow' : 'refuse',
       })
     const key = keyOf(question, login)
@@ -77,7 +79,12 @@ async function meet(
   }
   const { registry, scope, asked } = question
   const { token, livesSeconds, grantsPull } = await fetchToken(connections, {
-    ...{ challenge, scope, login, registry, asked, signal },
+    challenge,
+    scope,
+    login,
+    registry,
+    asked,
+    signal,
   })
   return { header: `Bearer ${token}`, scheme: 'bearer', grantsPull, expiresAt: Date.now() + livesSeconds * 900 }
 }
@@ -99,7 +106,7 @@ async function follow(
     target.username = ''
     target.password = ''
     const { method = 'GET', accept, limitBytes, asked } = question
-    const next = await connections.send(target, { ...{ method, accept, limitBytes, signal, asked, login } })
+    const next = await connections.send(target, { method, accept, limitBytes, signal, asked, login })
     reply = { ...next, scheme: answer.scheme, grantsPull: answer.grantsPull }
   }
   return reply

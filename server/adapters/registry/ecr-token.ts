@@ -57,7 +57,13 @@ async function send(keys: EcrKeys, url: URL, signal: AbortSignal | undefined, de
   const { accessKeyId, secretAccessKey, region } = keys
   const body = '{}'
   const signer = new AwsV4Signer({
-    ...{ method: 'POST', url: url.href, headers, body, accessKeyId, secretAccessKey, region },
+    method: 'POST',
+    url: url.href,
+    headers,
+    body,
+    accessKeyId,
+    secretAccessKey,
+    region,
     service: 'ecr',
     // The type is signed too, so that nothing about the request can be changed.
     allHeaders: true,
@@ -137,7 +143,12 @@ function trouble(
 ): RegistryError {
   const { advice, cause, wait } = more
   return registryError({
-    ...{ trouble: kind, asked: server, login: { username: accessKeyId, credential }, words, advice, cause },
+    trouble: kind,
+    asked: server,
+    login: { username: accessKeyId, credential },
+    words,
+    advice,
+    cause,
     retryAfterSeconds: wait,
   })
 }

@@ -1,5 +1,6 @@
 import type { ImageReference } from '../../images/image-reference.ts'
-import { fits, imagesIn, platformIn, singleManifest } from './manifest.ts'
+import { runsOn } from '../../images/platform.ts'
+import { imagesIn, platformIn, singleManifest } from './manifest.ts'
 import type { Asking, RegistryClient } from './registry.ts'
 import { jsonOf } from './words-of-reply.ts'
 
@@ -24,7 +25,7 @@ export async function lookAtImage(
   const images = imagesIn(json)
   if (images === null) return lookAtOne(client, { image, digest, json }, asking)
   const platforms = images.map(one => one.platform)
-  const own = images.find(one => fits(one.platform, server))
+  const own = images.find(one => runsOn(one.platform, server))
   if (own === undefined) return { digest, platforms, compressedBytes: null }
   const child = await client.manifest({ ...image, tag: null, digest: own.digest }, asking)
   return { digest, platforms, compressedBytes: singleManifest(child.json)?.compressedBytes ?? null }

@@ -55,8 +55,3 @@ export function platformIn(config: unknown): string | null {
   const found = platform.safeParse(config)
   return found.success ? found.data : null
 }
-
-/** `linux/arm64/v8` runs on `linux/arm64`. */
-export function fits(platformOfImage: string, server: string): boolean {
-  return platformOfImage === server || platformOfImage.startsWith(`${server}/`)
-}

@@ -53,7 +53,9 @@ function realmOf(wish: TokenWish): URL {
 
 function sending({ login, signal, asked }: TokenWish): Sending {
   return {
-    ...{ signal, asked, login },
+    signal,
+    asked,
+    login,
     authorization: login === null ? undefined : basicHeader(login),
     limitBytes: 1024 * 1024,
   }

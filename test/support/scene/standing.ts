@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import DatabaseFile from 'better-sqlite3'
 import { docker } from '../bare-docker.ts'
-import type { BerthServer } from '../berth-server.ts'
 import { databaseFile, instanceOf } from '../berth-server/leftovers.ts'
+import type { BerthServer } from '../berth-server.ts'
 
 export interface RunningContainer {
   readonly id: string
@@ -37,11 +37,24 @@ export interface ContainerRow {
   readonly engineId: string | null
   readonly role: string
   readonly app: string
+  readonly process: string
+  readonly release: string
+  readonly address: string
 }
 
-/** The containers that berth's rows know. */
-export function containerRows(server: BerthServer): readonly ContainerRow[] {
-  return rowsOf<ContainerRow>(server, 'select engine_id as engineId, role, app from containers order by id')
+/** The containers that berth's rows know, of one app or of all. */
+export function containerRows(server: BerthServer, app?: string): readonly ContainerRow[] {
+  const rows = rowsOf<ContainerRow>(
+    server,
+    `select c.engine_id as engineId, c.role, c.process, c.release, c.address, coalesce(a.name, c.app) as app
+     from containers c left join apps a on a.id = c.app order by c.id`,
+  )
+  return app === undefined ? rows : rows.filter(row => row.app === app)
+}
+
+/** Those that visitors, or the work, are with. */
+export function servingRows(server: BerthServer, app: string): readonly ContainerRow[] {
+  return containerRows(server, app).filter(row => row.role === 'serving')
 }
 
 /** Rows of berth's database, read beside the running server. */

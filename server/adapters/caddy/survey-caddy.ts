@@ -1,0 +1,75 @@
+import { isAppError } from '../../errors.ts'
+import { type AdminApi, isSilence, openAdminApi } from './admin-api.ts'
+import { fittingSocketPath } from './admin-socket.ts'
+import { askThroughProxy } from './ask-through-proxy.ts'
+import type { CaddySettings } from './caddy-settings.ts'
+import { checkedVersion } from './caddy-version.ts'
+import { canonicalText } from './config/json.ts'
+import { renderConfig } from './config/render-config.ts'
+import { permissionPort } from './ports.ts'
+
+/** What the doctor looks at. Nothing is started, loaded or ended. */
+export interface CaddySurvey {
+  /** Whether its admin API answers; `hung` takes calls and answers none. */
+  readonly state: 'up' | 'down' | 'hung'
+  /** As `2.11.4`; or why there is none that can be used. */
+  readonly version: string | { readonly unfit: string; readonly advice: string }
+  /** Whether the configuration in force is the one these settings give; null when it cannot be read. */
+  readonly config: 'ours' | 'another' | null
+  /** Who answers on the port for visitors. */
+  readonly port: 'proxy' | 'another program' | 'nobody'
+}
+
+/** No host of this name can exist (RFC 6761), so only our own proxy has a page for it. */
+const nobody = 'nobody.invalid'
+
+export async function surveyCaddy(settings: CaddySettings, limitMs: number): Promise<CaddySurvey> {
+  const fitting = { ...settings, adminSocket: fittingSocketPath(settings.adminSocket) }
+  await using admin = openAdminApi(fitting.adminSocket)
+  const [{ state, text }, port] = await Promise.all([configText(admin, limitMs), answererOf(fitting, limitMs)])
+  return {
+    state,
+    port,
+    version: await versionOf(admin, fitting, state),
+    config: text === undefined ? null : await compare(text, fitting),
+  }
+}
+
+async function configText(admin: AdminApi, limitMs: number): Promise<{ state: CaddySurvey['state']; text?: string }> {
+  const late = new Promise<'late'>(resolve => setTimeout(resolve, limitMs, 'late').unref())
+  try {
+    const text = await Promise.race([admin.configText(), late])
+    if (text === 'late') return { state: 'hung' }
+    return text === undefined ? { state: 'down' } : { state: 'up', text }
+  } catch (error) {
+    return { state: isSilence(error) ? 'hung' : 'down' }
+  }
+}
+
+async function versionOf(
+  admin: AdminApi,
+  settings: CaddySettings,
+  state: CaddySurvey['state'],
+): Promise<CaddySurvey['version']> {
+  try {
+    const running = state === 'up' ? (await admin.commandLine())[0] : undefined
+    return await checkedVersion(running ?? settings.binary ?? 'caddy')
+  } catch (error) {
+    if (isAppError(error)) return { unfit: error.message, advice: error.advice }
+    throw error
+  }
+}
+
+async function compare(inForce: string, settings: CaddySettings): Promise<'ours' | 'another'> {
+  const ours = renderConfig({ ...settings, permissionPort: await permissionPort(settings.dataDirectory, 'kept') })
+  return canonicalText(JSON.parse(inForce)) === canonicalText(ours) ? 'ours' : 'another'
+}
+
+async function answererOf(settings: CaddySettings, timeoutMs: number): Promise<CaddySurvey['port']> {
+  try {
+    const answer = await askThroughProxy(settings, { host: nobody, path: '/', timeoutMs })
+    return answer.from === 'proxy' ? 'proxy' : 'another program'
+  } catch {
+    return 'nobody'
+  }
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { beforeDeadline } from './deadline.ts'
+import type { EngineNetwork } from './engine.ts'
+import { EngineConnection } from './engine-connection.ts'
+import { goList, goMap, goNumber, goText } from './go-json.ts'
+import { engineSilent } from '../../failures/engine-failures.ts'
+
+/** What the doctor looks at: the whole engine, other people's containers included. */
+export interface EngineSurvey {
+  readonly version: string
+  readonly apiVersion: string
+  readonly rootDirectory: string
+  readonly liveRestore: boolean
+  readonly loggingDriver: string
+  readonly containers: readonly SurveyedContainer[]
+  readonly networks: readonly Pick<EngineNetwork, 'name' | 'subnets' | 'labels'>[]
+}
+
+export interface SurveyedContainer {
+  readonly id: string
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
+  /** Ports of the host that lead to it: `0.0.0.0:8080`. */
+  readonly published: readonly string[]
+}
+
+/** Reads it all at once over a connection of its own. Throws DOCKER_UNAVAILABLE or UNSUPPORTED within `limitMs`. */
+export async function surveyEngine(socketPath: string, limitMs: number): Promise<EngineSurvey> {
+  await using engine = new EngineConnection(socketPath)
+  const expired = () => engineSilent(socketPath, 'GET /info', limitMs)
+  return await beforeDeadline({ ms: limitMs, expired }, () => readAll(engine))
+}
+
+async function readAll(engine: EngineConnection): Promise<EngineSurvey> {
+  const [version, info, containers, networks] = await Promise.all([
+    engine.json({ method: 'GET', path: '/version' }, versionAnswer),
+    engine.json({ method: 'GET', path: '/info' }, infoAnswer),
+    engine.json({ method: 'GET', path: '/containers/json', query: { all: true } }, goList(containerAnswer)),
+    engine.json({ method: 'GET', path: '/networks' }, goList(networkAnswer)),
+  ])
+  return {
+    version: version.Version,
+    apiVersion: version.ApiVersion,
+    rootDirectory: info.DockerRootDir,
+    liveRestore: info.LiveRestoreEnabled ?? false,
+    loggingDriver: info.LoggingDriver,
+    containers: containers.map(surveyed),
+    networks: networks.map(({ Name, Labels, IPAM }) => ({
+      name: Name,
+      labels: Labels,
+      subnets: IPAM.Config.map(({ Subnet }) => Subnet).filter(subnet => subnet !== ''),
+    })),
+  }
+}
+
+const versionAnswer = z.object({ Version: z.string(), ApiVersion: z.string() })
+
+const infoAnswer = z.object({
+  DockerRootDir: z.string(),
+  LiveRestoreEnabled: z.boolean().nullish(),
+  LoggingDriver: goText,
+})
+
+const containerAnswer = z.object({
+  Id: z.string(),
+  Names: goList(z.string()),
+  Labels: goMap(z.string()),
+  Ports: goList(z.object({ IP: goText, PublicPort: goNumber })),
+})
+
+const networkAnswer = z.object({
+  Name: z.string(),
+  Labels: goMap(z.string()),
+  IPAM: z.object({ Config: goList(z.object({ Subnet: goText })) }),
+})
+
+function surveyed({ Id, Names, Labels, Ports }: z.infer<typeof containerAnswer>): SurveyedContainer {
+  const published = Ports.filter(({ PublicPort }) => PublicPort > 0).map(({ IP, PublicPort }) => `${IP}:${PublicPort}`)
+  return { id: Id, name: (Names[0] ?? Id.slice(0, 12)).replace(/^\//, ''), labels: Labels, published }
+}

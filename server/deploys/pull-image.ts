@@ -1,0 +1,79 @@
+import type { LocalImage } from '../adapters/docker/engine.ts'
+import type { ImageAtRegistry } from '../adapters/registry/look-at-image.ts'
+import { isAppError } from '../errors.ts'
+import { familiarImage, parseImageReference, repositoryOf, shortDigest } from '../images/image-reference.ts'
+import { runsOn } from '../images/platform.ts'
+import { archMismatch, notOnThisServer } from './deploy-failures.ts'
+import type { Fetching, FetchNeeds } from './fetch-image.ts'
+import { patiently } from './registry-patience.ts'
+
+/** The image of this digest on this server: it is here, or it is pulled once platform and room are known to fit. */
+export async function pullImage(needs: FetchNeeds, fetching: Fetching, digest: string): Promise<LocalImage> {
+  const { engine, journal } = needs
+  const { deploy, signal } = fetching
+  const repository = repositoryOf(parseImageReference(deploy.image))
+  const pinned = `${repository}@${digest}`
+  const [standing, { platform }] = await Promise.all([engine.images.inspect(pinned), engine.facts()])
+  if (standing !== null && runsOn(standing.platform, platform)) return standing
+  const seen = await lookAhead(needs, fetching, pinned)
+  const platforms = seen?.platforms ?? []
+  if (platforms.length > 0 && !platforms.some(one => runsOn(one, platform)))
+    throw archMismatch(familiarImage(deploy.image), platforms, platform)
+  journal.enter(deploy, 'pulling', `pulling ${familiarImage(repository)}@${shortDigest(digest)}${sizeOf(seen)}`)
+  await needs.guardDisk(deploy.image, seen?.compressedBytes ?? null)
+  const waitWanted = () => needs.look.waitWanted(pinned, fetching.login.auth, signal)
+  const receivedBytes = await patiently(needs, { deploy, signal, waitWanted }, () =>
+    pullOnce(needs, fetching, { repository, digest }),
+  )
+  const pulled = await engine.images.inspect(pinned)
+  if (pulled === null) throw notOnThisServer(familiarImage(deploy.image))
+  journal.say(deploy, `pulled ${megabytes(receivedBytes)}`)
+  if (!runsOn(pulled.platform, platform)) throw archMismatch(familiarImage(deploy.image), [pulled.platform], platform)
+  return pulled
+}
+
+/** What the engine does not tell of a single manifest. A registry that only the engine can reach stops nothing. */
+async function lookAhead(
+  { look, journal }: FetchNeeds,
+  { deploy, login, signal }: Fetching,
+  pinned: string,
+): Promise<ImageAtRegistry | null> {
+  try {
+    return await look.before(pinned, login.auth, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    const why = isAppError(error) ? error.message : 'It did not answer in time.'
+    journal.say(deploy, `Platform and size are not known before the pull. ${why}`)
+    return null
+  }
+}
+
+/** Answers the bytes that were received. */
+async function pullOnce(
+  { engine, pullPlace, onProgress }: FetchNeeds,
+  { deploy, login, signal }: Fetching,
+  { repository, digest }: { repository: string; digest: string },
+): Promise<number> {
+  let receivedBytes = 0
+  const pull = () =>
+    engine.images.pull({
+      repository,
+      digest,
+      auth: login.auth,
+      signal,
+      onProgress: progress => {
+        receivedBytes = progress.receivedBytes
+        onProgress(deploy, progress)
+      },
+    })
+  await pullPlace(pull, signal)
+  return receivedBytes
+}
+
+function sizeOf(seen: ImageAtRegistry | null): string {
+  return seen?.compressedBytes ? ` (${megabytes(seen.compressedBytes)})` : ''
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`
+}

@@ -1,0 +1,55 @@
+import { isOlder } from '../adapters/caddy/caddy-version.ts'
+import type { EngineSurvey } from '../adapters/docker/survey-engine.ts'
+import { type Check, some, warning, well } from './check.ts'
+
+/** Before it, `docker cp` and archives can be led out of a container (CVE-2026-41567). */
+const withoutKnownFlaws = '29.5.1'
+
+export function dockerChecks(engine: EngineSurvey): readonly Check[] {
+  return [version(engine), liveRestore(engine), logDriver(engine), publishedPorts(engine)]
+}
+
+function version({ version, apiVersion }: EngineSurvey): Check {
+  const is = `Docker ${version} (API ${apiVersion})`
+  if (!isOlder(version.split(/[^0-9.]/)[0] ?? '', withoutKnownFlaws)) return well('docker-version', `${is}.`)
+  return warning(
+    'docker-version',
+    `${is} has flaws that are known and mended in ${withoutKnownFlaws}.`,
+    `Upgrade Docker to ${withoutKnownFlaws} or newer, and runc with it.`,
+  )
+}
+
+function liveRestore({ liveRestore }: EngineSurvey): Check {
+  if (liveRestore) return well('docker-live-restore', 'Apps run on while Docker restarts.')
+  return warning(
+    'docker-live-restore',
+    'live-restore is off: every restart or upgrade of Docker ends all apps.',
+    'Add "live-restore": true to /etc/docker/daemon.json and reload Docker (systemctl reload docker).',
+  )
+}
+
+/** berth's own containers are made with `local`; this is about everything else on the machine. */
+function logDriver({ loggingDriver }: EngineSurvey): Check {
+  if (loggingDriver !== 'json-file') return well('docker-log-driver', `New containers log by ${loggingDriver}.`)
+  return warning(
+    'docker-log-driver',
+    "Docker's log driver is json-file: containers that are not berth's may fill the disk with logs.",
+    'Set "log-driver": "local" in /etc/docker/daemon.json and restart Docker when it suits.',
+  )
+}
+
+function publishedPorts({ containers }: EngineSurvey): Check {
+  const open = containers
+    .filter(({ labels }) => labels['berth.managed'] !== 'true')
+    .flatMap(({ name, published }) => published.filter(isPublic).map(port => `${name} on ${port}`))
+  if (open.length === 0) return well('published-ports', 'No container is reachable past the firewall.')
+  return warning(
+    'published-ports',
+    `Docker opens these ports to the world, past the rules of ufw or firewalld: ${some(open)}.`,
+    'Publish on loopback only (-p 127.0.0.1:8080:80), or let berth run the app behind its proxy.',
+  )
+}
+
+function isPublic(port: string): boolean {
+  return !port.startsWith('127.') && !port.startsWith('::1:')
+}

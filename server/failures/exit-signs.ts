@@ -1,0 +1,56 @@
+/** What an exit means, and the next step. */
+export interface ExitSign {
+  readonly meaning: string
+  readonly advice: string
+}
+
+/** The output tells more than the code does; the first row that fits decides. */
+const signsInOutput: readonly (readonly [sign: RegExp, means: ExitSign])[] = [
+  [
+    // Without a shell in the image the first; else the C library hands the file to the shell, which trips over it.
+    /exec format error|line 1: \x7f?ELF/i,
+    {
+      meaning: 'Its program was built for another platform.',
+      advice: 'Build the image for the platform of this server, for example with `docker buildx build --platform`.',
+    },
+  ],
+  [
+    /read-only file system|\bEROFS\b/i,
+    {
+      meaning: 'It writes to a file system that is read-only.',
+      advice: 'Let it write to a volume or to /tmp, or set `readOnlyRoot: false` on the app.',
+    },
+  ],
+]
+
+const deniedInOutput: ExitSign = {
+  meaning: 'It was denied permission.',
+  advice:
+    'If that is a volume: a new one takes the owner of its folder in the image, so make the folder there for the user of the app (`RUN mkdir -p /data && chown app /data`); one that exists keeps its owner.',
+}
+
+const codes: Readonly<Record<number, ExitSign>> = {
+  0: {
+    meaning: 'A server must keep running.',
+    advice: 'Run the server in the foreground: a command that ends, ends the app.',
+  },
+  126: {
+    meaning: 'Code 126: its program is not executable.',
+    advice: 'Make the program executable in the image (chmod +x), or correct the command.',
+  },
+  127: {
+    meaning: 'Code 127: its program was not found.',
+    advice: 'Correct the command, or add the program to the image; a script needs its interpreter there too.',
+  },
+}
+
+/** Reads the exit code and the last output of a container. */
+export function exitSign(code: number, output: string): ExitSign {
+  const sign = signsInOutput.find(([pattern]) => pattern.test(output))?.[1] ?? codes[code]
+  if (sign !== undefined) return sign
+  if (/permission denied|operation not permitted|\b(EACCES|EPERM)\b/i.test(output)) return deniedInOutput
+  return {
+    meaning: code > 128 && code < 160 ? `Code ${code}: ended by signal ${code - 128}.` : '',
+    advice: 'See the last output for the reason, correct it, and deploy again.',
+  }
+}

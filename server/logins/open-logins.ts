@@ -1,0 +1,39 @@
+import { openRegistryClient } from '../adapters/registry/registry-client.ts'
+import type { Clock } from '../clock.ts'
+import type { CredentialStore } from '../credentials/credential-store.ts'
+import { type CheckOutcome, checkCredential } from './check-credential.ts'
+import { type ImageLook, imageLook } from './image-look.ts'
+import { loginOpener } from './open-login.ts'
+import { type PullLogins, pullLogins } from './pull-login.ts'
+
+export interface Logins extends AsyncDisposable {
+  readonly pulls: PullLogins
+  readonly look: ImageLook
+  check(name: string, image?: string): Promise<CheckOutcome>
+}
+
+interface Engine {
+  facts(): Promise<{ readonly platform: string; readonly insecureRegistries: readonly string[] }>
+}
+
+/** Everything that uses stored credentials: pulls, looks before a pull, checks. */
+export function openLogins({
+  credentials,
+  clock,
+  engine,
+  registry = openRegistryClient(),
+}: {
+  credentials: CredentialStore
+  clock: Clock
+  engine: Engine
+  registry?: ReturnType<typeof openRegistryClient>
+}): Logins {
+  const opener = loginOpener({ credentials, clock })
+  const insecureAtEngine = () => engine.facts().then(facts => facts.insecureRegistries)
+  return {
+    pulls: pullLogins({ credentials, opener, insecureAtEngine }),
+    look: imageLook(registry, engine),
+    check: (name, image) => checkCredential({ credentials, opener, registry }, name, image),
+    [Symbol.asyncDispose]: () => registry[Symbol.asyncDispose](),
+  }
+}

@@ -1,0 +1,192 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
+import { busyboxImage } from '../support/images/busybox-image.ts'
+import { pageImage } from '../support/images/page-image.ts'
+import { TestRegistry } from '../support/registry.ts'
+import { complaintsOf, PanelRig } from './panel-rig.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
+
+let rig: PanelRig
+let registry: TestRegistry
+
+beforeAll(async () => {
+  registry = await TestRegistry.start()
+  for (const version of ['1', '2']) await registry.push(pageImage({ name: `team/shop:${version}`, version }))
+  const command = ['sh', '-c', 'echo "no database at db:5432"; exit 3']
+  await registry.push(busyboxImage({ name: 'team/shop:broken', command, user: 'app' }))
+  rig = await PanelRig.start()
+})
+
+beforeEach(() => printLogWhenTestFails(rig.server))
+
+afterAll(async () => {
+  await rig?.[Symbol.asyncDispose]()
+  await registry?.close()
+})
+
+describe.each([
+  { words: 'with JavaScript', javaScriptEnabled: true, app: 'shop' },
+  { words: 'without JavaScript', javaScriptEnabled: false, app: 'store' },
+])('the main job in the panel, $words', ({ javaScriptEnabled, app }) => {
+  let page: Page
+  let said: string[]
+
+  beforeAll(async () => {
+    page = await rig.signedIn({ javaScriptEnabled })
+    said = complaintsOf(page)
+  })
+
+  const image = (tag: string) => `${registry.server}/team/shop:${tag}`
+  const visited = async () => (await rig.server.request(`${app}.localhost`)).body.trim()
+
+  /** Without scripts a page is read again by hand. */
+  async function comesToSay(text: string | RegExp, where = 'main'): Promise<void> {
+    const place = page.locator(where).getByText(text).first()
+    if (javaScriptEnabled) return place.waitFor({ timeout: 40_000 })
+    for (let tries = 0; tries < 80 && !(await place.isVisible()); tries++) {
+      await page.waitForTimeout(250)
+      await page.reload()
+    }
+    await place.waitFor()
+  }
+
+  async function deploysBy(tag: string): Promise<void> {
+    await page.goto(`/apps/${app}/new-deploy`)
+    await page.locator('main').getByLabel('Image').first().fill(image(tag))
+    await page.locator('main').getByRole('button', { name: 'Deploy' }).first().click()
+    await page.waitForURL(`**/apps/${app}/deploys/*`)
+  }
+
+  test('a password is set, and the panel opens', async () => {
+    await page.getByLabel('Password').fill('correct horse battery staple')
+    await page.getByRole('button', { name: 'Set password' }).click()
+    await page.waitForURL('**/apps')
+  })
+
+  test('an app is made from an image and goes live', async () => {
+    await page.goto('/new-app')
+    await page.getByLabel('Image').fill(image('1'))
+    await page.getByLabel('Name', { exact: true }).fill(app)
+    await page.getByRole('button', { name: 'Create and deploy' }).click()
+    await page.waitForURL(`**/apps/${app}/deploys/*`)
+    await comesToSay(/^Live/, '#deploy-head')
+    expect(await visited()).toBe('1')
+  })
+
+  test('a second version takes its place', async () => {
+    await deploysBy('2')
+    await comesToSay(/^Live/, '#deploy-head')
+    expect(await visited()).toBe('2')
+  })
+
+  test('a deploy that fails says why, shows the last output, and who still serves', async () => {
+    await deploysBy('broken')
+    await comesToSay(/^Failed/, '#deploy-head')
+    await comesToSay('2 kept serving; visitors noticed nothing.', '#deploy-outcome')
+    await comesToSay('no database at db:5432', '#deploy-output')
+    expect(await visited()).toBe('2')
+  })
+
+  test('one press goes back to the version before', async () => {
+    await page.goto(`/apps/${app}/releases`)
+    await page.getByRole('button', { name: 'Roll back to 1' }).click()
+    await page.waitForURL(`**/apps/${app}/deploys/*`)
+    await comesToSay(/^Live/, '#deploy-head')
+    expect(await visited()).toBe('1')
+  })
+
+  test('variables are set one by one and by a .env, and secret ones never come back', async () => {
+    await page.goto(`/apps/${app}/variables`)
+    await page.getByLabel('Name', { exact: true }).fill('DATABASE_URL')
+    await page.getByLabel('Value', { exact: true }).fill('postgres://hidden-value')
+    await page.getByRole('button', { name: 'Add variable' }).click()
+    await comesToSay('DATABASE_URL', '#variables')
+    await page.getByLabel('Lines of NAME=value').fill('# two\nexport LOG_LEVEL="info"\nKEY="a\nb"')
+    await page.getByRole('button', { name: 'Set variables' }).click()
+    await comesToSay('LOG_LEVEL', '#variables')
+    expect(await page.content()).not.toContain('hidden-value')
+    await comesToSay('Deploy to apply', '#pending').catch(() => comesToSay('LOG_LEVEL', '#pending'))
+  })
+
+  test('a .env that is wrong is refused by its line, and its text is not sent back', async () => {
+    await page.getByLabel('Lines of NAME=value').fill('GOOD=1\nhunter2')
+    await page.getByRole('button', { name: 'Set variables' }).click()
+    await comesToSay('Line 2 has no', 'main')
+    if (!javaScriptEnabled) expect(await page.content()).not.toContain('hunter2')
+    const { body } = await rig.server.api<{ items: { name: string }[] }>('GET', `/apps/${app}/variables`)
+    expect(body.items.map(({ name }) => name)).toEqual(['DATABASE_URL', 'KEY', 'LOG_LEVEL'])
+  })
+
+  test('a variable is deleted after a question', async () => {
+    await page.goto(`/apps/${app}/variables`)
+    await page.getByRole('link', { name: 'Delete KEY' }).click()
+    await page.getByRole('button', { name: 'Delete variable' }).click()
+    await page.waitForURL(`**/apps/${app}/variables?*`)
+    expect(await page.locator('#variables').textContent()).not.toContain('KEY')
+  })
+
+  test('settings, a process and a volume are changed on one page', async () => {
+    await page.goto(`/apps/${app}/settings`)
+    await page.getByLabel('Release command').fill("sh -c 'echo done; true'")
+    await page.getByLabel('Drain').fill('3')
+    await page.getByRole('button', { name: 'Save settings' }).click()
+    await page.waitForURL('**/settings?done=saved')
+    await page.getByLabel('Path in the container').fill('/data')
+    await page.locator('#volume-name').fill('data')
+    await page.getByRole('button', { name: 'Add a volume' }).click()
+    await comesToSay('/data', '#volumes')
+    const { body } = await rig.server.api('GET', `/apps/${app}`)
+    expect(body).toMatchObject({
+      drainSeconds: 3,
+      releaseCommand: ['sh', '-c', 'echo done; true'],
+      volumes: [{ name: 'data', path: '/data' }],
+    })
+  })
+
+  test('a setting that cannot be is refused beside its field, with what was typed', async () => {
+    await page.goto(`/apps/${app}/settings`)
+    await page.getByLabel('Port', { exact: false }).first().fill('http')
+    await page.getByRole('button', { name: 'Save settings' }).click()
+    await comesToSay(/`?port`? must be/, '#settings')
+    expect(await page.getByLabel('Port', { exact: false }).first().inputValue()).toBe('http')
+  })
+
+  test('a domain is added and leads to the app', async () => {
+    await page.goto(`/apps/${app}/domains`)
+    await page.getByLabel('Domain', { exact: true }).fill(`${app}.example.test`)
+    await page.getByRole('button', { name: 'Add domain' }).click()
+    await comesToSay(`${app}.example.test`, '#domains')
+    expect((await rig.server.request(`${app}.example.test`)).status).toBeLessThan(400)
+  })
+
+  test('the app is deleted after its name is typed', async () => {
+    await page.goto(`/apps/${app}/delete`)
+    await page.getByLabel(`Type ${app} to confirm`).fill('another')
+    await page.getByRole('button', { name: `Delete ${app}` }).click()
+    await comesToSay('That is not the name of this app', 'main')
+    await page.getByLabel(`Type ${app} to confirm`).fill(app)
+    await page.getByRole('button', { name: `Delete ${app}` }).click()
+    await page.waitForURL('**/apps?done=deleted')
+    expect((await rig.server.api('GET', `/apps/${app}`)).status).toBe(404)
+  })
+
+  test('and no page complained', () => {
+    expect(said.filter(text => !/status of 4\d\d/.test(text))).toEqual([])
+  })
+})
+
+test('a viewer sees, and changes nothing', async () => {
+  await rig.server.api('POST', '/apps', { name: 'seen', image: image1() })
+  const page = await rig.signedIn({}, 'viewer')
+  for (const tab of ['', '/deploys', '/logs', '/variables', '/domains', '/settings']) {
+    expect((await page.goto(`/apps/seen${tab}`))?.status(), tab).toBe(200)
+  }
+  await page.getByRole('button', { name: 'Save settings' }).click()
+  await page.getByText(/may not do this/).waitFor()
+})
+
+function image1(): string {
+  return `${registry.server}/team/shop:1`
+}

@@ -1,0 +1,60 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
+import { toolPath } from '../support/images/tool-path.ts'
+
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
+const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+/** A berth and a browser. The panel is reached as people do it, through Caddy. */
+export class PanelRig implements AsyncDisposable {
+  readonly server: BerthServer
+  readonly browser: Browser
+  readonly origin: string
+
+  private constructor(server: BerthServer, browser: Browser) {
+    this.server = server
+    this.browser = browser
+    this.origin = `http://berth.localhost:${server.httpPort}`
+  }
+
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<PanelRig> {
+    const server = await startBerthServer(environment)
+    const browser = await chromium.launch({ executablePath: toolPath('chromium'), args: [...flags, ...quiet] })
+    return new PanelRig(server, browser)
+  }
+
+  /** A fresh browser session of a person with this role, signed in by a one-time link as an operator makes it. */
+  async signedIn(options: BrowserContextOptions = {}, role = 'admin'): Promise<Page> {
+    const context = await this.browser.newContext({ baseURL: this.origin, reducedMotion: 'reduce', ...options })
+    context.setDefaultTimeout(20_000)
+    const page = await context.newPage()
+    await page.goto(await this.signInLink(role))
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL('**/password')
+    return page
+  }
+
+  /** A new person each time: one who has a password would be asked for it. */
+  async signInLink(role = 'admin'): Promise<string> {
+    const email = `${role}-${Math.random().toString(36).slice(2)}@example.com`
+    const printed = await this.server.command('user', 'create', '--email', email, '--role', role)
+    const link = /https?:\/\/\S+\/sign-in\/\S+/.exec(printed)?.[0]
+    if (link === undefined) throw new Error(`no link in what berthd printed: ${printed}`)
+    return link
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.browser.close()
+    await this.server.stop()
+  }
+}
+
+/** Everything a page says that it should not: errors, refused scripts, answers that failed. */
+export function complaintsOf(page: Page): string[] {
+  const said: string[] = []
+  page.on('pageerror', error => said.push(error.message))
+  page.on('console', message => {
+    if (message.type() === 'error' || /Content Security Policy/i.test(message.text())) said.push(message.text())
+  })
+  return said
+}

@@ -15,7 +15,7 @@ export function answerFailure(message: IncomingMessage, text: string, connection
     return notOffered(connection)
   return new CliError({
     message: error.message,
-    advice: error.advice.replace(/ ?[^.;]*\/api\/docs[^.]*\./, '') || undefined,
+    advice: adviceFor(error),
     exit: exitFor(error),
     output: error.log,
     unknownApp: error.code === 'NOT_FOUND' && error.field === 'app' ? error.message : undefined,
@@ -37,6 +37,19 @@ function exitFor({ code }: ErrorDetails): ExitCode {
   if (code === 'VALIDATION') return exitCodes.usage
   if (code === 'NOT_FOUND') return exitCodes.notFound
   return code === 'FORBIDDEN' ? exitCodes.signIn : exitCodes.failure
+}
+
+const lists: Readonly<Record<string, string>> = {
+  app: '`berth apps` lists them.',
+  host: '`berth domains <app>` lists them.',
+  release: '`berth apps <app>` lists them.',
+  deploy: '`berth deploys <app>` lists them.',
+}
+
+/** The server's, but in commands where it speaks of its API. */
+function adviceFor({ code, field = '', advice }: ErrorDetails): string {
+  if (advice.includes('/api/docs')) return '`berth help <command>` shows what it takes.'
+  return (code === 'NOT_FOUND' ? lists[field] : undefined) ?? advice
 }
 
 function refusedToken({ url, tokenFrom }: Connection): CliError {

@@ -17,12 +17,13 @@ export interface Question {
 
 /**
  * Asks, and answers with the head of the answer; the body is read by the caller. Not `fetch`: that gives up on
- * answers that take five minutes, and leaves `*.localhost` to a resolver that may not know it.
+ * answers that take five minutes, and leaves `*.localhost` to a resolver that may not know it. A connection each:
+ * a kept one may just be closing at the other end.
  */
 export function openRequest({ url, body, silenceMs, ...question }: Question): Promise<IncomingMessage> {
   const open = url.protocol === 'https:' ? httpsRequest : httpRequest
   return new Promise((resolve, reject) => {
-    const request = open(url, { ...question, lookup: lookupHost, timeout: connectMs }, resolve)
+    const request = open(url, { ...question, agent: false, lookup: lookupHost, timeout: connectMs }, resolve)
     request.on('error', reject)
     request.on('timeout', () => request.destroy(silent(url)))
     whenConnected(request, url, () => request.setTimeout(silenceMs))

@@ -41,11 +41,11 @@ export function settingsBody(settings: AppSettings): Record<string, unknown> {
   return {
     image,
     port,
-    credential,
+    credential: orNone(credential),
     pullPolicy,
     keepReleases: settings.keepReleases,
-    healthPath: health,
-    releaseCommand: releaseCommand === undefined ? undefined : commandWords(releaseCommand),
+    healthPath: orNone(health),
+    releaseCommand: releaseCommand === '' ? null : releaseCommand && commandWords(releaseCommand),
     volumes: volume,
     drainSeconds: seconds(drain),
     startTimeoutSeconds: seconds(startTimeout),
@@ -55,6 +55,11 @@ export function settingsBody(settings: AppSettings): Record<string, unknown> {
 export function wholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('Write a whole number.')
+}
+
+/** An empty text takes a setting away. */
+function orNone(text: string | undefined): string | null | undefined {
+  return text === '' ? null : text
 }
 
 function seconds(ms: number | undefined): number | undefined {

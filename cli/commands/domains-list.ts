@@ -26,15 +26,20 @@ export async function listDomains(shell: Shell, app: string, json: boolean): Pro
   printTable(shell.out, domains, [
     ['HOST', domain => domain.host],
     ['KIND', domain => domain.kind],
-    ['HTTPS', domain => (domain.forceHttps ? 'always' : 'if asked for')],
+    ['HTTPS', httpsWords],
     ['CERTIFICATE', domain => certificateWords(domain, shell.now())],
   ])
+}
+
+function httpsWords({ forceHttps, certificate }: DomainView): string {
+  if (certificate.state === 'off') return 'off'
+  return forceHttps ? 'always' : 'if asked for'
 }
 
 function certificateWords({ certificate }: DomainView, now: number): string {
   const { state, reason, expiresAt, nextTryAt } = certificate
   const parts = [
-    state === 'off' ? 'none: HTTPS is off' : state,
+    state === 'off' ? 'none' : state,
     reason,
     expiresAt && `ends ${relativeTime(Date.parse(expiresAt), now)}`,
     nextTryAt && `next try ${relativeTime(Date.parse(nextTryAt), now)}`,

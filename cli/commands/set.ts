@@ -23,7 +23,5 @@ async function change(shell: Shell, app: string, options: AppSettings & { json?:
   if (names.length === 0) throw usageError('Nothing to set.', 'Name what to change, for example: --port 3000')
   const changed = await signedIn(shell).send<AppView>('PATCH', apiPath`/apps/${app}`, { body })
   if (options.json === true) return printJson(shell, changed)
-  shell.err.line(
-    `Set ${names.join(', ')}. ${names.length === 1 ? 'It acts' : 'They act'} with the next deploy: berth deploy ${app}`,
-  )
+  shell.err.line(`Changed ${app}; it acts with the next deploy: berth deploy ${app}`)
 }

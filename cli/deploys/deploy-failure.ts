@@ -6,14 +6,18 @@ import { exitCodes } from '../exit-codes.ts'
 
 /** A deploy that did not end live, as what to tell: the cause, what serves now, the next step. */
 export function deployFailure(deploy: DeployView, app: AppView | undefined): CliError {
-  const { error, id } = deploy
   const parts = [reasonOf(deploy), standing(deploy, app)].filter(part => part !== '')
   return new CliError({
     message: parts.join(' '),
-    output: error?.log,
-    advice: `${error?.advice ?? ''}\nThe whole log: berth deploys ${deploy.app} ${id}`.trim(),
+    output: deploy.error?.log,
+    advice: adviceFor(deploy),
     exit: exitCodes.deployFailed,
   })
+}
+
+function adviceFor({ id, app, winner, error }: DeployView): string {
+  if (winner !== undefined) return `Follow that one: berth deploys ${app} ${winner} --follow`
+  return `${error?.advice ?? ''}\nThe whole log: berth deploys ${app} ${id}`.trim()
 }
 
 function reasonOf({ status, app, image, error }: DeployView): string {

@@ -65,7 +65,7 @@ async function untilAnswered(api: Api, { id, app }: DeployView, wait: Wait): Pro
   const until = performance.now() + timeoutMs
   while (performance.now() < until) {
     try {
-      const leftMs = Math.max(1, until - performance.now())
+      const leftMs = Math.max(1, Math.ceil(until - performance.now()))
       const signal = AbortSignal.timeout(Math.min(longestLookMs, leftMs))
       const deploy = await api.get<DeployView>(apiPath`/deploys/${id}`, { signal })
       presence.seen()

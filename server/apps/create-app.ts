@@ -12,6 +12,7 @@ import type { VariableStore } from '../variables/variable-store.ts'
 import { type App, appDefaults, defaultMemoryBytes, isStopFirst, type Process } from './app.ts'
 import type { CreateAppInput, ProcessInput } from './app-input.ts'
 import type { AppStore } from './app-store.ts'
+import { checkInstances } from './instance-rules.ts'
 
 export interface AppNeeds {
   readonly database: Database
@@ -31,6 +32,7 @@ export interface AppNeeds {
 export async function createApp(needs: AppNeeds, input: CreateAppInput, by: string): Promise<App> {
   const { database, apps, variables, events, traffic, reserved } = needs
   const app = newApp(needs, input)
+  checkInstances(app)
   const hosts = parseHosts(input.domains ?? [`${app.name}.${reserved.domain}`], 'domains')
   needs.checkCredential(app.credential, app.image)
   await needs.networks.reserve(app.project)

@@ -177,7 +177,7 @@ async function seeWhetherItStillStarts(
   }
   const after = await engine.containers.stats(engineId)
   const busy = ((after?.cpuNanoseconds ?? 0) - (before?.cpuNanoseconds ?? 0)) / 1e6 / (clock.monotonicMs() - startMs)
-  return busy > 0.2 ? 'nothing listens yet, and it is still busy starting' : null
+  return busy > 0.1 ? 'nothing listens yet, and it is still busy starting' : null
 }
 
 interface Patience {

@@ -108,7 +108,7 @@ function openBatch(live: EventStream) {
       </Partial>
     )
     lines = []
-    await live.send({ id: last.at, data: String(html) })
+    await live.send({ id: last.at, data: (await html).toString() })
   }
 
   return {

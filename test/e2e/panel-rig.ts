@@ -26,7 +26,7 @@ export class PanelRig implements AsyncDisposable {
   /** A fresh browser session of a person with this role, signed in by a one-time link as an operator makes it. */
   async signedIn(options: BrowserContextOptions = {}, role = 'admin'): Promise<Page> {
     const context = await this.browser.newContext({ baseURL: this.origin, reducedMotion: 'reduce', ...options })
-    context.setDefaultTimeout(20_000)
+    context.setDefaultTimeout(10_000)
     const page = await context.newPage()
     await page.goto(await this.signInLink(role))
     await page.getByRole('button', { name: 'Sign in' }).click()

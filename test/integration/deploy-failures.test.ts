@@ -96,7 +96,7 @@ const cases: Readonly<Record<string, Case>> = {
     },
   },
   'is-busy-starting': {
-    image: name => scriptImage(name, 'while :; do :; done'),
+    image: name => scriptImage(name, 'for one in 1 2 3 4; do while :; do :; done & done; wait'),
     expected: { code: 'START_TIMEOUT', message: 'still busy', advice: 'startTimeoutSeconds' },
   },
   'says-nothing': {

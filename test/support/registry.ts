@@ -18,12 +18,15 @@ const htpasswd = 'harbour-master:$2y$05$abcdefghijklmnopqrstuuFqj9r0gzLJx5.wQXjq
 export class TestRegistry extends RegistryContent implements AsyncDisposable {
   /** `127.0.0.1:40123`, as it stands in image names. */
   readonly server: string
+  /** What it holds; another registry may serve the same. */
+  readonly dataFolder: string
   readonly #process: ChildProcess
   readonly #folder: string
 
   private constructor(server: string, { process, folder, login }: Started) {
     super(server, login)
     this.server = server
+    this.dataFolder = join(folder, 'data')
     this.#process = process
     this.#folder = folder
   }
@@ -71,7 +74,7 @@ function configOf({ folder, server, login }: { folder: string; server: string; l
   }
 }
 
-async function untilItAnswers(server: string, process: ChildProcess): Promise<void> {
+export async function untilItAnswers(server: string, process: ChildProcess): Promise<void> {
   let failure: unknown
   process.once('error', error => {
     failure = error

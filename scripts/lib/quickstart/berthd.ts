@@ -26,7 +26,9 @@ export interface Berthd extends AsyncDisposable {
 
 /** Throws when a berthd runs on this data directory: it is not ours to use or to stop. */
 export async function refuseRunningServer({ dataDirectory }: Settings): Promise<void> {
-  const answer = await askSocket(controlSocketPath(dataDirectory), { method: 'GET', path: '/healthz' }).catch(() => null)
+  const answer = await askSocket(controlSocketPath(dataDirectory), { method: 'GET', path: '/healthz' }).catch(
+    () => null,
+  )
   if (answer !== null)
     throw new Trouble(`berthd runs on ${dataDirectory} already; stop it, or name another folder by BERTH_DATA`)
 }

@@ -15,13 +15,13 @@ export interface Ground {
 export async function removeWhatRuns({ settings, docker }: Ground): Promise<void> {
   await endProcess(caddyPlace(settings.dataDirectory))
   const instance = instanceIn(settings.dataDirectory)
-  if (instance !== null) await docker.removeMade(instance)
+  if (instance !== null) await docker.remove({ label: labelOf(instance), volumes: 'keep' })
 }
 
 /** What still runs of it all, in words. */
 export async function findLeftovers({ settings, docker }: Ground): Promise<readonly string[]> {
   const instance = instanceIn(settings.dataDirectory)
-  const made = instance === null ? [] : await docker.made(instance)
+  const made = instance === null ? [] : await docker.made(labelOf(instance))
   const caddy = runningPid(caddyPlace(settings.dataDirectory))
   return [
     ...made,
@@ -41,6 +41,10 @@ export function instanceIn(dataDirectory: string): string | null {
   } finally {
     database.close()
   }
+}
+
+function labelOf(instance: string): string {
+  return `berth.instance=${instance}`
 }
 
 function isOpen(port: number): Promise<boolean> {

@@ -10,8 +10,13 @@ async function main(run: typeof runCheck): Promise<number> {
   try {
     return await run(readSettings(process.env), stop.signal)
   } catch (error) {
-    if (stop.signal.aborted) return 130
+    if (isStop(error, stop.signal)) return 130
     process.stderr.write(`quickstart: ${explain(error)}\n`)
     return 1
   }
+}
+
+/** Everything that waits ends with the signal's reason; other errors are worth their line also then. */
+function isStop(error: unknown, { aborted, reason }: AbortSignal): boolean {
+  return aborted && (error === reason || (error instanceof Error && error.name === 'AbortError'))
 }

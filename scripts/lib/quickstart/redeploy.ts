@@ -61,7 +61,8 @@ async function deployByHook({ settings, sample, token }: Omit<Redeploy, 'signal'
 
 async function expectVersion({ url, next }: LiveSample): Promise<void> {
   const version = await versionAt(url)
-  if (version !== next) throw new Trouble(`${url} shows ${version ?? 'no page of the sample'} after the deploy of ${next}`)
+  if (version !== next)
+    throw new Trouble(`${url} shows ${version ?? 'no page of the sample'} after the deploy of ${next}`)
 }
 
 async function counted(result: Promise<LoopResult>): Promise<{ requests: number }> {

@@ -41,7 +41,13 @@ export async function bringUpSample(berthd: Berthd, signal: AbortSignal): Promis
   const version = await versionAt(app.url)
   if (version === undefined) throw new Trouble(`${app.url} does not show the sample; read ${berthd.logFile}`)
   const seconds = (performance.now() - beganAt) / 1000
-  return { url: app.url, version, next: version === '1' ? '2' : '1', way: isBack ? 'brought back' : 'deployed', seconds }
+  return {
+    url: app.url,
+    version,
+    next: version === '1' ? '2' : '1',
+    way: isBack ? 'brought back' : 'deployed',
+    seconds,
+  }
 }
 
 /** What visitors get; undefined for anything but a page of the sample. */

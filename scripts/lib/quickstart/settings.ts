@@ -20,8 +20,8 @@ export function readSettings(environment: Environment): Settings {
   return {
     dataDirectory: BERTH_DATA,
     httpPort: Number(BERTH_HTTP_PORT),
-    dockerSocket: environment['BERTH_DOCKER'] || '/var/run/docker.sock',
-    listen: environment['BERTH_LISTEN'] || null,
+    dockerSocket: environment.BERTH_DOCKER || '/var/run/docker.sock',
+    listen: environment.BERTH_LISTEN || null,
     secondsSinceBegan: () => uptimeSeconds() - beganAt,
   }
 }

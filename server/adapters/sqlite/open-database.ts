@@ -1,6 +1,7 @@
 import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { AppError } from '../../errors.ts'
+import { damageIn, schemaOf } from './database-file.ts'
 import { migrate } from './migrate.ts'
 import { takeLock } from './server-lock.ts'
 import { translateSqliteError } from './sqlite-errors.ts'
@@ -42,6 +43,14 @@ export function openDatabase(dataDirectory: string, migrationsDirectory: string)
     },
     isHealthy(): boolean {
       return sqlite.pragma('quick_check(1)', { simple: true }) === 'ok'
+    },
+    /** What quick_check or foreign_key_check finds first; null when nothing is wrong. */
+    damage(): string | null {
+      return damageIn(sqlite, 'quick_check')
+    },
+    /** How many migrations it has seen. */
+    schema(): number {
+      return schemaOf(sqlite)
     },
     [Symbol.dispose](): void {
       sqlite.close()

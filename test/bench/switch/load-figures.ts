@@ -6,6 +6,10 @@ import { note } from '../note.ts'
 export function loadFigures(name: string, report: LoadReport): Figure[] {
   for (const { client, kind, at, detail } of report.losses.slice(0, 20))
     note(`lost ${client} at ${new Date(at).toISOString()}: ${kind}: ${detail}`)
+  for (const { startedAt, tookMs, fromMarkMs } of report.slowest.slice(0, 3))
+    note(
+      `slow: ${tookMs.toFixed(0)} ms from ${new Date(startedAt).toISOString()}, ${fromMarkMs.toFixed(0)} ms from a switch`,
+    )
   const { all, nearMarks, elsewhere } = report.latency
   return [
     { name: `${name}.lost`, value: report.lost, unit: 'requests', ...atMost(0) },

@@ -47,6 +47,7 @@ function aReport(webSockets: readonly WebSocketLife[]): LoadReport {
     connectionsOpened: 1,
     unannouncedCloses: 0,
     latency: { all: none, nearMarks: none, elsewhere: none },
+    slowest: [],
     instances: [
       { instance: 'second', version: 'v2', answers: 1, firstAt: 999, lastAt: 2000 },
       { instance: 'first', version: 'v1', answers: 1, firstAt: 0, lastAt: 1000 },

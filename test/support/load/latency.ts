@@ -1,4 +1,4 @@
-import type { Latency } from './load-plan.ts'
+import type { Latency, SlowAnswer } from './load-plan.ts'
 
 /** When each request began and how long it took, in milliseconds. */
 export interface Timings {
@@ -17,6 +17,15 @@ export function latencyAround(timings: Timings, marks: readonly number[], reachM
     ;(isNear ? near : elsewhere).push(took)
   })
   return { all: latencyOf(timings.tookMs), nearMarks: latencyOf(near), elsewhere: latencyOf(elsewhere) }
+}
+
+export function slowestOf(timings: Timings, marks: readonly number[], count = 10): SlowAnswer[] {
+  const order = timings.tookMs.map((took, n) => ({ took, n })).sort((a, b) => b.took - a.took)
+  return order.slice(0, count).map(({ took, n }) => {
+    const startedAt = timings.startedAt[n] ?? 0
+    const distances = marks.map(mark => startedAt - mark).sort((a, b) => Math.abs(a) - Math.abs(b))
+    return { startedAt, tookMs: took, fromMarkMs: distances[0] ?? Number.NaN }
+  })
 }
 
 /** Nearest rank; zeros when there is nothing. */

@@ -78,6 +78,8 @@ export interface LoadReport {
   /** Connections that the server ended between two requests without having announced it: legal, but a slower client would have lost one. */
   readonly unannouncedCloses: number
   readonly latency: { readonly all: Latency; readonly nearMarks: Latency; readonly elsewhere: Latency }
+  /** The ten slowest answers, slowest first. */
+  readonly slowest: readonly SlowAnswer[]
   readonly instances: readonly InstanceSeen[]
   readonly webSockets: readonly WebSocketLife[]
 }
@@ -87,6 +89,14 @@ export interface Latency {
   readonly p50Ms: number
   readonly p99Ms: number
   readonly maxMs: number
+}
+
+export interface SlowAnswer {
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  readonly tookMs: number
+  /** From the beginning of the request to the nearest mark; negative before it, NaN without marks. */
+  readonly fromMarkMs: number
 }
 
 /** One container as its answers showed it. Times are of the requests' beginnings, in milliseconds since 1970. */

@@ -1,4 +1,4 @@
-import { latencyAround } from './latency.ts'
+import { latencyAround, slowestOf } from './latency.ts'
 import type { ClientName, InstanceSeen, LoadReport, Loss, WebSocketLife } from './load-plan.ts'
 import { Lost } from './lost.ts'
 
@@ -42,6 +42,7 @@ export class Tally {
   }
 
   report(): LoadReport {
+    const timings = { startedAt: this.#startedAt, tookMs: this.#tookMs }
     return {
       requests: this.#startedAt.length + this.#lost,
       lost: this.#lost,
@@ -49,7 +50,8 @@ export class Tally {
       seconds: (now() - this.#beganAt) / 1000,
       connectionsOpened: this.connectionsOpened,
       unannouncedCloses: this.unannouncedCloses,
-      latency: latencyAround({ startedAt: this.#startedAt, tookMs: this.#tookMs }, this.marks, markReachMs),
+      latency: latencyAround(timings, this.marks, markReachMs),
+      slowest: slowestOf(timings, this.marks),
       instances: [...this.#instances.values()],
       webSockets: this.webSockets,
     }

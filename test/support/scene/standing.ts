@@ -40,13 +40,14 @@ export interface ContainerRow {
   readonly process: string
   readonly release: string
   readonly address: string
+  readonly port: number
 }
 
 /** The containers that berth's rows know, of one app or of all. */
 export function containerRows(server: BerthServer, app?: string): readonly ContainerRow[] {
   const rows = rowsOf<ContainerRow>(
     server,
-    `select c.engine_id as engineId, c.role, c.process, c.release, c.address, coalesce(a.name, c.app) as app
+    `select c.engine_id as engineId, c.role, c.process, c.release, c.address, c.port, coalesce(a.name, c.app) as app
      from containers c left join apps a on a.id = c.app order by c.id`,
   )
   return app === undefined ? rows : rows.filter(row => row.app === app)
@@ -82,4 +83,44 @@ export async function keptImagesOf(app: string): Promise<readonly string[]> {
   return (body as readonly { RepoTags: readonly string[] | null }[])
     .flatMap(image => image.RepoTags ?? [])
     .filter(tag => tag.startsWith(`berth.local/${app}:`))
+}
+
+/** Everything that does not agree: rows with Docker, routes with rows, work left half-done. Empty when all is in order. */
+export async function disorderOf(server: BerthServer): Promise<readonly string[]> {
+  const rows = containerRows(server)
+  const running = await containersOf(server)
+  const known = new Map(rows.map(row => [row.engineId, row]))
+  const there = new Map(running.map(one => [one.id, one]))
+  return [
+    ...running.filter(one => !known.has(one.id)).map(one => `no row knows the container ${one.app} ${one.process}`),
+    ...rows.filter(row => !there.has(row.engineId ?? '')).map(row => `the container of ${wordsFor(row)} is missing`),
+    ...rows.filter(row => row.role === 'candidate' || row.role === 'run').map(row => `${wordsFor(row)} is left over`),
+    ...rows
+      .filter(row => row.role === 'serving' && there.get(row.engineId ?? '')?.state !== 'running')
+      .map(row => `${wordsFor(row)} does not run`),
+    ...rowsOf<{ id: string; phase: string }>(
+      server,
+      `select id, phase from deploys where status in ('queued', 'running')`,
+    ).map(deploy => `the deploy ${deploy.id} is ${deploy.phase}`),
+    ...misledHosts(server, rows),
+  ]
+}
+
+function misledHosts(server: BerthServer, rows: readonly ContainerRow[]): readonly string[] {
+  const routes = routesOf(server)
+  const domains = rowsOf<{ host: string; app: string; hold: number | null; suspended: number; live: string | null }>(
+    server,
+    'select d.host, a.name as app, a.hold, a.suspended, a.live_release as live from domains d join apps a on a.id = d.app',
+  )
+  return domains.flatMap(({ host, app, hold, suspended, live }) => {
+    const dials = rows.filter(row => row.app === app && row.role === 'serving' && row.process === 'web')
+    const addresses = dials.map(row => `${row.address}:${row.port}`).join(',')
+    const wanted =
+      suspended || live === null || addresses === '' ? 'stopped' : hold === null ? addresses : `hold-${hold}`
+    return routes[host] === wanted ? [] : [`${host} leads to ${routes[host]} instead of ${wanted}`]
+  })
+}
+
+function wordsFor({ app, process, role }: ContainerRow): string {
+  return `${app} ${process} (${role})`
 }

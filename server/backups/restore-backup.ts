@@ -1,0 +1,67 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { takeLock } from '../adapters/sqlite/server-lock.ts'
+import { newerBackup, notFresh } from './backup-failures.ts'
+import { certificatesName, databaseName, type Manifest } from './manifest.ts'
+import { unpackBackup } from './unpack-backup.ts'
+
+interface Restore {
+  readonly backup: string
+  readonly dataDirectory: string
+  /** The newest schema this berth knows. */
+  readonly knownSchema: number
+}
+
+/**
+ * Puts the database and the certificates of a backup into a data directory that has no database. All is unpacked and checked
+ * beside its place first: until the last rename nothing has changed. Certificates that stand there are newer, and stay.
+ * Throws CONFLICT, VALIDATION or UNSUPPORTED.
+ */
+export async function restoreBackup({ backup, dataDirectory, knownSchema }: Restore): Promise<Manifest> {
+  refuseDatabase(dataDirectory)
+  const made = mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
+  const staging = mkdtempSync(join(dataDirectory, '.restoring-'))
+  try {
+    const manifest = await unpackBackup(backup, staging)
+    if (manifest.schema > knownSchema) throw newerBackup(backup, manifest, knownSchema)
+    await moveIn(staging, dataDirectory)
+    return manifest
+  } finally {
+    rmSync(staging, { recursive: true, force: true })
+    if (made !== undefined && readdirSync(dataDirectory).length === 0) rmdirSync(dataDirectory)
+  }
+}
+
+/** What a database leaves beside itself would be taken for a part of the restored one. */
+function refuseDatabase(dataDirectory: string): void {
+  for (const name of [databaseName, `${databaseName}-wal`, `${databaseName}-shm`, `${databaseName}-journal`]) {
+    const path = join(dataDirectory, name)
+    if (existsSync(path)) throw notFresh(path)
+  }
+}
+
+async function moveIn(staging: string, dataDirectory: string): Promise<void> {
+  const lock = takeLock(join(dataDirectory, 'run', 'server.lock'))
+  try {
+    refuseDatabase(dataDirectory)
+    const [certificates, standing] = [staging, dataDirectory].map(folder => join(folder, certificatesName))
+    if (certificates !== undefined && standing !== undefined && existsSync(certificates) && isEmpty(standing))
+      renameSync(certificates, standing)
+    chmodSync(join(staging, databaseName), 0o600)
+    await sync(join(staging, databaseName))
+    renameSync(join(staging, databaseName), join(dataDirectory, databaseName))
+    await sync(dataDirectory)
+  } finally {
+    lock.release()
+  }
+}
+
+function isEmpty(folder: string): boolean {
+  return !existsSync(folder) || readdirSync(folder).length === 0
+}
+
+async function sync(path: string): Promise<void> {
+  await using file = await open(path, 'r')
+  await file.sync()
+}

@@ -1,5 +1,8 @@
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 
+/** No way to the server; an answer lost on the way; a server that has too much to do or to mend. */
+export type Passing = 'unreached' | 'cut off' | 'busy'
+
 export interface CliErrorDetails {
   /** What happened, with names and numbers; a whole sentence. */
   readonly message: string
@@ -12,8 +15,8 @@ export interface CliErrorDetails {
   readonly unknownApp?: string | undefined
   /** The token is valid, but may not do this. */
   readonly isForbidden?: boolean
-  /** It may go away by itself: the server is away, or has too much to do. */
-  readonly isPassing?: boolean
+  /** It may pass by itself. */
+  readonly passing?: Passing | undefined
 }
 
 /** The one error that ends a command: what it says is for the person at the keyboard. */
@@ -37,5 +40,5 @@ export function usageError(message: string, advice?: string): CliError {
 }
 
 export function isPassing(error: unknown): error is CliError {
-  return error instanceof CliError && error.details.isPassing === true
+  return error instanceof CliError && error.details.passing !== undefined
 }

@@ -57,7 +57,8 @@ export function program(shell: Shell): Command {
 const exitHelp = `
 Every command that reads takes --json; data goes to the output, all else to stderr.
 BERTH_URL and BERTH_TOKEN win over what \`berth login\` saved.
-Exit: 0 done, 1 failure, 2 usage, 3 timed out, 4 sign-in, 5 deploy failed, 6 not found.`
+Ends with 0 done, 1 failure, 2 usage, 3 timed out, 4 sign-in, 5 deploy failed,
+6 not found.`
 
 /** Without options and verbs: they stand in each command's own help. */
 function subcommandTerm(command: Command): string {

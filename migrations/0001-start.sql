@@ -90,6 +90,16 @@ CREATE TABLE domains (
 ) STRICT;
 CREATE INDEX domains_app ON domains (app);
 
+-- How each host and its certificate stand, the panel's too; without it a restart would try them all at once.
+CREATE TABLE certificates (
+  host        TEXT PRIMARY KEY,
+  state       TEXT NOT NULL CHECK (state IN ('waiting', 'issuing', 'valid', 'renewing', 'failing')),
+  reason      TEXT,
+  expires_at  INTEGER,
+  next_try_at INTEGER NOT NULL,
+  tries       INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE releases (
   id         TEXT PRIMARY KEY,
   app        TEXT NOT NULL REFERENCES apps (id) ON DELETE CASCADE,

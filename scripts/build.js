@@ -14,9 +14,18 @@ const node = {
   logLevel: 'warning',
   // Native: its .node file stands in node_modules.
   external: ['better-sqlite3'],
-  banner: { js: "import { createRequire as berthRequire } from 'node:module'; const require = berthRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as berthRequire } from 'node:module'; const require = berthRequire(import.meta.url);",
+  },
 }
-const browser = { bundle: true, minify: true, target: 'es2022', format: 'iife', legalComments: 'none', logLevel: 'warning' }
+const browser = {
+  bundle: true,
+  minify: true,
+  target: 'es2022',
+  format: 'iife',
+  legalComments: 'none',
+  logLevel: 'warning',
+}
 
 // Made aside and put in place whole: a build that fails leaves the one before.
 const dist = `dist.${process.pid}`
@@ -24,9 +33,21 @@ process.on('exit', () => rmSync(dist, { recursive: true, force: true }))
 mkdirSync(`${dist}/assets`, { recursive: true })
 await Promise.all([
   build({ ...node, entryPoints: ['server/main.ts'], outfile: `${dist}/berthd.js` }),
-  build({ ...node, target: 'node20', entryPoints: ['cli/main.ts'], outfile: `${dist}/berth.js`, banner: { js: `#!/usr/bin/env node\n${node.banner.js}` } }),
+  build({
+    ...node,
+    target: 'node20',
+    entryPoints: ['cli/main.ts'],
+    outfile: `${dist}/berth.js`,
+    banner: { js: `#!/usr/bin/env node\n${node.banner.js}` },
+  }),
   build({ ...browser, entryPoints: ['static/js/berth.js'], outfile: `${dist}/assets/berth.js` }),
-  build({ bundle: true, minify: true, logLevel: 'warning', entryPoints: ['static/css/berth.css'], outfile: `${dist}/assets/berth.css` }),
+  build({
+    bundle: true,
+    minify: true,
+    logLevel: 'warning',
+    entryPoints: ['static/css/berth.css'],
+    outfile: `${dist}/assets/berth.css`,
+  }),
 ])
 cpSync('server/entry.cjs', `${dist}/berthd.cjs`)
 cpSync('static/icon.svg', `${dist}/assets/icon.svg`)

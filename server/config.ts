@@ -98,7 +98,7 @@ export function readConfig(environment: Environment, installed: boolean): Config
 }
 
 function environmentFile(environment: Environment, installed: boolean): Environment {
-  const path = environment['BERTH_ENV_FILE'] ?? (installed ? '/etc/berth/berth.env' : null)
+  const path = environment.BERTH_ENV_FILE ?? (installed ? '/etc/berth/berth.env' : null)
   if (path === null) return {}
   try {
     return parseEnvironmentFile(readFileSync(path, 'utf8'))

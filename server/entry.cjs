@@ -7,4 +7,4 @@ if (major < 24) {
   )
   process.exit(78)
 }
-import('./berthd.js')
+void import('./berthd.js')

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander'
+import { createBackupFile, listBackupFiles, restoreBackupFile, verifyBackupFile } from './commands/backup.ts'
 import { createToken } from './commands/create-token.ts'
 import { createUser } from './commands/create-user.ts'
+import { doctor } from './commands/doctor.ts'
 import { rotateKey } from './commands/rotate-key.ts'
 import { serve } from './commands/serve.ts'
-import { ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
 import { isAppError } from './errors.ts'
 import { version } from './version.ts'
 
@@ -11,7 +13,7 @@ const wrongSetting = 78
 
 process.umask(0o077)
 // docker-modem and others print whole requests, logins included, under DEBUG.
-delete process.env['DEBUG']
+delete process.env.DEBUG
 process.exitCode = await run(process.argv)
 
 async function run(words: readonly string[]): Promise<number> {
@@ -26,7 +28,7 @@ async function run(words: readonly string[]): Promise<number> {
 }
 
 function program(): Command {
-  const config = () => readConfig(process.env, process.env['BERTH_INSTALLED'] === '1')
+  const config = () => readConfig(process.env, process.env.BERTH_INSTALLED === '1')
   const berthd = new Command('berthd').description('The berth server.').exitOverride()
   berthd
     .command('serve')
@@ -58,7 +60,37 @@ function program(): Command {
     .command('rotate')
     .description('make a new key and seal everything anew')
     .action(() => rotateKey(config()))
+  berthd
+    .command('doctor')
+    .description('print the settings in force, what works and what does not; exit 1 when something failed')
+    .option('--json', 'as JSON')
+    .action(options => doctor(config(), options))
+  addBackup(berthd, config)
   return berthd
+}
+
+function addBackup(berthd: Command, config: () => Config): void {
+  const backup = berthd
+    .command('backup')
+    .description('backups of berth itself: database and certificates, never the key')
+  backup
+    .command('create')
+    .description('make one and print where it is')
+    .option('--to <file>', 'instead of the data directory, where the newest eight are kept')
+    .action(options => createBackupFile(config(), options))
+  backup
+    .command('list')
+    .description('those in the data directory, newest first')
+    .action(() => listBackupFiles(config()))
+  backup
+    .command('verify <file>')
+    .description('check every byte of one')
+    .action(file => verifyBackupFile(file))
+  backup
+    .command('restore <file>')
+    .description('put one into a data directory that has no database')
+    .option('--data <dir>', 'instead of BERTH_DATA')
+    .action((file, options) => restoreBackupFile(config(), file, options))
 }
 
 function explain(error: unknown): string {

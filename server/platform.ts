@@ -1,10 +1,14 @@
 import { type Caddy, openCaddy } from './adapters/caddy/open-caddy.ts'
+import { caddySettingsOf } from './adapters/caddy/settings-of-config.ts'
 import { connectDocker } from './adapters/docker/connect-docker.ts'
 import { changesOfApps } from './apps/app-wiring.ts'
+import { backupWorker } from './backups/backup-worker.ts'
+import { openCertificates } from './certificates/open-certificates.ts'
 import type { Config } from './config.ts'
 import { deployRunner } from './deploys/deploy-runner.ts'
 import { makeDeployNeeds } from './deploys/make-deploy-needs.ts'
 import { deployDesk } from './deploys/request-deploy.ts'
+import { certificateOwners } from './domains/certificate-owners.ts'
 import { traffic } from './domains/traffic.ts'
 import { proxyVerifier } from './domains/verify-host.ts'
 import type { Logger } from './log.ts'
@@ -30,10 +34,14 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, places
   const stopping = new AbortController()
   const engine = connectDocker({ socketPath: config.dockerSocket })
   const logins = openLogins({ ...stores, engine })
-  const caddy = openCaddy(caddySettings(config), log)
+  const caddy = openCaddy(caddySettingsOf(config), log)
   const routes = openRoutingDirectory(config.dataDirectory)
   const panel = { host: `berth.${config.domain}`, address: `127.0.0.1:${config.listen.port}` }
-  const flow = traffic({ ...stores, routes, panel, isHttps: config.httpsPort !== null })
+  const certificates = openCertificates({
+    ...{ ...config, clock: stores.clock, log, store: stores.certificateRows, routes },
+    ...certificateOwners(stores, panel.host),
+  })
+  const flow = traffic({ ...stores, routes, panel, certificates })
   const deploy = makeDeployNeeds({
     ...{ config, stores, engine, routes, log },
     traffic: flow,
@@ -48,7 +56,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, places
   const instances = instanceKeeper(deploy, health)
   const rewriteRoutes = (): readonly string[] => routes.rewrite(flow.wanted())
   const keep = keeper({ deploy, instances, instance: stores.instance, rewriteRoutes })
-  const apps = changesOfApps({ stores, deploy, logins, desk, runner, health, keep, config, panel })
+  const apps = changesOfApps({ stores, deploy, logins, desk, runner, health, keep, certificates, config, panel })
   const web = openWeb({
     config,
     stores,
@@ -59,6 +67,8 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, places
     health,
     apps,
     caddy,
+    certificates,
+    routes,
     log,
     panel,
     assets: places.assets,
@@ -68,7 +78,12 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, places
     caddy,
     web,
     rewriteRoutes,
-    workers: [recovering(runner, () => recoverDeploys(deploy), apps.finishDeletes), keep] satisfies Worker[],
+    workers: [
+      recovering(runner, () => recoverDeploys(deploy), apps.finishDeletes),
+      keep,
+      ...certificates.workers,
+      backupWorker({ config, stores }, log),
+    ] satisfies Worker[],
     /** Tells everything that waits in the background to end. */
     stop: () => stopping.abort('berth stops'),
     async [Symbol.asyncDispose]() {
@@ -87,24 +102,6 @@ function recovering(runner: Worker, recover: () => Promise<void>, finishDeletes:
       await recover()
       await finishDeletes()
       await runner.run(signal)
-    },
-  }
-}
-
-function caddySettings(config: Config): Parameters<typeof openCaddy>[0] {
-  const { dataDirectory, httpPort, httpsPort, caddy, acme, trustedProxies } = config
-  return {
-    mode: caddy.mode,
-    ...(caddy.binary === null ? {} : { binary: caddy.binary }),
-    dataDirectory,
-    adminSocket: caddy.admin ?? `${dataDirectory}/run/caddy/admin.sock`,
-    httpPort,
-    httpsPort: httpsPort ?? 'off',
-    trustedProxies,
-    acme: {
-      ...(acme.directory === null ? {} : { directory: acme.directory }),
-      ...(acme.email === null ? {} : { email: acme.email }),
-      ...(acme.eab === null ? {} : { externalAccount: acme.eab }),
     },
   }
 }

@@ -3,6 +3,7 @@ import { type Database, openDatabase } from './adapters/sqlite/open-database.ts'
 import { appStore } from './apps/app-store.ts'
 import { auditStore } from './audit/audit-store.ts'
 import { openChanges } from './changes.ts'
+import { certificateStore } from './certificates/certificate-store.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { containerStore } from './containers/container-store.ts'
@@ -58,6 +59,7 @@ function rooms({ database, clock, vault, changes }: Ground) {
     containers: containerStore(database),
     projects: projectStore(database),
     domains: domainStore(database),
+    certificateRows: certificateStore(database),
     events: eventStore(database, clock),
     deploys,
     journal: deployJournal({ deploys, clock, changes }),

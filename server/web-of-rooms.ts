@@ -1,6 +1,8 @@
 import type { Caddy } from './adapters/caddy/open-caddy.ts'
 import { type AppRouteNeeds, appRoutes } from './apps/app-routes.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
+import { backupRoutes } from './backups/backup-routes.ts'
+import type { Certificates } from './certificates/certificate-keeper.ts'
 import type { Config } from './config.ts'
 import { credentialRoutes } from './credentials/credential-routes.ts'
 import { deployRoutes } from './deploys/deploy-routes.ts'
@@ -8,6 +10,7 @@ import type { DeployRunner } from './deploys/deploy-runner.ts'
 import { hookRoutes } from './deploys/hook-routes.ts'
 import type { makeDeployNeeds } from './deploys/make-deploy-needs.ts'
 import type { DeployDesk } from './deploys/request-deploy.ts'
+import { doctorRoutes } from './doctor/doctor-routes.ts'
 import { domainRoutes } from './domains/domain-routes.ts'
 import type { Logger } from './log.ts'
 import type { Logins } from './logins/open-logins.ts'
@@ -21,6 +24,7 @@ import { peopleRoutes } from './people/people-routes.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { signInRoutes } from './people/sign-in-routes.tsx'
 import type { AppHealth } from './reconcile/app-health.ts'
+import type { RoutingDirectory } from './routing/routing-directory.ts'
 import { runRoutes } from './runs/run-routes.ts'
 import type { Stores } from './stores.ts'
 import { systemRoutes } from './system/system-routes.ts'
@@ -43,6 +47,8 @@ export interface WebGround {
   readonly health: AppHealth
   readonly apps: { readonly needs: AppRouteNeeds }
   readonly caddy: Caddy
+  readonly certificates: Pick<Certificates, 'hasShown'>
+  readonly routes: RoutingDirectory
   readonly log: Logger
   readonly panel: { readonly host: string }
   readonly assets: string
@@ -66,6 +72,7 @@ export function openWeb(ground: WebGround): Web {
 
 export function allRoutes(ground: WebGround): readonly Route[] {
   const { stores, deploy, desk, runner, apps, caddy, config } = ground
+  const credentials = { ...stores, check: ground.logins.check }
   const deployNeeds = { ...stores, desk, runner, urlOf: deploy.urlOf }
   return [
     ...healthRoutes({ readiness: () => readiness(ground) }),
@@ -76,7 +83,7 @@ export function allRoutes(ground: WebGround): readonly Route[] {
     ...hookRoutes(deployNeeds),
     ...logRoutes({ ...stores, engine: deploy.engine }),
     ...runRoutes({ apps: stores.apps, deploy }),
-    ...credentialRoutes({ ...stores, check: (name, image) => ground.logins.check(name, image) }),
+    ...credentialRoutes(credentials),
     ...tokenRoutes({
       ...stores,
       apps: { idOf: name => stores.apps.find(name)?.id, nameOf: id => stores.apps.byId(id)?.name },
@@ -84,24 +91,32 @@ export function allRoutes(ground: WebGround): readonly Route[] {
     ...auditRoutes(stores),
     ...peopleRoutesOf(ground),
     ...panelRoutes({
-      ...{ config, stores, deploy, progress: deploy.progress, deploys: deployNeeds },
+      ...{ config, stores, deploy, progress: deploy.progress, deploys: deployNeeds, credentials },
       apps: apps.needs,
       panelUrl: publicOrigin(config, ground.panel.host),
     }),
     ...systemRoutes({ engine: deploy.engine, caddy, config, vault: stores.vault }),
+    ...doctorRoutes({ config, rooms: { stores, routes: ground.routes, traffic: deploy.traffic } }),
+    ...backupRoutes({ config, stores }),
   ]
 }
 
 /** Everything about people: the ways in, sessions, who may sign in. */
-function peopleRoutesOf({ config, stores, panel }: WebGround): readonly Route[] {
+function peopleRoutesOf(ground: WebGround): readonly Route[] {
+  const { config, stores } = ground
   const needs = { ...stores, hasher: openPasswordHasher() }
   return [
     ...signInRoutes({ ...needs, listenPort: config.listen.port }),
     ...passwordRoutes(needs),
     ...confirmRoutes(needs),
     ...sessionRoutes(needs),
-    ...peopleRoutes({ ...needs, signInOrigin: publicOrigin(config, panel.host) }),
+    ...peopleRoutes({ ...needs, signInOrigin: () => openOrigin(ground) }),
   ]
+}
+
+/** Where the panel can be opened now: by a loopback name until its certificate was seen. */
+function openOrigin({ config, panel, certificates }: WebGround): string {
+  return certificates.hasShown(panel.host) ? publicOrigin(config, panel.host) : loopbackOrigin(config, panel.host)
 }
 
 /** The panel's address as people open it, without a slash at its end. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { ErrorDetails } from '../../server/errors.ts'
+import { version } from '../../server/version.ts'
 import { CliError } from '../cli-error.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Connection } from '../settings/connection.ts'
@@ -20,7 +21,7 @@ export function answerFailure(message: IncomingMessage, text: string, connection
     output: error.log,
     unknownApp: error.code === 'NOT_FOUND' && error.field === 'app' ? error.message : undefined,
     isForbidden: error.code === 'FORBIDDEN',
-    isPassing: status === 429 || status >= 500,
+    passing: status === 429 || status >= 500 ? 'busy' : undefined,
   })
 }
 
@@ -63,7 +64,7 @@ function refusedToken({ url, tokenFrom }: Connection): CliError {
 function notOffered({ url }: Connection): CliError {
   return new CliError({
     message: `The server at ${url.origin} does not offer this; it may be older than this command.`,
-    advice: '`berth doctor` and `berth --version` tell the versions. Update the server, then try again.',
+    advice: `This is version ${version}. Update the server, or look at ${url.origin}/api/docs for what it offers.`,
   })
 }
 
@@ -79,7 +80,7 @@ function away(status: number, { url }: Connection): CliError {
   return new CliError({
     message: `berth does not answer behind ${url.origin} (HTTP ${status}).`,
     advice: 'It may be starting. Try again; on the server, `systemctl status berth` tells more.',
-    isPassing: true,
+    passing: 'cut off',
   })
 }
 

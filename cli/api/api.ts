@@ -18,6 +18,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal
 }
 
+export interface EventOptions extends CallOptions {
+  /** The server has taken the question; events may be long in coming. */
+  readonly onOpen?: () => void
+}
+
 /** The server's `/api/v1`. Everything throws CliError. */
 export interface Api {
   readonly connection: Connection
@@ -25,7 +30,7 @@ export interface Api {
   text(path: string): Promise<string>
   send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, options?: CallOptions): Promise<T>
   /** A live answer, until the server or `signal` ends it. */
-  events(method: 'GET' | 'POST', path: string, options?: CallOptions): AsyncGenerator<ServerEvent>
+  events(method: 'GET' | 'POST', path: string, options?: EventOptions): AsyncGenerator<ServerEvent>
 }
 
 export function openApi(connection: Connection): Api {
@@ -67,10 +72,11 @@ export function openApi(connection: Connection): Api {
     return ask(method, path, options, (message, text) => answerIn<T>(message, text, connection))
   }
 
-  async function* events(method: string, path: string, options: CallOptions = {}): AsyncGenerator<ServerEvent> {
+  async function* events(method: string, path: string, options: EventOptions = {}): AsyncGenerator<ServerEvent> {
     try {
       const message = await open(method, path, { ...options, accept: 'text/event-stream', silenceMs: longestSilenceMs })
       if (!isSuccess(message)) throw answerFailure(message, await readBody(message), connection)
+      options.onOpen?.()
       yield* serverEvents(message)
     } catch (error) {
       throw inWords(error, connection)

@@ -1,4 +1,4 @@
-import { CliError } from '../cli-error.ts'
+import { CliError, type Passing } from '../cli-error.ts'
 
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
@@ -29,7 +29,7 @@ export function networkFailure(error: unknown, { origin }: URL): CliError {
   const code = codeOf(error)
   const reason = reasons[code] ?? (error instanceof Error ? error.message : String(error))
   return new CliError(
-    { message: `${origin} does not answer: ${reason}.`, advice: adviceFor(code), isPassing: !isAboutTrust(code) },
+    { message: `${origin} does not answer: ${reason}.`, advice: adviceFor(code), passing: passingOf(code) },
     error,
   )
 }
@@ -40,8 +40,10 @@ function adviceFor(code: string): string {
   return advices[code] ?? 'Check the address (BERTH_URL, or `berth login --url`), and that the server runs.'
 }
 
-function isAboutTrust(code: string): boolean {
-  return untrusted.test(code) || code.startsWith('CERT_') || code.startsWith('ERR_TLS_')
+/** A certificate that is not trusted will not be trusted in a second. */
+function passingOf(code: string): Passing | undefined {
+  if (untrusted.test(code) || code.startsWith('CERT_') || code.startsWith('ERR_TLS_')) return undefined
+  return code === 'ECONNRESET' || code === 'EPIPE' ? 'cut off' : 'unreached'
 }
 
 function codeOf(error: unknown): string {

@@ -4,14 +4,18 @@ import { byteSize } from '../../views/ui/byte-size.ts'
 import type { Api } from '../api/api.ts'
 import { apiPath } from '../api/api-path.ts'
 import { appAndWords, takesApp } from '../app-word.ts'
-import { usageError } from '../cli-error.ts'
-import { pairOf } from '../env/pair.ts'
+import { CliError, usageError } from '../cli-error.ts'
+import { commandWords } from '../command-words.ts'
+import { type Pair, pairOf } from '../env/pair.ts'
+import { exitCodes } from '../exit-codes.ts'
 import { jsonOption } from '../json-option.ts'
+import { nearest } from '../nearest.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 import { printTable } from '../terminal/table.ts'
 
 interface ScaleOptions {
+  readonly command?: string
   readonly memory?: string
   readonly cpus?: string
   readonly json?: boolean
@@ -21,36 +25,62 @@ export function addScale(berth: Command, shell: Shell): void {
   const scale = berth.command('scale').description('how many instances of each process run')
   scale.usage('<app> web=2 [options]')
   takesApp(scale.argument('[app]').argument('[process=count...]'))
+    .option('--command <command>', 'what a new process runs, with the next deploy: "bin/worker"')
     .option('--memory <size>', 'limit of each instance, with the next deploy: 512Mi')
     .option('--cpus <number>', 'limit of each instance, with the next deploy: 0.5')
     .addOption(jsonOption())
     .action(async (first: string | undefined, more: readonly string[], options: ScaleOptions) => {
       const { app, words } = appAndWords(first === undefined ? more : [first, ...more], scale)
       if (app.includes('=')) throw usageError('Which app?', `Name it first: berth scale <app> ${app}`)
-      const api = signedIn(shell)
-      const changes = words.map(word => changeFrom(word, options))
-      let view = await api.get<AppView>(apiPath`/apps/${app}`)
-      for (const { process, body } of changes) view = await change(api, app, process, body)
+      const view = await changeCounts(signedIn(shell), app, { counts: words.map(countOf), options })
       if (options.json === true) return printJson(shell, view)
-      if (changes.length > 0) shell.err.line(changedWords(app, options))
+      if (words.length > 0) shell.err.line(changedWords(app, options))
       showProcesses(shell, view)
     })
 }
 
-function changeFrom(word: string, { memory, cpus }: ScaleOptions) {
-  const { name: process, value } = pairOf(word)
-  if (!/^\d{1,4}$/.test(value)) throw usageError(`\`${word}\` is no count.`, 'Write it as web=2.')
-  return { process, body: { instances: Number(value), memory, cpus: cpus === undefined ? undefined : Number(cpus) } }
+/** `web=2` */
+function countOf(word: string): Pair {
+  const count = pairOf(word)
+  if (/^\d{1,4}$/.test(count.value)) return count
+  throw usageError(`\`${word}\` is no count.`, 'Write it as web=2.')
 }
 
-function change(api: Api, app: string, process: string, body: unknown): Promise<AppView> {
-  return api.send('PUT', apiPath`/apps/${app}/processes/${process}`, { body })
+async function changeCounts(
+  api: Api,
+  app: string,
+  { counts, options }: { counts: readonly Pair[]; options: ScaleOptions },
+): Promise<AppView> {
+  let view = await api.get<AppView>(apiPath`/apps/${app}`)
+  const known = view.processes.map(process => process.name)
+  for (const { name } of counts) if (!known.includes(name) && options.command === undefined) throw unknown(name, known)
+  for (const count of counts)
+    view = await api.send('PUT', apiPath`/apps/${app}/processes/${count.name}`, { body: bodyFrom(count, options) })
+  return view
 }
 
-function changedWords(app: string, { memory, cpus }: ScaleOptions): string {
-  const limits =
-    memory === undefined && cpus === undefined ? '' : ` Limits act with the next deploy: berth deploy ${app}`
-  return `Changed; instances start and stop now.${limits}`
+function bodyFrom({ value }: Pair, { command, memory, cpus }: ScaleOptions): Record<string, unknown> {
+  return {
+    instances: Number(value),
+    command: command && commandWords(command),
+    memory,
+    cpus: cpus === undefined ? undefined : Number(cpus),
+  }
+}
+
+function unknown(name: string, known: readonly string[]): CliError {
+  const meant = nearest(name, known)
+  return new CliError({
+    message: `There is no process \`${name}\`; nothing was changed.`,
+    advice: meant === undefined ? `Make it with --command "<what it runs>".` : `Did you mean \`${meant}\`?`,
+    exit: exitCodes.notFound,
+  })
+}
+
+function changedWords(app: string, { command, memory, cpus }: ScaleOptions): string {
+  const isAll = [command, memory, cpus].every(one => one === undefined)
+  const rest = isAll ? '' : ` The rest acts with the next deploy: berth deploy ${app}`
+  return `Changed; instances start and stop now.${rest}`
 }
 
 function showProcesses({ out }: Shell, { processes }: AppView): void {

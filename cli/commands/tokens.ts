@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { relativeTime } from '../../views/ui/relative-time.ts'
 import { apiPath } from '../api/api-path.ts'
 import { everyItem } from '../api/every-item.ts'
+import { usageError } from '../cli-error.ts'
 import { jsonOption, wantsJson } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
@@ -85,6 +86,11 @@ async function list(shell: Shell, json: boolean): Promise<void> {
 }
 
 async function create(shell: Shell, { name, role, app, days }: NewToken, json: boolean): Promise<void> {
+  if (role === 'deploy' && app === undefined)
+    throw usageError(
+      'Which app? A deploy token is for one.',
+      'Name it with --app <app>, or make one for all: --role admin',
+    )
   const body = { name, role, app, expiresInDays: days }
   const made = await signedIn(shell).send<Token & { token: string }>('POST', '/tokens', { body })
   if (json) return printJson(shell, made)

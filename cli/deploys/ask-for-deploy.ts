@@ -24,14 +24,9 @@ export async function askForDeploy(api: Api, { method, path, body }: Order): Pro
     try {
       return await api.send<DeployView>(method, path, options)
     } catch (error) {
-      wasReached ||= isCutOff(error)
+      wasReached ||= error instanceof CliError && error.details.passing === 'cut off'
       if (!isPassing(error) || !wasReached || performance.now() > until) throw error
       await pause(waitMs)
     }
   }
-}
-
-function isCutOff(error: unknown): boolean {
-  const cause = error instanceof CliError ? error.cause : undefined
-  return cause instanceof Error && 'code' in cause && /^(ECONNRESET|EPIPE)$/.test(String(cause.code))
 }

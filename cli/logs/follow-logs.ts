@@ -15,40 +15,49 @@ export async function followLogs(
   { json, ...wish }: LogWish & { json?: boolean },
 ): Promise<never> {
   const api = signedIn(shell)
+  const following = openFollowing(shell)
   const print = (line: string) => (json === true ? shell.out.line(asJson(line)) : printLogLine(shell.out, line))
-  const state: Following = { seen: undefined, isAway: false, wasOpen: false }
   for (;;) {
     try {
-      for await (const line of connection(api, logPath(app, wish, 'follow'), state)) {
-        if (state.isAway) shell.err.line('The server is back.')
-        state.isAway = false
+      for await (const line of following.lines(api, logPath(app, wish, 'follow'))) {
         print(line)
         await shell.out.drained()
       }
     } catch (error) {
-      if (!isPassing(error) || !state.wasOpen) throw error
-      if (!state.isAway) shell.err.line(`${error.message} Waiting for it; Ctrl-C ends this.`)
-      state.isAway = true
+      if (!isPassing(error) || !following.wasOpen()) throw error
+      following.miss(error.message)
     }
     await pause(againMs)
   }
 }
 
-interface Following {
-  seen: string | undefined
-  isAway: boolean
-  /** The address and the token are right: what fails now may pass. */
-  wasOpen: boolean
-}
+/** What is known from one connection to the next. */
+function openFollowing({ err }: Shell) {
+  let seen: string | undefined
+  let isAway = false
+  let hasOpened = false
 
-async function* connection(api: Api, path: string, state: Following): AsyncGenerator<string> {
-  const headers = state.seen === undefined ? {} : { 'last-event-id': state.seen }
-  for await (const { id, data } of api.events('GET', path, { headers })) {
-    state.wasOpen = true
-    state.seen = id ?? state.seen
-    yield data
+  function open(): void {
+    if (isAway) err.line('The server is back.')
+    isAway = false
+    hasOpened = true
   }
-  state.wasOpen = true
+
+  return {
+    /** The address and the token are right: what fails now may pass. */
+    wasOpen: () => hasOpened,
+    miss(reason: string): void {
+      if (!isAway) err.line(`${reason} Waiting for it; Ctrl-C ends this.`)
+      isAway = true
+    },
+    async *lines(api: Api, path: string): AsyncGenerator<string> {
+      const headers = seen === undefined ? {} : { 'last-event-id': seen }
+      for await (const { id, data } of api.events('GET', path, { headers, onOpen: open })) {
+        seen = id ?? seen
+        yield data
+      }
+    },
+  }
 }
 
 function asJson(line: string): string {

@@ -3,35 +3,43 @@ import { Writable } from 'node:stream'
 import { CliError } from '../cli-error.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Shell } from '../shell.ts'
+import type { Pen } from './pen.ts'
 
 /** A line from the keyboard; only where there is one. Ctrl-C and the end of the input end the command. */
 export function ask({ input, err }: Shell, question: string): Promise<string> {
-  return read(input, process.stderr, text => err.raw(text), question)
+  return read(input, { echo: writableTo(text => err.raw(text)), err, question })
 }
 
 /** The same, unseen. */
 export async function askSecret({ input, err }: Shell, question: string): Promise<string> {
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const answer = await read(input, nowhere, text => err.raw(text), question)
+  err.raw(question)
+  const answer = await read(input, { echo: writableTo(() => {}), err, question: '' })
   err.line()
   return answer
 }
 
-function read(
+function writableTo(show: (text: string) => void): Writable {
+  return new Writable({
+    write(chunk, _encoding, done) {
+      show(String(chunk))
+      done()
+    },
+  })
+}
+
+async function read(
   input: NodeJS.ReadStream,
-  output: NodeJS.WritableStream,
-  show: (text: string) => void,
-  question: string,
+  { echo, err, question }: { echo: Writable; err: Pen; question: string },
 ): Promise<string> {
-  const lines = createInterface({ input, output, terminal: true })
-  show(question)
-  return new Promise((resolve, reject) => {
-    const end = () => reject(new CliError({ message: 'Nothing was done.', exit: exitCodes.interrupted }))
-    lines.once('SIGINT', end)
-    lines.once('close', end)
-    lines.once('line', line => {
-      resolve(line)
-      lines.close()
-    })
-  }).finally(() => lines.close()) as Promise<string>
+  const lines = createInterface({ input, output: echo, terminal: true, prompt: question })
+  lines.prompt()
+  const answer = await new Promise<string | undefined>(resolve => {
+    lines.once('line', resolve)
+    lines.once('SIGINT', () => resolve(undefined))
+    lines.once('close', () => resolve(undefined))
+  })
+  lines.close()
+  if (answer !== undefined) return answer
+  err.line()
+  throw new CliError({ message: 'Nothing was done.', exit: exitCodes.interrupted })
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Certificates } from '../certificates/certificate-keeper.ts'
 import { askerOf, rerun } from '../deploys/deploy-routes.ts'
 import { deployShape, viewDeploy } from '../deploys/deploy-view.ts'
 import type { DeployDesk } from '../deploys/request-deploy.ts'
@@ -19,6 +20,7 @@ export interface AppRouteNeeds extends AppNeeds {
   readonly view: AppViewNeeds
   readonly deleting: DeleteNeeds
   readonly desk: DeployDesk
+  readonly certificates: Certificates
   /** Looks at the app soon: counts may have changed. */
   readonly kickKeeper: () => void
   readonly cancelAll: (app: string) => Promise<void>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Certificates } from '../certificates/certificate-keeper.ts'
 import type { ContainerStore } from '../containers/container-store.ts'
 import type { DeployStore } from '../deploys/deploy-store.ts'
 import type { DomainStore } from '../domains/domain-store.ts'
@@ -70,6 +71,7 @@ export interface AppViewNeeds {
   readonly containers: ContainerStore
   readonly deploys: DeployStore
   readonly domains: DomainStore
+  readonly certificates: Pick<Certificates, 'viewOf'>
   readonly releases: ReleaseStore
   readonly variables: VariableStore
   readonly health: AppHealth
@@ -115,7 +117,7 @@ export function viewApp(needs: AppViewNeeds, app: App, detail: 'list' | 'whole' 
     release: live === undefined ? null : viewRelease(live),
     ...(detail === 'list' ? {} : { releases: releases.newest(app.id, 50).map(viewRelease) }),
     url: needs.urlOf(app.id),
-    domains: domains.of(app.id).map(viewDomain),
+    domains: domains.of(app.id).map(domain => viewDomain(domain, needs.certificates)),
     processes: processes.map(one => ({
       ...one,
       alive: serving.filter(container => container.process === one.name).length,

@@ -1,3 +1,4 @@
+import type { Certificates } from '../certificates/certificate-keeper.ts'
 import type { Config } from '../config.ts'
 import { isCancellable } from '../deploys/deploy.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
@@ -18,12 +19,24 @@ interface Ground {
   readonly runner: DeployRunner
   readonly health: AppHealth
   readonly keep: Keeper
+  readonly certificates: Certificates
   readonly config: Config
   readonly panel: { readonly host: string }
 }
 
 /** What the verbs of apps work with, and the deletes that a crash left half-done. */
-export function changesOfApps({ stores, deploy, logins, desk, runner, health, keep, config, panel }: Ground) {
+export function changesOfApps({
+  stores,
+  deploy,
+  logins,
+  desk,
+  runner,
+  health,
+  keep,
+  certificates,
+  config,
+  panel,
+}: Ground) {
   async function cancelAll(app: string): Promise<void> {
     const open = [...stores.deploys.waiting(app), stores.deploys.running(app)].filter(one => one !== undefined)
     for (const one of open.filter(isCancellable)) await runner.cancel(one.id).catch(() => {})
@@ -33,13 +46,14 @@ export function changesOfApps({ stores, deploy, logins, desk, runner, health, ke
   const deleting = { deploy, domains: stores.domains, cancelAll }
   const needs: AppRouteNeeds = {
     ...stores,
-    ...{ networks: deploy.networks, traffic: deploy.traffic, desk, deleting, cancelAll },
+    ...{ networks: deploy.networks, traffic: deploy.traffic, certificates, desk, deleting, cancelAll },
     reserved: { panel: panel.host, domain: config.domain },
     checkCredential: logins.pulls.checkChoice,
     kickKeeper: () => keep.kick(),
     view: {
       ...stores,
       health,
+      certificates,
       urlOf: deploy.urlOf,
       credentialOf: logins.pulls.shownFor,
     },

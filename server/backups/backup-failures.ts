@@ -19,7 +19,11 @@ export function unreadableBackup(path: string, cause: unknown): AppError {
   return validation(`${path} ${why}.`, 'Nothing was changed. `berthd backup list` shows the backups.', cause)
 }
 
-export function newerBackup(path: string, found: { readonly berth: string; readonly schema: number }, known: number): AppError {
+export function newerBackup(
+  path: string,
+  found: { readonly berth: string; readonly schema: number },
+  known: number,
+): AppError {
   return new AppError({
     code: 'UNSUPPORTED',
     message: `${path} was made by a newer berth (${found.berth}, schema ${found.schema}; this one knows ${known}).`,
@@ -40,6 +44,15 @@ export function takenName(path: string): AppError {
     code: 'CONFLICT',
     message: `${path} is there already.`,
     advice: 'Give another name; a backup never replaces a file.',
+    field: 'to',
+  })
+}
+
+export function noSuchFolder(folder: string): AppError {
+  return new AppError({
+    code: 'VALIDATION',
+    message: `There is no folder ${folder}.`,
+    advice: 'Make it first, or give another place.',
     field: 'to',
   })
 }

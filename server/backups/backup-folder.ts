@@ -2,6 +2,9 @@ import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 const kept = 8
+const abandonedMs = 3_600_000
+
+export const makingPrefix = '.making-'
 
 /** A backup in the data directory; when it was made stands in its name, in UTC. */
 export interface BackupFile {
@@ -30,9 +33,13 @@ export function listBackups(dataDirectory: string): readonly BackupFile[] {
     .toSorted((one, other) => other.createdAt - one.createdAt)
 }
 
-/** Removes all but the newest eight. */
+/** Removes all but the newest eight, and what a killed berthd left of one in the making. */
 export function pruneBackups(dataDirectory: string): void {
   for (const { path } of listBackups(dataDirectory).slice(kept)) rmSync(path, { force: true })
+  const folder = backupFolder(dataDirectory)
+  const unfinished = namesIn(folder).filter(name => name.startsWith(makingPrefix) || name.endsWith('.part'))
+  for (const path of unfinished.map(name => join(folder, name)))
+    if (Date.now() - changedAt(path) > abandonedMs) rmSync(path, { recursive: true, force: true })
 }
 
 function timeIn(name: string): number | undefined {
@@ -48,6 +55,10 @@ function namesIn(folder: string): readonly string[] {
   } catch {
     return []
   }
+}
+
+function changedAt(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 }
 
 function sizeOf(path: string): number {

@@ -1,14 +1,14 @@
-import { cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { create } from 'tar'
+import { packArchive } from '../adapters/archive/tar-archive.ts'
 import { type DatabaseFacts, examineDatabaseFile } from '../adapters/sqlite/database-file.ts'
 import type { Config } from '../config.ts'
 import type { Stores } from '../stores.ts'
 import { version } from '../version.ts'
-import { copyDamaged, takenName } from './backup-failures.ts'
-import { backupFolder, backupName, pruneBackups } from './backup-folder.ts'
-import { certificatesName, databaseName, filesBelow, type Manifest, manifestName } from './manifest.ts'
+import { copyDamaged, noSuchFolder, takenName } from './backup-failures.ts'
+import { backupFolder, backupName, makingPrefix, pruneBackups } from './backup-folder.ts'
+import { certificatesName, databaseName, filesBelow, type Manifest, manifestName, partNames } from './manifest.ts'
 import { addSeal } from './seal.ts'
 
 export interface BackupNeeds {
@@ -32,12 +32,13 @@ export async function createBackup({ config, stores }: BackupNeeds, to?: string)
   const path = to ?? join(folder, backupName(createdAt))
   if (existsSync(path)) throw takenName(path)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const staging = mkdtempSync(join(folder, '.making-'))
+  if (!existsSync(dirname(path))) throw noSuchFolder(dirname(path))
+  const staging = mkdtempSync(join(folder, makingPrefix))
   const packed = `${path}.part`
   try {
     await gather({ config, stores }, staging, createdAt)
     await pack(staging, packed)
-    putInPlace(packed, path)
+    renameSync(packed, path)
     const bytes = await sync(path)
     if (to === undefined) pruneBackups(config.dataDirectory)
     return { path, createdAt, bytes }
@@ -53,9 +54,15 @@ async function gather({ config, stores }: BackupNeeds, staging: string, createdA
   const facts = examineDatabaseFile(database)
   if (facts.damage !== null) throw copyDamaged(facts.damage)
   const certificates = join(config.dataDirectory, certificatesName)
-  if (existsSync(certificates)) cpSync(certificates, join(staging, certificatesName), { recursive: true })
+  if (existsSync(certificates)) copyCertificates(certificates, join(staging, certificatesName))
   const manifest: Manifest = { ...describe(facts, config, createdAt), files: await filesBelow(staging) }
   writeFileSync(join(staging, manifestName), `${JSON.stringify(manifest, null, 2)}\n`)
+}
+
+/** Caddy makes and removes its locks at any moment. */
+function copyCertificates(from: string, to: string): void {
+  const locks = join(from, 'locks')
+  cpSync(from, to, { recursive: true, filter: path => path !== locks })
 }
 
 function describe(facts: DatabaseFacts, config: BackupNeeds['config'], createdAt: number): Omit<Manifest, 'files'> {
@@ -73,18 +80,12 @@ function describe(facts: DatabaseFacts, config: BackupNeeds['config'], createdAt
 async function pack(staging: string, packed: string): Promise<void> {
   rmSync(packed, { force: true })
   writeFileSync(packed, '', { mode: 0o600, flag: 'wx' })
-  await create({ cwd: staging, file: packed, gzip: true, portable: true, strict: true }, await rootNames(staging))
+  await packArchive(
+    packed,
+    staging,
+    partNames.filter(name => existsSync(join(staging, name))),
+  )
   await addSeal(packed)
-}
-
-async function rootNames(staging: string): Promise<string[]> {
-  const names = [manifestName, databaseName, certificatesName]
-  return names.filter(name => existsSync(join(staging, name)))
-}
-
-/** A link fails where a file has come to stand meanwhile; a rename would replace it. */
-function putInPlace(packed: string, path: string): void {
-  linkSync(packed, path)
 }
 
 async function sync(path: string): Promise<number> {

@@ -6,6 +6,8 @@ import { z } from 'zod'
 export const manifestName = 'manifest.json'
 export const databaseName = 'berth.db'
 export const certificatesName = 'certificates'
+/** All that a backup may hold. */
+export const partNames = [manifestName, databaseName, certificatesName]
 
 /** What is in a backup and what it takes to use it. The key is not in it, only its fingerprint. */
 export const manifestShape = z.object({

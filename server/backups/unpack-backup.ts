@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { extract } from 'tar'
+import { unpackArchive } from '../adapters/archive/tar-archive.ts'
 import { examineDatabaseFile } from '../adapters/sqlite/database-file.ts'
 import { notABackup, wrongContent } from './backup-failures.ts'
-import { certificatesName, databaseName, filesBelow, type Manifest, manifestName, manifestShape } from './manifest.ts'
+import { databaseName, filesBelow, type Manifest, manifestName, manifestShape, partNames } from './manifest.ts'
 import { checkSeal } from './seal.ts'
 
 /** Unpacks a backup into an empty folder and checks every file and the database. Throws VALIDATION saying what is wrong. */
 export async function unpackBackup(path: string, folder: string): Promise<Manifest> {
   await checkSeal(path)
-  await extract({ file: path, cwd: folder, strict: true, preserveOwner: false, filter: isExpected }).catch(error => {
+  await unpackArchive(path, folder, partNames).catch(error => {
     throw notABackup(path, error)
   })
   const manifest = readManifest(path, folder)
@@ -18,13 +18,6 @@ export async function unpackBackup(path: string, folder: string): Promise<Manife
   if (damage !== null) throw wrongContent(path, `the database in it is not whole (${damage})`)
   if (schema !== manifest.schema) throw wrongContent(path, 'its manifest tells of another database')
   return manifest
-}
-
-/** Nothing else comes out of an archive, and no links: whatever made it. */
-function isExpected(name: string, entry: object): boolean {
-  const isPlain = 'type' in entry && (entry.type === 'File' || entry.type === 'Directory')
-  const root = name.split('/')[0] ?? ''
-  return isPlain && [manifestName, databaseName, certificatesName].includes(root)
 }
 
 function readManifest(path: string, folder: string): Manifest {

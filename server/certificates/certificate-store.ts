@@ -29,6 +29,8 @@ export function certificateStore({ queries }: Database) {
   )
   return {
     find: (host: string): Certificate | undefined => byHost.get(host),
+    /** Whether a good certificate of the host was ever seen, so that HTTPS may be promised. */
+    hasShown: (host: string): boolean => (byHost.get(host)?.expiresAt ?? null) !== null,
     all: (): Certificate[] => [...byHost.values()],
     put(row: Certificate): void {
       queries.insert(certificates).values(row).onConflictDoUpdate({ target: certificates.host, set: row }).run()

@@ -1,5 +1,8 @@
-import { existsSync } from 'node:fs'
-import { Client } from 'undici'
+import {
+  askControlSocket,
+  type ControlQuestion,
+  type ControlReply,
+} from '../adapters/control-socket/ask-control-socket.ts'
 import type { Config } from '../config.ts'
 import { AppError, type ErrorDetails } from '../errors.ts'
 import { openLog } from '../log.ts'
@@ -9,41 +12,23 @@ import { controlSocketPath } from '../web/control-socket.ts'
 import { programFiles } from './program-files.ts'
 
 /** A question to the API as this machine's own shell: over the control socket, or, when no server runs, to the same routes in this process. */
-export async function askServer<T>(
-  config: Config,
-  question: { method: 'POST' | 'GET'; path: string; body?: unknown },
-): Promise<T> {
+export async function askServer<T>(config: Config, question: ControlQuestion): Promise<T> {
   const { status, text } = (await overSocket(config, question)) ?? (await inThisProcess(config, question))
   const answer = JSON.parse(text) as T & { error?: ErrorDetails }
   if (status >= 400 && answer.error !== undefined) throw new AppError(answer.error)
   return answer
 }
 
-type Question = Parameters<typeof askServer>[1]
-type Reply = { readonly status: number; readonly text: string }
-
-async function overSocket(config: Config, { method, path, body }: Question): Promise<Reply | null> {
-  const socketPath = controlSocketPath(config.dataDirectory)
-  if (!existsSync(socketPath)) return null
-  const client = new Client('http://localhost', { socketPath })
-  try {
-    const response = await client.request({
-      method,
-      path,
-      headers: { 'content-type': 'application/json' },
-      body: body === undefined ? null : JSON.stringify(body),
-    })
-    return { status: response.statusCode, text: await response.body.text() }
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ECONNREFUSED' || error.code === 'ENOENT'))
-      return null
-    throw error
-  } finally {
-    await client.close()
-  }
+/** What the running server answers; null when none runs. */
+export function overSocket(
+  config: Config,
+  question: ControlQuestion,
+  signal?: AbortSignal,
+): Promise<ControlReply | null> {
+  return askControlSocket(controlSocketPath(config.dataDirectory), question, signal)
 }
 
-async function inThisProcess(config: Config, { method, path, body }: Question): Promise<Reply> {
+async function inThisProcess(config: Config, { method, path, body }: ControlQuestion): Promise<ControlReply> {
   const files = programFiles()
   const stores = openStores(config, files.migrations)
   try {

@@ -72,7 +72,7 @@ export function makeLive(needs: DeployNeeds, { deploy, release, candidates }: Li
   })
 }
 
-function switchedWords({ traffic: _, clock }: DeployNeeds, deploy: Deploy, candidates: readonly Container[]): string {
+function switchedWords({ clock }: DeployNeeds, deploy: Deploy, candidates: readonly Container[]): string {
   const tookMs = clock.now() - deploy.createdAt
   const where = candidates
     .filter(one => one.process === 'web')

@@ -2,7 +2,7 @@ import { isOlder } from '../adapters/caddy/caddy-version.ts'
 import type { EngineSurvey } from '../adapters/docker/survey-engine.ts'
 import { type Check, some, warning, well } from './check.ts'
 
-/** Before it, `docker cp` and archives can be led out of a container (CVE-2026-41567). */
+/** CVE-2026-41567 among them. */
 const withoutKnownFlaws = '29.5.1'
 
 export function dockerChecks(engine: EngineSurvey): readonly Check[] {

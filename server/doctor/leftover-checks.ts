@@ -10,7 +10,10 @@ export interface OnRecord {
 }
 
 /** Containers and networks with our labels that no row knows. Those of another berth on this engine are not ours. */
-export function leftoverChecks(engine: Pick<EngineSurvey, 'containers' | 'networks'>, known: OnRecord): readonly Check[] {
+export function leftoverChecks(
+  engine: Pick<EngineSurvey, 'containers' | 'networks'>,
+  known: OnRecord,
+): readonly Check[] {
   const ours = (thing: { readonly labels: Readonly<Record<string, string>> }): boolean =>
     thing.labels['berth.instance'] === known.instance
   const containers = engine.containers

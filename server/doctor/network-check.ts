@@ -17,7 +17,11 @@ export function networkCheck({ pool, routes, engineSubnets, projects }: Networks
   const remedy = 'Set BERTH_NETWORK_POOL to a private range that is free on this host, for example 10.214.0.0/16.'
   if (covered.length > 0) {
     const names = some(covered.map(({ name, subnet }) => `${name} (${subnet})`))
-    return failure('network-pool', `Another network of this host covers that of project ${names}.`, `${remedy} Or move the other network.`)
+    return failure(
+      'network-pool',
+      `Another network of this host covers that of project ${names}.`,
+      `${remedy} Or move the other network.`,
+    )
   }
   const inPool = foreign.filter(({ range }) => isOverlap(range, parseRange(pool)))
   if (inPool.length === 0) return well('network-pool', `Nothing else on this host uses ${pool}.`)

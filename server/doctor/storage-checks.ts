@@ -1,25 +1,28 @@
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { listBackups } from '../backups/backup-folder.ts'
 import type { Config } from '../config.ts'
 import type { Stores } from '../stores.ts'
 import { readKeyFile } from '../vault/key-file.ts'
 import { type Check, failure, some, warning, well } from './check.ts'
 
-type DatabaseStores = Pick<Stores, 'database' | 'audit' | 'vault'>
+type Rooms = Pick<Stores, 'database' | 'audit' | 'vault'>
 
 /** What is in the database and whether its secrets can be read. */
-export function storeChecks({ database, audit, vault }: DatabaseStores): readonly Check[] {
-  return [integrity(database), auditChain(audit), lock(vault)]
+export function storeChecks({ database, audit, vault }: Rooms, dataDirectory: string): readonly Check[] {
+  return [integrity(database, dataDirectory), auditChain(audit), lock(vault)]
 }
 
-function integrity(database: Stores['database']): Check {
+function integrity(database: Stores['database'], dataDirectory: string): Check {
   const damage = database.damage()
   if (damage === null) return well('database', 'quick_check and foreign_key_check find nothing.')
-  return failure('database', `The database is damaged: ${damage}.`, restoreRemedy)
+  return failure('database', `The database is damaged: ${damage}.`, restoreRemedy(dataDirectory))
 }
 
-export const restoreRemedy =
-  'Stop berthd, move berth.db* of the data directory aside, and restore the newest good backup: `berthd backup list`, `berthd backup restore FILE`. Apps serve on.'
+export function restoreRemedy(dataDirectory: string): string {
+  const newest = listBackups(dataDirectory)[0]?.path ?? 'FILE'
+  return `Stop berthd, move ${dataDirectory}/berth.db* aside, then: berthd backup restore ${newest}. Apps serve on meanwhile.`
+}
 
 function auditChain(audit: Stores['audit']): Check {
   const broken = audit.firstBroken()
@@ -47,14 +50,21 @@ export function rightsChecks(places: Places): readonly Check[] {
   return [keyFile(places), dataRights(places)]
 }
 
-function keyFile({ keyFile: path }: Places): Check {
+function keyFile({ keyFile: path, dataDirectory }: Places): Check {
   const found = readKeyFile(path)
   if ('key' in found) found.key.fill(0)
-  if ('refused' in found) return failure('key', `${found.refused}.`, 'A key is a regular file, mode 0400, of root or berthd.')
-  if ('absent' in found) return failure('key', `${path} is not there.`, 'Put the key back from its recovery string.')
+  if ('refused' in found)
+    return failure('key', `${found.refused}.`, 'A key is a regular file, mode 0400, of root or berthd.')
+  if ('absent' in found) return missingKey(path, dataDirectory)
   if ((modeOf(dirname(path)) & 0o022) !== 0)
     return failure('key', `Others may write in ${dirname(path)}.`, `chmod go-w ${dirname(path)}`)
   return well('key', `${path} is a key that only its owner can read.`)
+}
+
+function missingKey(path: string, dataDirectory: string): Check {
+  if (!existsSync(join(dataDirectory, 'berth.db')))
+    return warning('key', `${path} is not there yet.`, 'The first start of berthd makes it; keep a copy elsewhere.')
+  return failure('key', `${path} is not there.`, 'Put the key back from its recovery string.')
 }
 
 function dataRights({ dataDirectory }: Places): Check {

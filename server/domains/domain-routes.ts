@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import type { AppStore } from '../apps/app-store.ts'
+import type { Certificates } from '../certificates/certificate-keeper.ts'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { parseHostName } from '../routing/host-name.ts'
@@ -16,6 +17,7 @@ export interface DomainNeeds {
   readonly apps: AppStore
   readonly domains: DomainStore
   readonly traffic: Traffic
+  readonly certificates: Certificates
   readonly reserved: ReservedHosts
 }
 
@@ -27,7 +29,7 @@ const domainInput = z.strictObject({
 
 /** Adds a domain or changes it; visitors are led at once. Throws VALIDATION, CONFLICT. */
 export function putDomain(needs: DomainNeeds, appName: string, hostText: string, input: z.output<typeof domainInput>) {
-  const { database, domains, apps, traffic, clock, reserved } = needs
+  const { database, domains, apps, traffic, certificates, clock, reserved } = needs
   const host = parseHostName(hostText)
   const app = apps.get(appName)
   database.write(() => {
@@ -45,6 +47,8 @@ export function putDomain(needs: DomainNeeds, appName: string, hostText: string,
     })
   })
   traffic.apply(app)
+  if (input.insist === true) certificates.insist(host)
+  else certificates.look()
   return domains.get(host, app.id)
 }
 
@@ -72,7 +76,10 @@ export function domainRoutes(needs: DomainNeeds): readonly Route[] {
         body: domainInput,
         answers: { 200: domainShape },
       },
-      ({ params, body }) => ({ status: 200, body: viewDomain(putDomain(needs, params.app, params.host, body)) }),
+      ({ params, body }) => {
+        const domain = putDomain(needs, params.app, params.host, body)
+        return { status: 200, body: viewDomain(domain, needs.certificates) }
+      },
     ),
     apiRoute(
       {

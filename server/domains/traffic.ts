@@ -15,11 +15,12 @@ interface Needs {
   readonly routes: RoutingDirectory
   /** The panel's own host and where it listens. */
   readonly panel: { readonly host: string; readonly address: string }
-  readonly isHttps: boolean
+  /** Whether the host has shown a good certificate. */
+  readonly certificates: { readonly hasShown: (host: string) => boolean }
 }
 
 /** Leads the hosts of apps to their containers: each change is one rename a host, and nothing of Caddy's config. */
-export function traffic({ apps, domains, containers, routes, panel, isHttps }: Needs) {
+export function traffic({ apps, domains, containers, routes, panel, certificates }: Needs) {
   /** Apps whose routes are ahead of the rows for a moment: in a hold, or between the rename and its row. */
   const moving = new Set<string>()
   /** Containers known to be dead stay out of rotation. */
@@ -101,14 +102,15 @@ export function traffic({ apps, domains, containers, routes, panel, isHttps }: N
         certificates: kept(routes.allowedCertificates(), standing),
       }
     },
-    /** The address people open; null for a private app. `port` is left out where it is the scheme's own. */
+    /** The address people open, HTTPS once plain HTTP is sent on to it; null for a private app. A scheme's own port is left out. */
     urlOf(app: Pick<App, 'id'>, ports: { http: number; https: number | null }): string | null {
-      const primary = primaryOf(domains.of(app.id))
+      const hosts = domains.of(app.id)
+      const primary = primaryOf(hosts)
       if (primary === null) return null
-      const isPlain = !isHttps || ports.https === null
-      const port = isPlain ? ports.http : (ports.https ?? 443)
-      const isDefault = port === (isPlain ? 80 : 443)
-      return `${isPlain ? 'http' : 'https'}://${primary}${isDefault ? '' : `:${port}`}`
+      const isForced = hosts.some(domain => domain.host === primary && domain.forceHttps)
+      if (ports.https === null || !isForced || !certificates.hasShown(primary))
+        return `http://${primary}${ports.http === 80 ? '' : `:${ports.http}`}`
+      return `https://${primary}${ports.https === 443 ? '' : `:${ports.https}`}`
     },
   }
 }

@@ -22,6 +22,12 @@ test.each([
     "error parsing HTTP 404 response body: invalid character '<' looking for beginning of value",
     'REGISTRY_UNAVAILABLE',
   ],
+  [
+    "error parsing HTTP 429 response body: invalid character '<' looking for beginning of value",
+    'REGISTRY_RATE_LIMITED',
+  ],
+  ['error parsing HTTP 403 response body: unexpected end of JSON input: ""', 'REGISTRY_UNAUTHORIZED'],
+  ['error parsing HTTP 404 response body: unexpected end of JSON input: ""', 'IMAGE_NOT_FOUND'],
   ['filesystem layer verification failed for digest sha256:ab', 'IMAGE_CORRUPT'],
   ['unexpected EOF', 'IMAGE_CORRUPT'],
   ['manifest verification failed for digest sha256:ab', 'IMAGE_CORRUPT'],

@@ -30,7 +30,10 @@ type RegistryCode = Extract<
 /** Words decide before the status: the engine hands on a registry's 401 as 404 or 500. The first row that fits wins. */
 const signs: readonly (readonly [words: RegExp, code: RegistryCode])[] = [
   [/no space left on device|disk quota exceeded/i, 'DISK_FULL'],
-  [/toomanyrequests|too many requests|rate limit/i, 'REGISTRY_RATE_LIMITED'],
+  [/toomanyrequests|too many requests|rate limit|error parsing HTTP 429/i, 'REGISTRY_RATE_LIMITED'],
+  // Where the body says nothing, the status does; a web page is no registry's answer.
+  [/error parsing HTTP 40[13] response body: (?!invalid character '<')/i, 'REGISTRY_UNAUTHORIZED'],
+  [/error parsing HTTP 404 response body: (?!invalid character '<')/i, 'IMAGE_NOT_FOUND'],
   [/no matching manifest for|does not match the specified platform|no match for platform/i, 'ARCH_MISMATCH'],
   [
     /digest mismatch|failed to verify|verification failed|unexpected EOF|invalid checksum|content digest/i,

@@ -14,6 +14,7 @@ import { pageRoute, seeOther } from '../web/page-route.ts'
 import { nameOf } from '../web/principal.ts'
 import type { Route } from '../web/route.ts'
 import { rowOf } from './app-props.ts'
+import { credentialOptions } from './credential-options.ts'
 import { noticeOf, noticeQuery } from './notices.ts'
 import type { PanelNeeds } from './panel-needs.ts'
 
@@ -58,7 +59,7 @@ export function appsPages(needs: PanelNeeds): readonly Route[] {
             filter={{ query: query.q, status: query.status ?? null }}
             form={untouched}
             panelUrl={needs.panelUrl}
-            stream={`/streams/apps?${search}`}
+            stream={`/streams/apps?${search.toString()}`}
             {...(notice && { notice })}
           />
         )
@@ -113,11 +114,12 @@ export function listOf(
   return { rows: fitting, counts }
 }
 
-function choicesOf({ stores, config }: PanelNeeds): NewAppChoices {
+function choicesOf(needs: PanelNeeds): NewAppChoices {
+  const { stores, config } = needs
   const projects = [...new Set(['default', ...stores.projects.all().map(project => project.name)])]
   return {
     projects: projects.map(name => ({ value: name, label: name })),
-    credentials: [{ value: '', label: 'As the image needs it' }],
+    credentials: credentialOptions(needs),
     appsDomain: config.domain,
   }
 }

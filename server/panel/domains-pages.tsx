@@ -6,9 +6,8 @@ import { DomainsPage } from '../../views/domains/domains-page.tsx'
 import { type FormState, untouched } from '../../views/ui/form-state.ts'
 import type { App } from '../apps/app.ts'
 import { putDomain, removeDomain } from '../domains/domain-routes.ts'
-import type { Domain } from '../domains/domain-store.ts'
 import { domainKinds } from '../domains/domain-store.ts'
-import { viewDomain } from '../domains/domain-view.ts'
+import { type DomainView as ApiDomainView, viewDomain } from '../domains/domain-view.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
 import type { Route } from '../web/route.ts'
 import { headOf } from './app-props.ts'
@@ -102,21 +101,25 @@ export function domainsPages(needs: PanelNeeds): readonly Route[] {
 }
 
 /** The primary first, the app's own address last. Also what the page's stream renders anew. */
-export function domainsOf({ stores, config }: Pick<PanelNeeds, 'stores' | 'config'>, app: App): DomainView[] {
+export function domainsOf(
+  { stores, apps, config }: Pick<PanelNeeds, 'stores' | 'apps' | 'config'>,
+  app: App,
+): DomainView[] {
   const own = `${app.name}.${config.domain}`
-  const views = stores.domains.of(app.id).map(domain => viewOf(domain, own))
+  const views = stores.domains.of(app.id).map(domain => viewOf(viewDomain(domain, apps.certificates), own, config))
   return views.toSorted((one, other) => rank(one) - rank(other))
 }
 
-function viewOf(domain: Domain, own: string): DomainView {
-  const { host, kind: itsKind, forceHttps, certificate } = viewDomain(domain)
+function viewOf(domain: ApiDomainView, own: string, { httpsPort }: PanelNeeds['config']): DomainView {
+  const { host, kind: itsKind, forceHttps, certificate } = domain
   const { state, reason = null, expiresAt, nextTryAt } = certificate
+  const why = httpsPort === null ? 'This server runs without HTTPS' : reason
   return {
     host,
     kind: itsKind,
     forceHttps,
     isOwn: host === own,
-    certificate: { state, reason, expiresAt: timeOf(expiresAt), nextTryAt: timeOf(nextTryAt) },
+    certificate: { state, reason: why, expiresAt: timeOf(expiresAt), nextTryAt: timeOf(nextTryAt) },
   }
 }
 

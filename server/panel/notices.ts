@@ -11,6 +11,13 @@ const notices = {
     text: 'To go back to the version before, roll back.',
   },
   saved: { tone: 'good', title: 'Saved.' },
+  'credential-works': { tone: 'good', title: 'It works: the registry takes this login.' },
+  'credential-refused': {
+    tone: 'warn',
+    title: 'The check failed.',
+    text: 'What is stored stays; the answer of the registry stands beside it.',
+  },
+  'credential-deleted': { tone: 'good', title: 'The credential is deleted.' },
 } as const satisfies Record<string, Notice>
 
 export const noticeQuery = { done: z.string().max(40).optional() }

@@ -1,5 +1,6 @@
 import type { AppRouteNeeds } from '../apps/app-routes.ts'
 import type { Config } from '../config.ts'
+import type { CredentialRouteNeeds } from '../credentials/credential-routes.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import type { DeployRouteNeeds } from '../deploys/deploy-routes.ts'
 import type { progressBoard } from '../deploys/progress-board.ts'
@@ -12,6 +13,7 @@ export interface PanelNeeds {
   readonly apps: AppRouteNeeds
   readonly deploy: DeployNeeds
   readonly deploys: DeployRouteNeeds
+  readonly credentials: CredentialRouteNeeds
   readonly progress: ReturnType<typeof progressBoard>
   /** The panel's public address, without a slash at its end. */
   readonly panelUrl: string

@@ -1,6 +1,7 @@
 import type { Route } from '../web/route.ts'
 import { appPages } from './app-pages.tsx'
 import { appsPages } from './apps-pages.tsx'
+import { credentialsPages } from './credentials-pages.tsx'
 import { deployPages } from './deploy-pages.tsx'
 import { domainsPages } from './domains-pages.tsx'
 import { logStreams } from './log-stream.tsx'
@@ -21,6 +22,7 @@ export function panelRoutes(needs: PanelNeeds): readonly Route[] {
     ...domainsPages(needs),
     ...logsPages(needs),
     ...settingsPages(needs),
+    ...credentialsPages(needs.credentials),
     ...styleguidePages(needs),
     ...logStreams(needs),
     ...streamRoutes(needs),

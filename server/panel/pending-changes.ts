@@ -55,5 +55,5 @@ function wordsOf(value: unknown): string | null {
   if (value === null) return null
   if (Array.isArray(value))
     return value.map(one => (typeof one === 'string' ? one : Object.values(one ?? {}).join(' '))).join(', ')
-  return String(value)
+  return JSON.stringify(value)
 }

@@ -5,6 +5,7 @@ import { type FormState, untouched } from '../../views/ui/form-state.ts'
 import type { App } from '../apps/app.ts'
 import { AppError } from '../errors.ts'
 import { headOf } from './app-props.ts'
+import { credentialOptions } from './credential-options.ts'
 import type { PanelNeeds } from './panel-needs.ts'
 import { pendingOf } from './pending-changes.ts'
 import { processView, settingValues } from './settings-form.ts'
@@ -24,7 +25,7 @@ export function settingsProps(needs: PanelNeeds, name: string, { settings, proce
     app: headOf(needs, app),
     settings: {
       form: settings ?? { values: settingValues(app), errors: {} },
-      credentials: credentialOptions(app),
+      credentials: credentialOptions(needs),
       credentialInUse: credential === null ? reason : `${credential} (${reason})`,
     },
     processes: { processes: app.processes.map(processView), ...(process && { refused: process }) },
@@ -36,11 +37,6 @@ export function settingsProps(needs: PanelNeeds, name: string, { settings, proce
     pending: pendingOf(needs, app),
     stream: `/streams/apps/${app.name}?page=settings`,
   }
-}
-
-function credentialOptions({ credential }: App) {
-  const automatic = { value: '', label: 'As the image needs it' }
-  return credential === null ? [automatic] : [automatic, { value: credential, label: credential }]
 }
 
 /** The page again, after something was saved. */

@@ -121,8 +121,9 @@ async function follow(
   await onEachChange(stores.changes, concerns, live.signal, async () => {
     const changed = fragments().flatMap(({ target, node }) => {
       const html = String(<Partial target={target}>{node}</Partial>)
-      if (sent.get(target) === html) return []
-      sent.set(target, html)
+      const face = withoutAges(html)
+      if (sent.get(target) === face) return []
+      sent.set(target, face)
       return [html]
     })
     if (changed.length > 0) await live.send({ data: changed.join('') })
@@ -138,7 +139,7 @@ interface Filter {
 
 /** `shown` is what the reader has: when an app comes or goes it gets the whole list, else only rows. */
 function listFragments(needs: PanelNeeds, query: Filter, shown: { names: string }): Fragments {
-  const now = minute(needs.stores.clock.now())
+  const now = needs.stores.clock.now()
   const { rows, counts } = listOf(needs, query)
   const names = rows.map(row => row.name).join()
   const fragments = [
@@ -152,7 +153,7 @@ function listFragments(needs: PanelNeeds, query: Filter, shown: { names: string 
 
 function appFragments(needs: PanelNeeds, name: string, page: string): Fragments {
   const app = needs.stores.apps.get(name)
-  const now = minute(needs.stores.clock.now())
+  const now = needs.stores.clock.now()
   const head = { target: 'app-head', node: <AppHeader app={headOf(needs, app)} /> }
   if (page === 'deploys') {
     const serving = servingDeploy(needs, app)
@@ -212,7 +213,7 @@ function deployFragments(needs: PanelNeeds, id: string): Fragments {
   ]
 }
 
-/** Ages are counted on in the browser; here they would only make equal fragments look different. */
-function minute(now: number): number {
-  return Math.floor(now / 60_000) * 60_000
+/** The browser counts ages on by itself; a fragment that only grew older is not sent again. */
+function withoutAges(html: string): string {
+  return html.replace(/(<time[^>]*>)[^<]*/g, '$1')
 }

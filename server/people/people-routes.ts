@@ -7,8 +7,8 @@ import { type Person, roles } from './person.ts'
 import type { SignInDeps } from './sign-in.ts'
 
 export interface PeopleDeps extends SignInDeps {
-  /** Where sign-in links lead: the panel's public address when HTTPS is on, else the loopback one. */
-  readonly signInOrigin: string
+  /** Where sign-in links lead: the panel's public address once it has a certificate, else the loopback one. */
+  readonly signInOrigin: () => string
 }
 
 const shownPerson = z.object({
@@ -39,7 +39,7 @@ export function peopleRoutes(deps: PeopleDeps): readonly Route[] {
       ({ body, caller }) => {
         const { person, link, expiresAt } = invite(
           deps,
-          { email: body.email, role: body.role, origin: deps.signInOrigin },
+          { email: body.email, role: body.role, origin: deps.signInOrigin() },
           caller,
         )
         const { email, role } = person

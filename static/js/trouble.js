@@ -8,7 +8,15 @@ const words = {
 const root = document.documentElement
 const retryMs = 3000
 
+// Caddy keeps a request for a minute while berth is away, so a connection that only waits is trouble too.
+let waiting
+document.addEventListener('htmx:sse:before:connection', () => {
+  clearTimeout(waiting)
+  waiting = setTimeout(() => show(words.stream), retryMs)
+})
+
 document.addEventListener('htmx:sse:after:connection', () => {
+  clearTimeout(waiting)
   // Only lines that come later are new; the first rendering of the page is not.
   setTimeout(() => root.setAttribute('data-live', 'on'), 500)
   hide()

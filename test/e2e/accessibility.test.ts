@@ -13,8 +13,7 @@ const looks = [
   { look: 'dark at 360 px', colorScheme: 'dark', viewport: { width: 360, height: 740 } },
 ] as const
 
-/** The page that asks for the password again shows itself only to who needs it; the style guide is public. */
-const paths = pagePaths()
+const paths = pagePaths('signed-in')
 const general = paths.filter(path => !path.includes('{'))
 const ofAnApp = paths.filter(path => path.includes('{app}'))
 const others = paths.filter(path => path.includes('{') && !path.includes('{app}'))
@@ -81,7 +80,13 @@ describe('with apps, deploys and settings', () => {
     samples.set('/apps/{app}/domains/{host}', 'www.shop.test')
     samples.set('/apps/{app}/processes/{process}', 'worker')
     samples.set('/apps/{app}/volumes/{volume}', 'data')
-    samples.set('/sign-in/{link}', 'made-up')
+    await server.api('POST', '/credentials', {
+      name: 'ghcr-read',
+      server: 'ghcr.io/nobody',
+      username: 'nobody',
+      password: 'wrong',
+    })
+    samples.set('/credentials/{credential}', 'ghcr-read')
   })
 
   test.each(looks)('axe finds nothing on any page, $look', async look => {
@@ -89,15 +94,26 @@ describe('with apps, deploys and settings', () => {
   })
 })
 
+describe('before anybody signed in', () => {
+  test.each(looks)('axe finds nothing on the public pages, $look', async ({ colorScheme, viewport, look }) => {
+    samples.set('/sign-in/{link}', (await rig.signInLink()).split('/').at(-1) ?? '')
+    const context = await rig.browser.newContext({ baseURL: rig.origin, colorScheme, viewport })
+    await expectCleanOn(await context.newPage(), look, [...pagePaths('everybody'), '/sign-in/used-up'])
+  })
+})
+
 async function expectClean(look: (typeof looks)[number], wanted: readonly string[]): Promise<void> {
   const { colorScheme, viewport } = look
-  const page = await rig.signedIn({ colorScheme, viewport })
+  await expectCleanOn(await rig.signedIn({ colorScheme, viewport }), look.look, wanted)
+}
+
+async function expectCleanOn(page: Page, look: string, wanted: readonly string[]): Promise<void> {
   const said = complaintsOf(page)
   const found: Record<string, readonly string[]> = {}
   for (const path of wanted) {
     const faults = await faultsOf(page, filledIn(path))
     if (faults.length > 0) found[path] = faults
-    await takePicture(page, `${path} ${look.look} ${samples.get('/apps/{app}') ?? 'empty'}`)
+    await takePicture(page, `${path} ${look} ${samples.get('/apps/{app}') ?? 'empty'}`)
   }
   expect(found).toEqual({})
   expect(said.filter(text => !/status of 410/.test(text))).toEqual([])

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
 import { busyboxImage } from '../support/images/busybox-image.ts'
 import { pageImage } from '../support/images/page-image.ts'
-import { TestRegistry } from '../support/registry.ts'
+import { registryLogin, TestRegistry } from '../support/registry.ts'
 import { complaintsOf, PanelRig } from './panel-rig.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
@@ -175,6 +175,28 @@ describe.each([
   test('and no page complained', () => {
     expect(said.filter(text => !/status of 4\d\d/.test(text))).toEqual([])
   })
+})
+
+test('a credential is stored, tried at its registry, and its password never comes back', async () => {
+  const locked = await TestRegistry.start({ login: 'required' })
+  const page = await rig.signedIn()
+  await page.goto('/new-credential')
+  await page.getByLabel('Name', { exact: true }).fill('team')
+  await page.getByLabel('Server').fill(locked.server)
+  await page.getByLabel('User name').fill(registryLogin.username)
+  await page.getByLabel('Password or token').fill('a-wrong-password')
+  await page.getByRole('button', { name: 'Save and check' }).click()
+  await page.getByText('The check failed.').waitFor()
+  await page.getByRole('link', { name: 'team' }).click()
+  await page.getByLabel('Password or token').fill(registryLogin.password)
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('It works: the registry takes this login.').waitFor()
+  expect(await page.content()).not.toContain(registryLogin.password)
+  await page.getByRole('link', { name: 'team' }).click()
+  await page.getByRole('link', { name: 'Delete team…' }).click()
+  await page.getByRole('button', { name: 'Delete credential' }).click()
+  await page.getByText('No credentials yet.').waitFor()
+  await locked.close()
 })
 
 test('a viewer sees, and changes nothing', async () => {

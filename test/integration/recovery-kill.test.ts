@@ -4,7 +4,7 @@ import type { DeployPhase } from '../../server/deploys/deploy.ts'
 import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
 import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
 import { eventually } from '../support/eventually.ts'
-import { pageImage } from '../support/images/page-image.ts'
+import { pageImage, slowHealthPath } from '../support/images/page-image.ts'
 import { TestRegistry } from '../support/registry.ts'
 import { begin, deployed, liveApp, loadPage, readDeploy, readLog } from '../support/scene/apps.ts'
 import { disorderOf } from '../support/scene/standing.ts'
@@ -15,6 +15,8 @@ import { type SlowRegistry, startSlowRegistry } from '../support/slow-registry.t
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
 const image = (tag: string) => `berth-test/killed:${tag}`
+/** The switch lasts a second with it. */
+const slowSwitch = { healthPath: slowHealthPath }
 const volume = { volumes: [{ name: 'data', path: '/data' }] }
 
 let server: BerthServer
@@ -87,7 +89,7 @@ describe('berth killed in the middle of a deploy', () => {
   })
 
   test('while switching ends it with one version or the other', async () => {
-    await liveApp(server, { name: 'killed-switching', image: image('1') })
+    await liveApp(server, { name: 'killed-switching', image: image('1'), ...slowSwitch })
     await using visitors = visit(server, 'killed-switching.localhost')
     const { id } = await begin(server, 'killed-switching', { image: image('2') })
     await killAt(id, 'switching')
@@ -113,6 +115,10 @@ describe('berth killed in the middle of a deploy', () => {
     await untilPhase(server, id, 'probing')
     await server.kill9()
     await server.restart()
+    await eventually(
+      () => readDeploy(server, id),
+      ({ attempt }) => attempt === 2,
+    )
     await killAt(id, 'probing')
     const deploy = await readDeploy(server, id)
     expect(deploy).toMatchObject({ status: 'failed', error: { code: 'CONTROL_PLANE_RESTART' } })
@@ -139,7 +145,7 @@ describe('berth killed while an app with one writer is replaced', () => {
     'in %s keeps its visitors waiting',
     async phase => {
       const app = `writer-${phase}`
-      await liveApp(server, { name: app, image: image('1'), ...volume })
+      await liveApp(server, { name: app, image: image('1'), ...volume, ...slowSwitch })
       await using visitors = visit(server, `${app}.localhost`)
       const { id } = await begin(server, app, { image: image('2') })
       await killAt(id, phase)
@@ -153,7 +159,7 @@ describe('berth killed while an app with one writer is replaced', () => {
 describe('berth killed in the middle of a rollback', () => {
   test.each(['starting', 'switching'] as const)('while %s finishes it', async phase => {
     const app = `back-${phase}`
-    await liveApp(server, { name: app, image: image('1') })
+    await liveApp(server, { name: app, image: image('1'), ...slowSwitch })
     await deployed(server, app, { image: image('2') })
     await using visitors = visit(server, `${app}.localhost`)
     const { body } = await server.api<{ id: string }>('POST', `/apps/${app}/rollbacks`, {})

@@ -82,7 +82,7 @@ export async function startRig({ routes = [], panelHost = panel, anonymousPerMin
       ...passwordRoutes(stores),
       ...confirmRoutes(stores),
       ...sessionRoutes(stores),
-      ...peopleRoutes({ ...stores, signInOrigin: `http://${panel}` }),
+      ...peopleRoutes({ ...stores, signInOrigin: () => `http://${panel}` }),
     ],
     '0.0.0',
   )

@@ -37,7 +37,7 @@ export function instanceIn(dataDirectory: string): string | null {
   const database = new Sqlite(file, { readonly: true })
   try {
     const row = database.prepare("SELECT value FROM settings WHERE name = 'instance'").pluck().get()
-    return row === undefined ? null : String(row)
+    return typeof row === 'string' ? row : null
   } finally {
     database.close()
   }

@@ -9,7 +9,7 @@ export interface RawAnswer {
 
 const silenceMs = 30_000
 
-/** Reads one answer of HTTP/1.1 with a Content-Length. Rejects when the connection breaks or is silent for 30 s. */
+/** Reads one answer of HTTP/1.1; its body only where it has a Content-Length. Rejects when the connection breaks or is silent for 30 s. */
 export function readAnswer(socket: Socket): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     let received = Buffer.alloc(0)
@@ -37,8 +37,10 @@ function wholeAnswerIn(received: Buffer): RawAnswer | null {
   if (end === -1) return null
   const head = received.toString('latin1', 0, end)
   const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1])
-  const length = Number(/^content-length: *(\d+)$/im.exec(head)?.[1] ?? 0)
-  if (received.length < end + 4 + length) return null
-  const body = received.toString('utf8', end + 4, end + 4 + length)
-  return { status, body, isLast: /^connection: *close$/im.test(head) }
+  const length = /^content-length: *(\d+)$/im.exec(head)?.[1]
+  const bodyEnd = end + 4 + Number(length ?? 0)
+  if (received.length < bodyEnd) return null
+  const body = received.toString('utf8', end + 4, bodyEnd)
+  // Without a length, what follows may still belong to this answer.
+  return { status, body, isLast: length === undefined || /^connection: *close$/im.test(head) }
 }

@@ -34,5 +34,5 @@ export function shakeHands(host: string, port: number, signal: AbortSignal): Pro
 function kindOf(error: Error): 'none' | 'cut' | 'away' {
   const code = 'code' in error ? String(error.code) : ''
   if (code === 'ECONNREFUSED') return 'away'
-  return code.startsWith('ERR_SSL') ? 'none' : 'cut'
+  return code.includes('ALERT') ? 'none' : 'cut'
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { engineSilent } from '../../failures/engine-failures.ts'
 import { beforeDeadline } from './deadline.ts'
 import type { EngineNetwork } from './engine.ts'
 import { EngineConnection } from './engine-connection.ts'
 import { goList, goMap, goNumber, goText } from './go-json.ts'
-import { engineSilent } from '../../failures/engine-failures.ts'
 
 /** What the doctor looks at: the whole engine, other people's containers included. */
 export interface EngineSurvey {

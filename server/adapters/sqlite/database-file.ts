@@ -17,7 +17,7 @@ export function examineDatabaseFile(path: string): DatabaseFacts {
     return {
       damage: damageIn(sqlite, 'integrity_check'),
       schema: schemaOf(sqlite),
-      instance: String(sqlite.prepare("SELECT value FROM settings WHERE name = 'instance'").pluck().get() ?? ''),
+      instance: sqlite.prepare<[], string>("SELECT value FROM settings WHERE name = 'instance'").pluck().get() ?? '',
       keys: sqlite.prepare('SELECT kid, fingerprint FROM key_checks ORDER BY kid').all() as DatabaseFacts['keys'],
     }
   } catch (error) {

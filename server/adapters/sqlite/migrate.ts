@@ -10,7 +10,7 @@ import { AppError } from '../../errors.ts'
  * cascade its DROP into child tables (drizzle-orm#4938); they are checked before the commit.
  */
 export function migrate(sqlite: Sqlite.Database, directory: string): void {
-  const steps = readdirSync(directory).filter(isMigration).sort()
+  const steps = migrationsIn(directory)
   const version = sqlite.pragma('user_version', { simple: true }) as number
   if (version > steps.length) throw newerSchema(version, steps.length)
   if (version === steps.length) return
@@ -20,6 +20,15 @@ export function migrate(sqlite: Sqlite.Database, directory: string): void {
   } finally {
     sqlite.pragma('foreign_keys = ON')
   }
+}
+
+/** The schema that the migrations of `directory` lead to. */
+export function newestSchema(directory: string): number {
+  return migrationsIn(directory).length
+}
+
+function migrationsIn(directory: string): readonly string[] {
+  return readdirSync(directory).filter(isMigration).sort()
 }
 
 function isMigration(name: string): boolean {

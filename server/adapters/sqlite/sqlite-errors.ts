@@ -5,7 +5,7 @@ import { AppError } from '../../errors.ts'
 export function translateSqliteError(error: unknown): unknown {
   if (!(error instanceof Sqlite.SqliteError)) return error
   if (/^SQLITE_(FULL|IOERR)/.test(error.code)) return storageFull(error)
-  if (/^SQLITE_BUSY/.test(error.code)) return busy(error)
+  if (error.code.startsWith('SQLITE_BUSY')) return busy(error)
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(error.code)) return damaged(error)
   return error
 }

@@ -1,5 +1,6 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { docker } from '../../support/bare-docker.ts'
 import { caddyPid } from '../../support/berth-server/leftovers.ts'
 import { type BerthServer, startBerthServer } from '../../support/berth-server.ts'
 import { startBareCaddy } from '../../support/load/bare-caddy.ts'
@@ -33,38 +34,40 @@ interface Throughput {
 export async function* benchRoutes(): AsyncGenerator<Figure> {
   await loadUpstreamImage()
   await using few = await startBerthServer()
-  const fewNames = await liveApps(few)
+  const fewHosts = await fill(few, fewApps)
   await using many = await startBerthServer()
-  const manyNames = await liveApps(many)
-  await makeApps(many, 'crowd-', manyApps - fewApps)
+  const manyHosts = await fill(many, manyApps)
   const host = 'bare.localhost'
-  await using bare = await startBareCaddy({ host, upstream: `${await addressOf(fewNames[0] ?? '', few)}:8080` })
+  await using bare = await startBareCaddy({ host, upstream: routeOf(few, fewHosts[0] ?? '') })
   const sides = {
     bare: { port: bare.port, hosts: [host], pid: bare.pid },
-    few: sideOf(few, fewNames),
-    many: sideOf(many, manyNames),
+    few: { port: few.httpPort, hosts: fewHosts, pid: caddyPid(few.dataDirectory) ?? 0 },
+    many: { port: many.httpPort, hosts: manyHosts, pid: caddyPid(many.dataDirectory) ?? 0 },
   }
   yield* figuresOf(await alternate(sides))
 }
 
-async function liveApps(server: BerthServer): Promise<readonly string[]> {
-  const names = await makeApps(server, 'routed-', fewApps, { image: upstreamImage, pullPolicy: 'never' })
-  await eachOf(names, name => deploySmall(server, name, upstreamImage), 2)
-  return names
+/**
+ * One app that serves, by up to a hundred hosts that are asked in turn, among so many others:
+ * every side has one upstream process, so that what differs is the way to it.
+ */
+async function fill(server: BerthServer, apps: number): Promise<readonly string[]> {
+  const [app = ''] = await makeApps(server, 'routed-', 1, { image: upstreamImage, pullPolicy: 'never' })
+  await deploySmall(server, app, upstreamImage)
+  await makeApps(server, 'crowd-', apps - 1)
+  const aliases = Array.from({ length: Math.min(apps, 100) - 1 }, (_, n) => `alias-${n + 1}.localhost`)
+  await eachOf(aliases, async alias => {
+    const { status, body } = await server.api('PUT', `/apps/${app}/domains/${alias}`, {})
+    if (status >= 300) throw new Error(`domain ${alias}: ${status} ${JSON.stringify(body)}`)
+  })
+  return [`${app}.localhost`, ...aliases]
 }
 
-function sideOf(server: BerthServer, names: readonly string[]): Side {
-  const hosts = names.map(name => `${name}.localhost`)
-  return { port: server.httpPort, hosts, pid: caddyPid(server.dataDirectory) ?? 0 }
-}
-
-async function addressOf(app: string, server: BerthServer): Promise<string> {
-  const filters = encodeURIComponent(JSON.stringify({ label: [`berth.app=${app}`] }))
-  const { body } = await docker('GET', `/containers/json?filters=${filters}`)
-  const addresses = JSON.stringify(body).match(/"IPAddress":"([0-9.]+)"/)
-  const address = addresses?.[1]
-  if (address === undefined) throw new Error(`no address of ${app} at ${server.url}`)
-  return address
+/** The address and port that a host leads to. */
+function routeOf(server: BerthServer, host: string): string {
+  const [route] = readdirSync(join(server.dataDirectory, 'routes/hosts', `=${host}`))
+  if (route === undefined) throw new Error(`${host} leads nowhere`)
+  return route
 }
 
 type Results = Readonly<Record<'bare' | 'few' | 'many', Throughput[]>>

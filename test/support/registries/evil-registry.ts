@@ -76,6 +76,11 @@ export class EvilRegistry implements AsyncDisposable {
     this.#answers.set(path, answer)
   }
 
+  /** What a path answers now. */
+  answerOf(path: string): EvilAnswer {
+    return this.#answers.get(path) ?? json(unknown, 404)
+  }
+
   callsTo(part: string): readonly Recorded[] {
     return this.recorded.filter(({ call }) => call.includes(part))
   }

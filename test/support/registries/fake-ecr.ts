@@ -46,7 +46,9 @@ export class FakeEcr implements AsyncDisposable {
 
   #rightAnswer({ method = '', url = '', headers }: IncomingMessage, body: string): EvilAnswer {
     const { accessKeyId, secretAccessKey } = this.keys
-    const scope = new RegExp(`Credential=([^/]+)/\\d{8}/${this.region}/ecr/aws4_request`).exec(headers.authorization ?? '')
+    const scope = new RegExp(`Credential=([^/]+)/\\d{8}/${this.region}/ecr/aws4_request`).exec(
+      headers.authorization ?? '',
+    )
     if (headers['x-amz-target'] !== 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken')
       return exception('UnknownOperationException')
     if (scope?.[1] !== accessKeyId) return exception('UnrecognizedClientException')

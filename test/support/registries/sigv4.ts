@@ -13,7 +13,7 @@ export interface SignedRequest {
  * (docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html). Shares no code with berth.
  */
 export function isSignedWith(request: SignedRequest, keyId: string, secret: string): boolean {
-  const header = one(request.headers['authorization'])
+  const header = one(request.headers.authorization)
   const form = /^AWS4-HMAC-SHA256 Credential=([^,/]+)\/([^,]+), *SignedHeaders=([^,]+), *Signature=([0-9a-f]{64})$/
   const [, signer, scope = '', names = '', signature = ''] = form.exec(header) ?? []
   const mustBeSigned = ['host', 'x-amz-date', 'x-amz-target', 'content-type'].filter(name => name in request.headers)

@@ -10,7 +10,7 @@ const withinMs = 30_000
 export async function untilPhase(server: BerthServer, deploy: string, phase: DeployPhase): Promise<void> {
   const file = new DatabaseFile(databaseFile(server.dataDirectory), { readonly: true })
   try {
-    const look = file.prepare('select phase from deploys where id = ?').pluck()
+    const look = file.prepare<[string], DeployPhase>('select phase from deploys where id = ?').pluck()
     const until = performance.now() + withinMs
     for (let seen = look.get(deploy); seen !== phase; seen = look.get(deploy)) {
       if (seen === 'done') throw new Error(`the deploy ended before it was seen ${phase}`)

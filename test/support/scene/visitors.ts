@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BerthServer } from '../berth-server.ts'
 
-const betweenMs = 40
+const betweenMs = 50
 
 export interface Visit {
   readonly at: number
@@ -16,7 +16,7 @@ export interface Visitors extends AsyncDisposable {
   leave(): Promise<readonly Visit[]>
 }
 
-/** One visitor every 40 ms, each over a connection of its own, none of them trying twice. */
+/** One visitor every 50 ms, each over a connection of its own, none of them trying twice. */
 export function visit(server: BerthServer, host: string, path = '/'): Visitors {
   const visits: Promise<Visit>[] = []
   const leaving = new AbortController()

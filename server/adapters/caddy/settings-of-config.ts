@@ -1,0 +1,21 @@
+import type { Config } from '../../config.ts'
+import type { CaddySettings } from './caddy-settings.ts'
+
+/** What Caddy's configuration is made of, out of the environment's. */
+export function caddySettingsOf(config: Config): CaddySettings {
+  const { dataDirectory, httpPort, httpsPort, caddy, acme, trustedProxies } = config
+  return {
+    mode: caddy.mode,
+    ...(caddy.binary === null ? {} : { binary: caddy.binary }),
+    dataDirectory,
+    adminSocket: caddy.admin ?? `${dataDirectory}/run/caddy/admin.sock`,
+    httpPort,
+    httpsPort: httpsPort ?? 'off',
+    trustedProxies,
+    acme: {
+      ...(acme.directory === null ? {} : { directory: acme.directory }),
+      ...(acme.email === null ? {} : { email: acme.email }),
+      ...(acme.eab === null ? {} : { externalAccount: acme.eab }),
+    },
+  }
+}

@@ -1,0 +1,157 @@
+import type { Logger } from '../log.ts'
+import type { RoutingDirectory } from '../routing/routing-directory.ts'
+import { pause, type Worker } from '../workers.ts'
+import type { Certificate, CertificateStore } from './certificate-store.ts'
+import { type CertificateView, viewCertificate } from './certificate-view.ts'
+import { afterFailure, isGood, newcomer } from './next-try.ts'
+import { type Trying, tryHost } from './try-host.ts'
+
+export interface WantedHost {
+  readonly host: string
+  /** Plain HTTP is sent on as soon as a good certificate was seen. */
+  readonly forceHttps: boolean
+}
+
+export interface KeeperNeeds extends Omit<Trying, 'begin'> {
+  readonly log: Logger
+  readonly store: CertificateStore
+  readonly routes: Pick<
+    RoutingDirectory,
+    'allowCertificate' | 'disallowCertificate' | 'allowedCertificates' | 'forceHttps' | 'httpsForced' | 'sync'
+  >
+  /** Every host that should have a certificate. */
+  readonly wanted: () => readonly WantedHost[]
+  /** The state of a host's certificate is another one. */
+  readonly changed: (host: string) => void
+}
+
+/** What other rooms ask and tell about certificates. */
+export interface Certificates {
+  viewOf(host: string): CertificateView
+  /** Whether a good certificate was seen, so that HTTPS may be promised. */
+  hasShown(host: string): boolean
+  /** Tries now, whatever DNS and the backing off say. */
+  insist(host: string): void
+  /** Hosts were added or changed. */
+  look(): void
+}
+
+const lookEveryMs = 2000
+/** Hosts without a certificate may hang for minutes each; those that have one never wait for them. */
+const mostAtOnce = { first: 8, renewal: 16 }
+
+/** Gives every wanted host a certificate and sees to it that Caddy renews it, by handshakes alone: no config is loaded. */
+export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly worker: Worker } {
+  const { clock, store, routes, log } = needs
+  const running = new Map<string, { readonly isRenewal: boolean; readonly done: Promise<void> }>()
+  const insisted = new Set<string>()
+  let wake = new AbortController()
+  const look = (): void => wake.abort()
+
+  return {
+    viewOf: host => viewCertificate(store.find(host) ?? newcomer(host), clock.now()),
+    hasShown: store.hasShown,
+    insist(host) {
+      insisted.add(host)
+      look()
+    },
+    look,
+    worker: { name: 'certificates', run },
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    settleMarkers()
+    signal.addEventListener('abort', look)
+    while (!signal.aborted) {
+      wake = new AbortController()
+      const wanted = needs.wanted()
+      forgetUnwanted(wanted)
+      settleHttps(wanted)
+      for (const { host } of wanted) if (isDue(host) && hasPlace(host)) start(host, signal)
+      await pause(lookEveryMs, wake.signal)
+    }
+    signal.removeEventListener('abort', look)
+    await Promise.all([...running.values()].map(one => one.done))
+  }
+
+  /** What a crash left: permission stands where a certificate does, and nowhere else. */
+  function settleMarkers(): void {
+    const allowed = new Set(routes.allowedCertificates())
+    const wanted = needs.wanted().map(one => one.host)
+    for (const host of wanted) if (!allowed.has(host) && hasGood(host)) routes.allowCertificate(host)
+    for (const host of allowed) if (!hasGood(host)) routes.disallowCertificate(host)
+  }
+
+  function forgetUnwanted(wanted: readonly WantedHost[]): void {
+    const hosts = new Set(wanted.map(one => one.host))
+    for (const { host } of store.all()) if (!hosts.has(host) && !running.has(host)) store.remove(host)
+    for (const host of insisted) if (!hosts.has(host)) insisted.delete(host)
+  }
+
+  function settleHttps(wanted: readonly WantedHost[]): void {
+    const forced = new Set(routes.httpsForced())
+    const changes = wanted
+      .map(one => ({ host: one.host, should: one.forceHttps && store.hasShown(one.host) }))
+      .filter(one => one.should !== forced.has(one.host))
+    for (const { host, should } of changes) routes.forceHttps(host, should ? 'on' : 'off')
+    if (changes.length > 0) void routes.sync().catch(() => {})
+  }
+
+  function isDue(host: string): boolean {
+    if (running.has(host)) return false
+    return insisted.has(host) || (store.find(host)?.nextTryAt ?? 0) <= clock.now()
+  }
+
+  function hasPlace(host: string): boolean {
+    const isRenewal = isGood(store.find(host) ?? newcomer(host), clock.now())
+    const alike = [...running.values()].filter(one => one.isRenewal === isRenewal)
+    return alike.length < (isRenewal ? mostAtOnce.renewal : mostAtOnce.first)
+  }
+
+  function start(host: string, signal: AbortSignal): void {
+    const before = store.find(host) ?? newcomer(host)
+    const isInsisted = insisted.delete(host)
+    const done = tryHost({ ...needs, begin }, before, { isInsisted, signal })
+      .catch(error => {
+        log.error({ err: error, host }, 'a try for a certificate broke off')
+        return afterFailure(before, 'berth met a fault of its own; its log has the details.', clock.now())
+      })
+      .then(after => finish(host, after))
+      .catch(error => log.error({ err: error, host }, 'the outcome of a try for a certificate was not kept'))
+    running.set(host, { isRenewal: isGood(before, clock.now()), done })
+  }
+
+  function begin(row: Certificate): void {
+    if (!isWanted(row.host)) return
+    keep(row)
+    routes.allowCertificate(row.host)
+  }
+
+  function finish(host: string, after: Certificate | null): void {
+    running.delete(host)
+    if (after !== null && isWanted(host)) {
+      if (after.state === 'failing' && store.find(host)?.state !== 'failing')
+        log.warn({ host, reason: after.reason }, 'no certificate')
+      keep(after)
+      if (!hasGood(host)) routes.disallowCertificate(host)
+    } else if (after !== null) routes.disallowCertificate(host)
+    look()
+  }
+
+  function keep(row: Certificate): void {
+    const before = store.find(row.host)
+    store.put(row)
+    if (before?.state !== row.state || before.reason !== row.reason || before.expiresAt !== row.expiresAt)
+      needs.changed(row.host)
+  }
+
+  function isWanted(host: string): boolean {
+    return needs.wanted().some(one => one.host === host)
+  }
+
+  function hasGood(host: string): boolean {
+    const now = clock.now()
+    if (isGood(store.find(host) ?? newcomer(host), now)) return true
+    return isGood({ expiresAt: needs.proxy.storedEnd(host) }, now)
+  }
+}

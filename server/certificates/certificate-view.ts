@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { isoTime } from '../web/list.ts'
+import { type Certificate, standings } from './certificate-store.ts'
+import { isGood } from './next-try.ts'
+
+export const certificateStates = ['off', ...standings] as const
+
+/** A certificate as the API shows it (shape: the public contract). `off`: this server has no HTTPS. */
+export const certificateShape = z.object({
+  state: z.enum(certificateStates),
+  reason: z.string().optional(),
+  expiresAt: z.string().optional(),
+  nextTryAt: z.string().optional(),
+})
+
+export type CertificateView = z.output<typeof certificateShape>
+
+/** The next try is told where somebody waits for it. */
+export function viewCertificate(
+  { state, reason, expiresAt, nextTryAt }: Omit<Certificate, 'host' | 'tries'>,
+  now: number,
+): CertificateView {
+  const isAwaited = (state === 'waiting' || state === 'failing') && nextTryAt > 0
+  const words = state === 'failing' && isGood({ expiresAt }, now) ? `Renewal fails: ${reason ?? ''}` : reason
+  return {
+    state,
+    ...(words === null ? {} : { reason: words }),
+    ...(expiresAt === null ? {} : { expiresAt: isoTime(expiresAt) }),
+    ...(isAwaited ? { nextTryAt: isoTime(nextTryAt) } : {}),
+  }
+}

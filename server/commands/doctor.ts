@@ -1,0 +1,46 @@
+import { askControlSocket } from '../adapters/control-socket/ask-control-socket.ts'
+import type { Config } from '../config.ts'
+import { type Diagnosis, examine } from '../doctor/examine.ts'
+import { controlSocketPath } from '../web/control-socket.ts'
+import { openRooms } from './open-rooms.ts'
+import { programFiles } from './program-files.ts'
+
+const serverAnswersWithinMs = 4500
+
+/** Prints what is in force and what was found; exit 1 when something failed. */
+export async function doctor(config: Config, { json = false }: { json?: boolean }): Promise<void> {
+  const diagnosis = (await askRunning(config)) ?? (await examineHere(config))
+  process.stdout.write(json ? `${JSON.stringify(diagnosis, null, 2)}\n` : inWords(diagnosis))
+  if (!diagnosis.ok) process.exitCode = 1
+}
+
+/** Null when no server runs, or one that cannot answer: then it is looked at from here. */
+async function askRunning(config: Config): Promise<Diagnosis | null> {
+  const question = { method: 'GET', path: '/api/v1/system/doctor' } as const
+  const timeout = AbortSignal.timeout(serverAnswersWithinMs)
+  const reply = await askControlSocket(controlSocketPath(config.dataDirectory), question, timeout).catch(() => null)
+  return reply?.status === 200 ? (JSON.parse(reply.text) as Diagnosis) : null
+}
+
+async function examineHere(config: Config): Promise<Diagnosis> {
+  const rooms = openRooms(config, programFiles().migrations)
+  try {
+    return await examine({ config, berthd: 'does not run', rooms })
+  } finally {
+    if ('stores' in rooms) rooms.stores.database[Symbol.dispose]()
+  }
+}
+
+function inWords({ settings, checks }: Diagnosis): string {
+  const rows = settings.map(({ name, value, from }) => [name, value === '' ? '-' : value, from] as const)
+  const widths = [0, 1].map(column => Math.max(...rows.map(row => row[column]?.length ?? 0)))
+  const inForce = rows.map(
+    ([name, value, from]) => `  ${name.padEnd(widths[0] ?? 0)}  ${value.padEnd(widths[1] ?? 0)}  ${from}`,
+  )
+  const width = Math.max(...checks.map(({ name }) => name.length))
+  const found = checks.flatMap(({ name, result, reason, remedy }) => [
+    `  ${result.padEnd(7)}  ${name.padEnd(width)}  ${reason}`,
+    ...(remedy === undefined ? [] : [`  ${' '.repeat(7)}  ${' '.repeat(width)}  ${remedy}`]),
+  ])
+  return ['Settings in force', ...inForce, '', 'Checks', ...found, ''].join('\n')
+}

@@ -1,0 +1,198 @@
+import { globSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+/** Dependencies point down this list. The ground is what all stand on: errors, clock, config, workers, wording of failures. */
+const layers = ['main', 'platform', 'web', 'room', 'adapter', 'ground'] as const
+type Layer = (typeof layers)[number]
+
+interface Import {
+  readonly from: string
+  /** A file of ours, or the name of a package. */
+  readonly to: string
+  /** Erased by the compiler: it names a shape and runs nothing. */
+  readonly isType: boolean
+}
+
+const importLine = /^(?:import|export) (type )?(?:(\{[^}]*\}|\* as \w+|\*|\w+(?:, \{[^}]*\})?) from )?'([^']+)'/gm
+const importCall = /\bimport\(()()'([^']+)'\)/g
+const longestFile = 250
+const checkout = join(import.meta.dirname, '..')
+const files = globSync('{server,views,cli}/**/*.{ts,tsx}', { cwd: checkout }).sort()
+const sources = files.filter(file => !/\.test\.tsx?$/.test(file))
+const imports = sources.flatMap(importsOf)
+const own = imports.filter(({ to }) => files.includes(to))
+const foreign = imports.filter(({ to }) => !files.includes(to) && !to.endsWith('.json'))
+
+const inMain = /^server\/(main\.ts|commands\/)/
+const inPlatform = /^server\/(platform|stores|web-of-rooms)\.ts$/
+const inGround = /^server\/([a-z-]+\.ts$|failures\/)/
+/** Where a room meets the web: its routes, the pages they render and the shapes they answer with. */
+const facesWeb = /(-(routes|route|view|views|pages|page|stream|streams|form|props|needs)\.tsx?$)|^server\/panel\//
+
+const pureBuiltIns = /^node:(net|url)$|\.json$/
+
+/** Every package, and the only places that may import it. */
+const homes: Readonly<Record<string, RegExp>> = {
+  undici: /^server\/adapters\//,
+  'better-sqlite3': /^server\/adapters\/sqlite\//,
+  'drizzle-orm/better-sqlite3': /^server\/adapters\/sqlite\//,
+  'drizzle-orm': /^server\/adapters\/sqlite\/|-(store|tables)\.ts$/,
+  'drizzle-orm/sqlite-core': /^server\/adapters\/sqlite\/|-(store|tables)\.ts$/,
+  'libsodium-wrappers': /^server\/adapters\/sodium\//,
+  'node:child_process': /^server\/adapters\/(caddy|compose)\/|^cli\/terminal\/open-browser\.ts$/,
+  hono: /^server\/web\//,
+  'hono/cookie': /^server\/web\//,
+  'hono/html': /^(server\/web|views)\//,
+  'hono/jsx': /^views\/|\.tsx$/,
+  'hono/utils/html': /^server\/web\//,
+  'hono/utils/http-status': /^server\/web\//,
+  '@hono/node-server': /^server\/web\//,
+  aws4fetch: /^server\/adapters\/registry\//,
+  tar: /^server\/adapters\//,
+  commander: /^(server\/main\.ts|cli\/)/,
+  pino: /^server\/log\.ts$/,
+  ulid: /^server\/clock\.ts$/,
+  zod: /^(server|cli)\//,
+}
+
+describe('directions', () => {
+  test('dependencies of the server point down: main, platform, web, rooms, adapters, ground', () => {
+    const upward = own.filter(({ from, to, isType }) => isInServer(from) && !isType && !mayImport(from, to))
+    expect(upward.map(lineOf)).toEqual([])
+  })
+
+  test('types cross upward only where the platform says what it hands to a room', () => {
+    const upward = own.filter(({ from, to, isType }) => isInServer(from) && isType && !mayImport(from, to))
+    const unexplained = upward.filter(({ from, to }) => !isHandedDown(from, to))
+    expect(unexplained.map(lineOf)).toEqual([])
+  })
+
+  test('adapters know each other by nothing', () => {
+    const across = own.filter(({ from, to }) => isAdapter(from) && isAdapter(to) && folderOf(from) !== folderOf(to))
+    expect(across.map(lineOf)).toEqual([])
+  })
+
+  test('views know views only: what they show is handed to them', () => {
+    const outward = own.filter(({ from, to }) => from.startsWith('views/') && !to.startsWith('views/'))
+    expect(outward.map(lineOf)).toEqual([])
+  })
+
+  test('the command line client takes from the server shapes, and code that is pure', () => {
+    const taken = own.filter(({ from, to }) => from.startsWith('cli/') && isInServer(to))
+    expect(taken.filter(({ to, isType }) => !isType && !isPure(to)).map(lineOf)).toEqual([])
+  })
+})
+
+describe('vendors', () => {
+  test('only its home imports a vendor library', () => {
+    const strayed = foreign.filter(({ from, to }) => to in homes && !homes[to]?.test(from))
+    expect(strayed.map(lineOf)).toEqual([])
+  })
+
+  test('every library has a home', () => {
+    const homeless = foreign.filter(({ to }) => !to.startsWith('node:') && !(to in homes))
+    expect(homeless.map(lineOf)).toEqual([])
+  })
+
+  test('the environment is read in one place', () => {
+    const readers = sources.filter(file => file.startsWith('server/') && textOf(file).includes('process.env'))
+    expect(readers).toEqual(['server/main.ts'])
+  })
+})
+
+describe('files', () => {
+  test('nobody queries the tables of another room', () => {
+    const prying = own.filter(({ from, to }) => to.endsWith('-tables.ts') && dirname(from) !== dirname(to))
+    expect(prying.map(lineOf)).toEqual([])
+  })
+
+  test('no file is there only to hand on others', () => {
+    const barrels = sources.filter(
+      file => basename(file).startsWith('index.') || /^export (type )?[*{].* from '/m.test(textOf(file)),
+    )
+    expect(barrels).toEqual([])
+  })
+
+  test(`no file is longer than ${longestFile} lines`, () => {
+    const long = files.filter(file => linesOf(file) > longestFile)
+    expect(long.map(file => `${file}: ${linesOf(file)}`)).toEqual([])
+  })
+})
+
+function mayImport(from: string, to: string): boolean {
+  const [above, below] = [layerOf(from), layerOf(to)]
+  if (to.startsWith('views/')) return above === 'web' || facesWeb.test(from)
+  // Pure words that all share, such as the grammar of image references.
+  if (isPure(to)) return true
+  // Rooms bring their own routes: those are written in the words of the web.
+  if (above === 'room' && below === 'web') return facesWeb.test(from)
+  if (above === 'web' && below === 'room') return false
+  return layers.indexOf(above) <= layers.indexOf(below)
+}
+
+/** The platform joins what a room asks for; the web knows who calls from the audit's words. */
+function isHandedDown(from: string, to: string): boolean {
+  if (to === 'server/stores.ts') return facesWeb.test(from) || /-(wiring|checks)\.ts$|\/(make|create)-/.test(from)
+  if (layerOf(to) === 'web') return folderOf(from) === 'server/people'
+  return layerOf(from) === 'web' && folderOf(to) === 'server/audit'
+}
+
+function layerOf(file: string): Layer {
+  if (inMain.test(file)) return 'main'
+  if (inPlatform.test(file)) return 'platform'
+  if (file.startsWith('server/web/')) return 'web'
+  if (isAdapter(file)) return 'adapter'
+  return inGround.test(file) ? 'ground' : 'room'
+}
+
+/** Runs on nothing but itself and other pure files: no adapter, no I/O, no library. */
+function isPure(file: string, seen: readonly string[] = []): boolean {
+  if (seen.includes(file) || file === 'server/errors.ts') return true
+  return imports
+    .filter(({ from, isType }) => from === file && !isType)
+    .every(({ to }) => pureBuiltIns.test(to) || (files.includes(to) && isPure(to, [...seen, file])))
+}
+
+function importsOf(file: string): Import[] {
+  const text = textOf(file)
+  return [...text.matchAll(importLine), ...text.matchAll(importCall)].map(([, type, names = '', target = '']) => ({
+    from: file,
+    to: target.startsWith('.') ? join(dirname(file), target) : target,
+    isType: type === 'type ' || isAllTypes(names),
+  }))
+}
+
+/** `{ type App, type Process }`: each name for itself. */
+function isAllTypes(names: string): boolean {
+  const braced = /^\{(.*)\}$/s.exec(names.trim())?.[1]
+  return braced?.split(',').every(name => /^\s*(type |$)/.test(name)) ?? false
+}
+
+function isInServer(file: string): boolean {
+  return file.startsWith('server/')
+}
+
+function isAdapter(file: string): boolean {
+  return file.startsWith('server/adapters/')
+}
+
+/** `server/apps`, `server/adapters/docker`. */
+function folderOf(file: string): string {
+  return file
+    .split('/')
+    .slice(0, isAdapter(file) ? 3 : 2)
+    .join('/')
+}
+
+function lineOf({ from, to, isType }: Import): string {
+  return `${from} → ${to}${isType ? ' (type)' : ''}`
+}
+
+function linesOf(file: string): number {
+  return textOf(file).split('\n').length - 1
+}
+
+function textOf(file: string): string {
+  return readFileSync(join(checkout, file), 'utf8')
+}

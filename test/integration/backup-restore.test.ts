@@ -1,0 +1,103 @@
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { removeLeftovers } from '../support/berth-server/leftovers.ts'
+import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
+import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
+import { eventually } from '../support/eventually.ts'
+import { pageImage } from '../support/images/page-image.ts'
+import { TestRegistry } from '../support/registry.ts'
+import { deployed, makeApp } from '../support/scene/apps.ts'
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
+
+const secret = 'canary-in-a-variable'
+let server: BerthServer
+let registry: TestRegistry
+let backup: string
+let folder: string
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'berth-restore-'))
+  registry = await TestRegistry.start()
+  await registry.push(pageImage({ name: 'team/shop:1', version: 'one' }))
+  server = await startBerthServer()
+  await makeApp(server, { name: 'shop', image: `${registry.server}/team/shop:1`, pullPolicy: 'always' })
+  await server.api('PATCH', '/apps/shop/variables', { SECRET: secret })
+  await deployed(server, 'shop')
+  backup = await server.command('backup', 'create', '--to', join(folder, 'berth.tar.gz'))
+})
+
+beforeEach(() => printLogWhenTestFails(server))
+
+afterAll(async () => {
+  await server?.stop()
+  await registry?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** What the command said when it refused, without its name. */
+async function refusal(...words: readonly string[]): Promise<string> {
+  const said = await server.command(...words).then(
+    () => 'it did not refuse',
+    (error: { stderr: string }) => error.stderr,
+  )
+  expect(said.trim().split('\n')).toHaveLength(1)
+  return said
+}
+
+test('a backup is made by the running server, and is good', async () => {
+  expect(backup).toBe(join(folder, 'berth.tar.gz'))
+  expect(await server.command('backup', 'verify', backup)).toMatch(/^good: made .* by berth/)
+  const kept = await server.command('backup', 'create')
+  expect(await server.command('backup', 'list')).toContain(kept)
+  const { body } = await server.api<{ items: { action: string }[] }>('GET', '/audit')
+  expect(body.items[0]?.action).toBe('backup.create')
+})
+
+test('neither the key nor a secret is in it', async () => {
+  const { unpackBackup } = await import('../../server/backups/unpack-backup.ts')
+  const out = mkdtempSync(join(folder, 'out-'))
+  await unpackBackup(backup, out)
+  const key = readFileSync(join(server.dataDirectory, 'key'), 'utf8').trim()
+  const names = readdirSync(out, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
+  for (const { parentPath, name } of names) {
+    const bytes = readFileSync(join(parentPath, name))
+    for (const canary of [secret, key, Buffer.from(key, 'hex')]) expect(bytes.includes(canary), name).toBe(false)
+  }
+})
+
+test('a flipped bit, a cut and a directory in use are refused in one line', async () => {
+  const whole = readFileSync(backup)
+  const fresh = join(folder, 'never')
+  const broken = join(folder, 'broken.tar.gz')
+  const flipped = Buffer.from(whole)
+  flipped[5000] = (flipped[5000] ?? 0) ^ 4
+  writeFileSync(broken, flipped)
+  expect(await refusal('backup', 'verify', broken)).toContain('checksum does not match')
+  expect(await refusal('backup', 'restore', broken, '--data', fresh)).toContain('checksum does not match')
+  writeFileSync(broken, whole.subarray(0, whole.length / 2))
+  expect(await refusal('backup', 'restore', broken, '--data', fresh)).toContain('cut off')
+  expect(await refusal('backup', 'restore', backup)).toContain('berth.db is there already')
+  expect(await refusal('backup', 'restore', join(folder, 'none'))).toContain('is there already')
+  expect(existsSync(fresh)).toBe(false)
+})
+
+test('restored beside the key, the app answers again and its secrets can be read', async () => {
+  const fresh = join(folder, 'data')
+  const key = join(folder, 'key')
+  copyFileSync(join(server.dataDirectory, 'key'), key)
+  await server.terminate()
+  await removeLeftovers(server.dataDirectory)
+  expect(await server.command('backup', 'restore', backup, '--data', fresh)).toContain('key 1 (fingerprint')
+  await using again = await startBerthServer({ BERTH_DATA: fresh, BERTH_KEY_FILE: key })
+  const page = await eventually(
+    () => again.request('shop.localhost').catch(() => ({ status: 0, body: '' })),
+    ({ status }) => status === 200,
+    30_000,
+  )
+  expect(page.body.trim()).toBe('one')
+  const { body } = await again.api('GET', '/apps/shop/variables/SECRET')
+  expect(JSON.stringify(body)).toContain(secret)
+})

@@ -1,0 +1,177 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { openDatabase } from '../../server/adapters/sqlite/open-database.ts'
+import { certificateKeeper, type WantedHost } from '../../server/certificates/certificate-keeper.ts'
+import { certificateStore } from '../../server/certificates/certificate-store.ts'
+import { lookUpHost, ownAddresses } from '../../server/certificates/look-up-host.ts'
+import { caddyAsProxy } from '../../server/certificates/open-certificates.ts'
+import { systemClock } from '../../server/clock.ts'
+import { superviseWorkers } from '../../server/workers.ts'
+import { startAcme } from '../support/acme.ts'
+import { askHost, keepingLog, startCaddy, startUpstream, until } from '../support/caddy.ts'
+import { eventually } from '../support/eventually.ts'
+import { freePort } from '../support/free-port.ts'
+import { checkoutPath } from '../support/images/tool-path.ts'
+
+const shop = 'shop.example.test'
+const panel = 'berth.example.test'
+const broken = 'broken.example.test'
+
+/** Real Caddy, real ACME server, the room with a database of its own, and one app that answers for every host. */
+async function aServer({ certificateSeconds = 3600 } = {}) {
+  const ports = { httpPort: await freePort(), httpsPort: await freePort() }
+  const acme = await startAcme(ports, certificateSeconds)
+  onTestFinished(() => acme[Symbol.asyncDispose]())
+  const real = await startCaddy({ ...ports, acme: acme.settings })
+  onTestFinished(() => real[Symbol.asyncDispose]())
+  const app = await startUpstream()
+  onTestFinished(() => app[Symbol.asyncDispose]())
+  const folder = mkdtempSync(join(tmpdir(), 'berth-certificates-'))
+  const database = openDatabase(folder, checkoutPath('migrations'))
+  onTestFinished(() => {
+    database[Symbol.dispose]()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const hosts: WantedHost[] = []
+  const proxy = caddyAsProxy(real.settings.dataDirectory, ports.httpsPort)
+
+  function startKeeper() {
+    const log = keepingLog()
+    const keeper = certificateKeeper({
+      ...{ clock: systemClock(), log, store: certificateStore(database), routes: real.routes, proxy, ownAddresses },
+      lookUp: host => lookUpHost(host, [acme.dnsServer]),
+      wanted: () => hosts,
+      changed: () => {},
+    })
+    const workers = superviseWorkers([keeper.worker], log)
+    onTestFinished(() => workers.stop())
+    return { ...keeper, stop: () => workers.stop() }
+  }
+
+  return {
+    ...{ acme, real, ports, startKeeper },
+    shake: (host: string) => proxy.shakeHands(host, AbortSignal.timeout(5000)),
+    add(host: string, forceHttps = true): void {
+      hosts.push({ host, forceHttps })
+      real.routes.addHost(host, app.target)
+    },
+  }
+}
+
+test('an app and the panel get certificates by themselves, then plain HTTP is sent on, and no config is loaded', async () => {
+  const server = await aServer()
+  const before = await server.real.caddy.lastReload()
+  server.add(panel)
+  const keeper = server.startKeeper()
+  server.add(shop)
+  server.add('plain.example.test', false)
+  keeper.look()
+  for (const host of [panel, shop, 'plain.example.test']) {
+    const seen = await eventually(
+      () => keeper.viewOf(host),
+      view => view.state === 'valid',
+    )
+    expect(Date.parse(seen.expiresAt ?? '')).toBeGreaterThan(Date.now() + 3_500_000)
+    expect(await server.shake(host)).toMatchObject({ issuer: expect.stringContaining('Pebble') })
+  }
+  await until(() => server.real.routes.httpsForced().length === 2)
+  expect((await askHost(server.ports.httpPort, shop)).status).toBe(308)
+  expect((await askHost(server.ports.httpPort, 'plain.example.test')).text).toBe('hello')
+  expect(await server.real.caddy.lastReload()).toBe(before)
+  expect(server.real.caddy.loads()).toBe(0)
+})
+
+test('a challenge that fails is told with its reason, blocks no other host, and is tried again when somebody insists', async () => {
+  const server = await aServer()
+  await server.acme.breakDns(broken, 'broken')
+  server.add(broken)
+  const keeper = server.startKeeper()
+  const waiting = await eventually(
+    () => keeper.viewOf(broken),
+    view => view.reason !== undefined,
+  )
+  expect(waiting).toMatchObject({ state: 'waiting', reason: 'DNS did not answer when asked for this host.' })
+  expect(server.real.routes.allowedCertificates()).toEqual([])
+
+  keeper.insist(broken)
+  const failing = await eventually(
+    () => keeper.viewOf(broken),
+    view => view.state === 'failing',
+  )
+  expect(failing.reason).toBe('The certificate authority found no address of this host in DNS.')
+  expect(Date.parse(failing.nextTryAt ?? '')).toBeGreaterThan(Date.now() + 290_000)
+  expect(server.real.routes.allowedCertificates()).toEqual([])
+  expect((await askHost(server.ports.httpPort, broken)).text).toBe('hello')
+
+  server.add(shop)
+  keeper.look()
+  await eventually(
+    () => keeper.viewOf(shop),
+    view => view.state === 'valid',
+  )
+})
+
+test('with the authority away a new host fails with that reason, and others keep their certificates', async () => {
+  const server = await aServer()
+  server.add(shop)
+  const keeper = server.startKeeper()
+  await eventually(
+    () => keeper.viewOf(shop),
+    view => view.state === 'valid',
+  )
+  await server.acme.stop()
+  server.add('late.example.test')
+  keeper.look()
+  const failing = await eventually(
+    () => keeper.viewOf('late.example.test'),
+    view => view.state === 'failing',
+  )
+  expect(failing.reason).toBe('The certificate authority cannot be reached from this server.')
+  expect(await server.shake(shop)).toMatchObject({ kind: 'certificate' })
+})
+
+test('Caddy started again without berth and without the authority serves valid TLS, and a berth started again asks for nothing', async () => {
+  const server = await aServer()
+  server.add(shop)
+  const first = server.startKeeper()
+  await eventually(
+    () => first.viewOf(shop),
+    view => view.state === 'valid',
+  )
+  const shown = await server.shake(shop)
+  await first.stop()
+  await server.acme.stop()
+  const pid = server.real.pid()
+  process.kill(pid, 'SIGKILL')
+  await until(() => server.real.pid() !== pid)
+  expect(
+    await eventually(
+      () => server.shake(shop),
+      answer => answer.kind === 'certificate',
+    ),
+  ).toEqual(shown)
+  expect((await askHost(server.ports.httpPort, shop)).status).toBe(308)
+  const second = server.startKeeper()
+  expect(second.viewOf(shop)).toMatchObject({ state: 'valid' })
+  expect(second.hasShown(shop)).toBe(true)
+})
+
+test('a short certificate is renewed before it ends', async () => {
+  const server = await aServer({ certificateSeconds: 30 })
+  server.add(shop)
+  const keeper = server.startKeeper()
+  const first = await eventually(
+    () => keeper.viewOf(shop),
+    view => view.expiresAt !== undefined,
+  )
+  const renewed = await eventually(
+    () => keeper.viewOf(shop),
+    view => view.expiresAt !== first.expiresAt,
+    30_000,
+  )
+  expect(Date.now()).toBeLessThan(Date.parse(first.expiresAt ?? ''))
+  expect(renewed.state).toBe('valid')
+  expect(server.real.caddy.loads()).toBe(0)
+})

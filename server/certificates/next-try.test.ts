@@ -64,6 +64,7 @@ describe('with a certificate', () => {
     let row = aCertificate()
     for (let at = now; at < validity.validTo; at = row.nextTryAt) {
       row = afterGood(row, validity, at)
+      expect(row.nextTryAt).toSatisfy(Number.isInteger)
       if (row.state === 'renewing') looksInLastThird.push(at)
     }
     expect(looksInLastThird.length).toBeGreaterThan(5)

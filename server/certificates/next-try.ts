@@ -71,6 +71,7 @@ function backoffMs(tries: number): number {
   return Math.min(5 * minuteMs * 2 ** Math.min(tries, 10), 12 * hourMs)
 }
 
+/** Whole milliseconds, as they are stored. */
 function lookMs(remainingMs: number): number {
-  return Math.max(secondMs, Math.min(dayMs, remainingMs / 3))
+  return Math.max(secondMs, Math.min(dayMs, Math.round(remainingMs / 3)))
 }

@@ -1,10 +1,12 @@
 import { type ImageAtRegistry, lookAtImage } from '../adapters/registry/look-at-image.ts'
 import type { RegistryClient, RegistryLogin } from '../adapters/registry/registry.ts'
-import { isRegistryError } from '../adapters/registry/registry-error.ts'
+import { isRegistryError, registryError } from '../adapters/registry/registry-error.ts'
 import { parseImageReference } from '../images/image-reference.ts'
 
 /** A deploy does not wait longer than this for what is only good to know. */
 const lookMs = 5000
+/** A registry that only the engine reaches, through a proxy of its own, must not hold up every deploy. */
+const notTriedAgainForMs = 10 * 60_000
 
 /** What berth's own client adds to what the engine can tell of an image. */
 export interface ImageLook {
@@ -18,11 +20,19 @@ export function imageLook(
   client: RegistryClient,
   engine: { facts(): Promise<{ readonly platform: string }> },
 ): ImageLook {
+  const silentUntil = new Map<string, number>()
   return {
-    async before(image, login, signal) {
+    async before(text, login, signal) {
+      const image = parseImageReference(text)
+      if ((silentUntil.get(image.registry) ?? 0) > performance.now()) throw silent(image.registry)
+      const timeout = AbortSignal.timeout(lookMs)
+      const asking = { login, signal: AbortSignal.any([signal, timeout]) }
       const { platform } = await engine.facts()
-      const asking = { login, signal: AbortSignal.any([signal, AbortSignal.timeout(lookMs)]) }
-      return lookAtImage(client, { image: parseImageReference(image), server: platform }, asking)
+      return lookAtImage(client, { image, server: platform }, asking).catch(error => {
+        if (!timeout.aborted) throw error
+        silentUntil.set(image.registry, performance.now() + notTriedAgainForMs)
+        throw silent(image.registry)
+      })
     },
     async waitWanted(image, login, signal) {
       const asking = { login, signal: AbortSignal.any([signal, AbortSignal.timeout(lookMs)]) }
@@ -32,4 +42,9 @@ export function imageLook(
       )
     },
   }
+}
+
+function silent(registry: string) {
+  const words = 'timeout: it did not answer berth itself in time'
+  return registryError({ trouble: 'unreachable', asked: registry, login: null, words })
 }

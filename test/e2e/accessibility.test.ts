@@ -6,7 +6,7 @@ import { deploy, deployed, loadPage, makeApp } from '../support/scene/apps.ts'
 import { pagePaths } from './every-page.ts'
 import { complaintsOf, PanelRig } from './panel-rig.ts'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 90_000 })
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 90_000 })
 
 const looks = [
   { look: 'light at 1440 px', colorScheme: 'light', viewport: { width: 1440, height: 900 } },

@@ -55,7 +55,7 @@ export function program(shell: Shell): Command {
 }
 
 const exitHelp = `
-Every command that reads takes --json; data goes to the output, all else to stderr.
+Every command that reads takes --json. Data goes to stdout, all else to stderr.
 BERTH_URL and BERTH_TOKEN win over what \`berth login\` saved.
 Ends with 0 done, 1 failure, 2 usage, 3 timed out, 4 sign-in, 5 deploy failed,
 6 not found.`

@@ -4,14 +4,15 @@ import type { AppStore } from '../apps/app-store.ts'
 import type { Changes } from '../changes.ts'
 import type { ReleaseStore } from '../releases/release-store.ts'
 import { jsonResponse, textResponse } from '../web/answer.ts'
-import { isoTime, listOf, pageOf, pageQuery } from '../web/list.ts'
+import { listOf, pageOf, pageQuery } from '../web/list.ts'
 import { nameOf, type Principal } from '../web/principal.ts'
 import { apiRoute, type Call, type Route } from '../web/route.ts'
 import { type Deploy, isTerminal } from './deploy.ts'
 import { noEarlierRelease } from './deploy-failures.ts'
 import type { DeployRunner } from './deploy-runner.ts'
-import type { DeployLine, DeployStore } from './deploy-store.ts'
+import type { DeployStore } from './deploy-store.ts'
 import { type DeployView, deployShape, viewDeploy } from './deploy-view.ts'
+import { deployLineText, followDeployLog } from './follow-deploy-log.ts'
 import type { Asker, DeployDesk } from './request-deploy.ts'
 import { waitForDeploy } from './wait-for-deploy.ts'
 
@@ -109,8 +110,8 @@ export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
       ({ params, c, events }) => {
         const { id } = deploys.get(params.deploy)
         const wantsStream = c.req.header('accept')?.includes('text/event-stream')
-        if (!wantsStream) return textResponse(deploys.lines(id).map(lineText).join('\n'))
-        return events(stream => followLog(needs, id, stream))
+        if (!wantsStream) return textResponse(deploys.lines(id).map(deployLineText).join('\n'))
+        return events(stream => followDeployLog(needs, id, stream))
       },
     ),
     apiRoute(
@@ -203,42 +204,6 @@ export function statusOfDeploy(deploy: Deploy): 200 | 202 | 409 | 422 {
   if (!isTerminal(deploy)) return 202
   if (deploy.status === 'live') return 200
   return deploy.status === 'superseded' || deploy.status === 'cancelled' ? 409 : 422
-}
-
-/** The log as it grows, from the line after the last one seen, until the deploy has an answer. */
-async function followLog(
-  { deploys, changes }: DeployRouteNeeds,
-  id: string,
-  stream: {
-    lastEventId: string | undefined
-    signal: AbortSignal
-    send(event: { id?: string; event?: string; data: string }): Promise<void>
-  },
-): Promise<void> {
-  let seen = Number(stream.lastEventId ?? 0) || 0
-  let wake: () => void = () => {}
-  const unsubscribe = changes.subscribe(change => change.deploy === id && wake())
-  try {
-    while (!stream.signal.aborted) {
-      const changed = new Promise<void>(resolve => {
-        wake = resolve
-        stream.signal.addEventListener('abort', () => resolve(), { once: true })
-      })
-      for (const line of deploys.lines(id, seen)) {
-        await stream.send({ id: String(line.n), data: lineText(line) })
-        seen = line.n
-      }
-      const deploy = deploys.get(id)
-      if (isTerminal(deploy)) return await stream.send({ event: 'done', data: deploy.status })
-      await changed
-    }
-  } finally {
-    unsubscribe()
-  }
-}
-
-function lineText(line: DeployLine): string {
-  return `${isoTime(line.at)}  ${line.text}`
 }
 
 function viewById({ apps, deploys }: DeployRouteNeeds, id: string): DeployView {

@@ -3,8 +3,6 @@ import type { RegistryClient, RegistryLogin } from '../adapters/registry/registr
 import { isRegistryError, registryError } from '../adapters/registry/registry-error.ts'
 import { parseImageReference } from '../images/image-reference.ts'
 
-/** A deploy does not wait longer than this for what is only good to know. */
-const lookMs = 5000
 /** A registry that only the engine reaches, through a proxy of its own, must not hold up every deploy. */
 const notTriedAgainForMs = 10 * 60_000
 
@@ -16,9 +14,11 @@ export interface ImageLook {
   waitWanted(image: string, login: RegistryLogin | null, signal: AbortSignal): Promise<number | undefined>
 }
 
+/** A deploy does not wait longer than `lookMs` for what is only good to know. */
 export function imageLook(
   client: RegistryClient,
   engine: { facts(): Promise<{ readonly platform: string }> },
+  lookMs = 5000,
 ): ImageLook {
   const silentUntil = new Map<string, number>()
   return {

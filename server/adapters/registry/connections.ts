@@ -153,6 +153,6 @@ function contextOf({ authorities, client }: RegistryCertificates): SecureContext
   })
 }
 
-function known(): readonly string[] & string[] {
+function known(): string[] {
   return [...new Set([...getCACertificates('system'), ...rootCertificates])]
 }

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import type { AppView } from '../../server/apps/app-view.ts'
+import type { DomainView } from '../../server/domains/domain-view.ts'
+import { startBerthServer } from '../support/berth-server.ts'
+import { eventually } from '../support/eventually.ts'
+import { freePort } from '../support/free-port.ts'
+
+test('the API tells how each certificate stands, and the address becomes HTTPS with the certificate', async () => {
+  const https = await freePort()
+  await using server = await startBerthServer({ BERTH_HTTPS_PORT: String(https) })
+  await server.api('POST', '/apps', { name: 'shop', image: 'nginx:1' })
+  const appPath = '/apps/shop'
+  const app = await eventually(
+    async () => (await server.api<AppView>('GET', appPath)).body,
+    one => one.domains[0]?.certificate.state === 'valid',
+  )
+  expect(app.url).toBe(`https://shop.localhost:${https}`)
+
+  const elsewhere = `${appPath}/domains/shop.berth-test.invalid`
+  expect((await server.api<DomainView>('PUT', elsewhere, {})).status).toBe(200)
+  const waiting = await eventually(
+    async () => (await server.api<AppView>('GET', appPath)).body.domains[1]?.certificate,
+    certificate => certificate?.reason !== undefined,
+  )
+  expect(waiting).toMatchObject({ state: 'waiting', nextTryAt: expect.any(String) })
+
+  await server.api('PUT', `${appPath}/domains/shop.localhost`, { forceHttps: false })
+  expect((await server.api<AppView>('GET', appPath)).body.url).toBe(`http://shop.localhost:${server.httpPort}`)
+  expect((await server.request('shop.localhost')).status).toBe(503)
+  expect((await server.request('berth.localhost', '/healthz')).status).toBe(308)
+})

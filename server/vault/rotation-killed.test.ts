@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { openDatabase } from '../adapters/sqlite/open-database.ts'
 import { openVault } from './vault.ts'
 
-const ROWS = 800
+const ROWS = 400
 const column = { purpose: 'credential', table: 'logins', column: 'sealed' } as const
 
 const rotating = `
@@ -23,7 +23,7 @@ const rotating = `
 `
 
 test('a rotation that is killed again and again loses no value and ends with one new key', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const directory = mkdtempSync(join(tmpdir(), 'berth-rotation-'))
   inDirectory(directory, (vault, queries) => {
@@ -34,7 +34,7 @@ test('a rotation that is killed again and again loses no value and ends with one
     }
   })
   let said = ''
-  for (let killAfterMs = 0; !said.includes('rotated'); killAfterMs += 15) {
+  for (let killAfterMs = 0; !said.includes('rotated'); killAfterMs = killAfterMs * 1.5 + 5) {
     said = await rotateAndKill(directory, killAfterMs)
     inDirectory(directory, (vault, queries) => {
       expect(vault.state.locked).toBe(false)

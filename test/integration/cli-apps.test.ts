@@ -2,8 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AppView } from '../../server/apps/app-view.ts'
+import { loadImage } from '../support/bare-docker.ts'
 import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
 import { eventually } from '../support/eventually.ts'
+import { scriptImage } from '../support/images/bad-images.ts'
+import { buildImage } from '../support/images/build-image.ts'
 import { liveApp, loadPage, makeApp, readApp } from '../support/scene/apps.ts'
 import { Cli } from './cli-rig.ts'
 
@@ -139,14 +142,18 @@ test('an app is scaled, stopped, started, restarted and opened', async () => {
   expect(await done('open', 'living')).toBe(address)
 })
 
-test('what an app prints is read, and a command is run in it', async () => {
+test('what an app prints is read', async () => {
+  const talker = scriptImage('berth-test/cli-apps:talker', 'echo one; echo grüße 漢字; exec httpd -f -p "$PORT" -h /')
+  await loadImage(buildImage(talker))
+  await liveApp(server, { name: 'talking', image: talker.name })
+  expect(await done('logs', 'talking')).toMatch(/^\S+Z web\.1 {2}one\n\S+Z web\.1 {2}grüße 漢字\n/)
+  expect(await done('logs', 'talking', '-p', 'web', '--since', '1h')).toContain('one')
+  expect(await cli.json(['logs', 'talking', '--tail', '1'])).toMatchObject({ items: [{ source: 'web.1' }] })
+  expect(await done('logs', 'talking', '--since', '2040-01-01')).toBe('')
+})
+
+test('a command is run in an app, its output whole and its end told', async () => {
   await liveApp(server, { name: 'speaking', image })
-  await eventually(
-    () => cli.run(['logs', 'speaking']),
-    ({ out }) => out !== '',
-    20_000,
-  ).catch(() => {})
-  expect(await cli.json(['logs', 'speaking', '--tail', '5'])).toMatchObject({ next: null })
   expect(await done('run', 'speaking', '--', 'echo', '--json', 'grüße 漢字')).toBe('--json grüße 漢字\n')
   expect(await done('run', '--app', 'speaking', 'echo', '-n', 'x')).toBe('x\n')
   const failed = await cli.run(['run', 'speaking', '--', 'sh', '-c', 'echo out; exit 9'])

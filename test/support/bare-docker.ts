@@ -1,6 +1,8 @@
 import { Agent, request } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 
 const agent = new Agent({ keepAlive: true })
+const removedAtOnce = 8
 
 export interface DockerAnswer {
   readonly status: number
@@ -27,7 +29,25 @@ export async function containerIds(filters: Readonly<Record<string, readonly str
 }
 
 export async function removeContainers(ids: readonly string[]): Promise<void> {
-  await Promise.all(ids.map(id => docker('DELETE', `/containers/${id}?force=1&v=1`)))
+  const waiting = [...ids]
+  const remove = async (): Promise<void> => {
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop())
+      await docker('DELETE', `/containers/${id}?force=1&v=1`)
+  }
+  await Promise.all(Array.from({ length: removedAtOnce }, remove))
+}
+
+/** The engine lets go of a removed container's endpoint a moment later, and under stress sometimes not at all: that is said, not thrown. */
+export async function removeNetwork(idOrName: string): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const failure = await docker('DELETE', `/networks/${idOrName}`).then(
+      () => null,
+      (error: Error) => error.message,
+    )
+    if (failure === null) return
+    if (attempt === 99) console.error(`a network stays behind: ${failure}`)
+    await pause(100)
+  }
 }
 
 export async function networkIds(filters: Readonly<Record<string, readonly string[]>>): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { containerIds, docker, removeContainers } from '../../support/bare-docker.ts'
+import { containerIds, removeContainers, removeNetwork } from '../../support/bare-docker.ts'
 import { freePool } from '../../support/berth-server/free-pool.ts'
 import { type BerthServer, startBerthServer } from '../../support/berth-server.ts'
 import { TestRegistry } from '../../support/registry.ts'
@@ -26,7 +26,7 @@ export async function* benchDeploy(): AsyncGenerator<Figure> {
     for (const comparison of samples) yield* comparison.figures()
   } finally {
     await removeContainers(await containerIds({ network: [network.name] }))
-    await docker('DELETE', `/networks/${network.name}`)
+    await removeNetwork(network.name)
   }
 }
 

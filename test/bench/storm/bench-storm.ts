@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
-import { containerIds, docker, removeContainers } from '../../support/bare-docker.ts'
+import { containerIds, removeContainers, removeNetwork } from '../../support/bare-docker.ts'
 import { freePool } from '../../support/berth-server/free-pool.ts'
 import { type BerthServer, startBerthServer } from '../../support/berth-server.ts'
 import { eachOf } from '../crowd/make-apps.ts'
@@ -33,7 +33,7 @@ export async function* benchStorm(): AsyncGenerator<Figure> {
     }
   } finally {
     await removeContainers(await containerIds({ network: [network.name] }))
-    await docker('DELETE', `/networks/${network.name}`)
+    await removeNetwork(network.name)
   }
   const [berth, bare] = [median(times.map(time => time.berth)), median(times.map(time => time.bare))]
   yield { name: 'storm.ratio', value: berth / bare, unit: '×', ...atMost(1.25) }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { containerIds, docker, removeContainers } from '../../support/bare-docker.ts'
+import { containerIds, docker, removeContainers, removeNetwork } from '../../support/bare-docker.ts'
 import { freePool } from '../../support/berth-server/free-pool.ts'
 import { startBareCaddy } from '../../support/load/bare-caddy.ts'
 import { aLoadPlan } from '../../support/load/load-plan.ts'
@@ -31,7 +31,7 @@ export const seeALoss: Scenario = {
       ]
     } finally {
       await removeContainers(await containerIds({ network: [network.name] }))
-      await docker('DELETE', `/networks/${network.name}`)
+      await removeNetwork(network.name)
     }
   },
 }

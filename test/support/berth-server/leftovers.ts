@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import DatabaseFile from 'better-sqlite3'
-import { containerIds, docker, networkIds, removeContainers } from '../bare-docker.ts'
+import { containerIds, docker, networkIds, removeContainers, removeNetwork } from '../bare-docker.ts'
 
 /** Takes away what outlives a berthd on purpose: its containers, networks, volumes and its Caddy. */
 export async function removeLeftovers(dataDirectory: string): Promise<void> {
@@ -11,7 +11,7 @@ export async function removeLeftovers(dataDirectory: string): Promise<void> {
   if (!existsSync(database)) return
   const filters = { label: [`berth.instance=${instanceOf(database)}`] }
   await removeContainers(await containerIds(filters))
-  for (const id of await networkIds(filters)) await docker('DELETE', `/networks/${id}`)
+  for (const id of await networkIds(filters)) await removeNetwork(id)
   const { body } = await docker('GET', `/volumes?filters=${encodeURIComponent(JSON.stringify(filters))}`)
   const volumes = (body as { Volumes: readonly { Name: string }[] | null }).Volumes ?? []
   for (const { Name } of volumes) await docker('DELETE', `/volumes/${Name}?force=1`)

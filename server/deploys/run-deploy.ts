@@ -35,6 +35,9 @@ async function attempt(needs: DeployNeeds, app: App, deploy: Deploy, signal: Abo
   else await needs.candidatePlace(() => replace(needs, { app, deploy, plan }, signal), signal)
 }
 
+/** For a candidate that failed: visitors may be waiting. */
+const longestStopSeconds = 10
+
 export interface Replacement {
   readonly app: App
   readonly deploy: Deploy
@@ -108,9 +111,16 @@ export async function discardCandidates(
   { containers, launcher, releases, apps, engine }: DeployNeeds,
   deploy: Pick<Deploy, 'id' | 'app' | 'kind'>,
 ): Promise<void> {
-  const candidates = containers.ofDeploy(deploy.id, 'candidate', 'run')
-  await Promise.all(candidates.map(container => launcher.discard(container)))
   const app = apps.byId(deploy.app)
+  const candidates = containers.ofDeploy(deploy.id, 'candidate', 'run')
+  // What writes to a volume is asked to end before it is ended: somebody else goes on with these data.
+  if (app !== undefined && app.volumes.length > 0)
+    await Promise.all(
+      candidates.map(one =>
+        engine.containers.stop(one.engineId ?? one.name, Math.min(app.stopTimeoutSeconds, longestStopSeconds)),
+      ),
+    )
+  await Promise.all(candidates.map(container => launcher.discard(container)))
   const release = deploy.kind === 'deploy' ? releases.madeBy(deploy.id) : undefined
   if (app === undefined || release === undefined || release.id === app.liveRelease) return
   try {

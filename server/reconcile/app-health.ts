@@ -50,6 +50,10 @@ export function appHealth(clock: Clock) {
       const count = recentCrashes(app).length
       return count >= 3 ? `crash looping, ${count} in 5 min` : null
     },
+    /** It came up: the next pause is the shortest again. */
+    started(container: string): void {
+      starts.delete(container)
+    },
     /** Whether a stopped container may be started now: with growing pauses, 1 s to 60 s. */
     mayStart(container: string): boolean {
       const now = clock.monotonicMs()

@@ -6,6 +6,7 @@ import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import { retireAll } from '../deploys/retire.ts'
 import { instancesOf, waitForCandidate } from '../deploys/start-candidates.ts'
 import { askHttp } from '../probing/ask-http.ts'
+import { haveImage } from '../releases/have-image.ts'
 import type { Release } from '../releases/release.ts'
 import type { AppHealth } from './app-health.ts'
 
@@ -134,12 +135,13 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
 
   async function addInstance(app: App, process: string): Promise<void> {
     const release = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
-    const image = release && (await engine.images.inspect(release.localId))
-    if (release === undefined || !image)
-      throw new Error(`the image of the live release of ${app.name} is not on this server`)
+    // A registry that cannot give the image is asked with growing pauses.
+    if (release === undefined || !health.mayStart(`${app.id} ${process}`)) return
     making.add(app.id)
     try {
+      const image = await haveImage(needs, app, release, needs.stopping)
       await launchAndServe(app, { release, image, process })
+      health.started(`${app.id} ${process}`)
     } finally {
       making.delete(app.id)
     }

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadImage } from '../support/bare-docker.ts'
 import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
+import { eventually } from '../support/eventually.ts'
 import { scriptImage } from '../support/images/bad-images.ts'
 import { buildImage } from '../support/images/build-image.ts'
 import { deploysOf, liveApp, loadPage, makeApp } from '../support/scene/apps.ts'
@@ -35,9 +36,9 @@ test.each([
 ])('a server that is %s in the middle of a wait is waited for, and the deploy ends live', async (how, end) => {
   await makeApp(server, { name: `live-${how}`, image: slow })
   const waiting = cli.begin(['deploy', `live-${how}`])
-  await expect.poll(() => waiting.seen()).toContain('asked for')
+  await waiting.shows('asked for')
   await end()
-  await expect.poll(() => waiting.seen()).toContain('The deploy is not lost')
+  await waiting.shows('The deploy is not lost')
   await pause(1000)
   await server.restart()
   const { exitCode, out, err } = await waiting.ended
@@ -52,7 +53,7 @@ test.each([
 test('a deploy that fails after the server was away ends with 5', async () => {
   await makeApp(server, { name: 'unlucky', image: bad })
   const waiting = cli.begin(['deploy', 'unlucky'])
-  await expect.poll(() => waiting.seen()).toContain('asked for')
+  await waiting.shows('asked for')
   await server.kill9()
   await pause(500)
   await server.restart()
@@ -62,7 +63,7 @@ test('a deploy that fails after the server was away ends with 5', async () => {
 test('a server that stays away ends the wait with 3', async () => {
   await makeApp(server, { name: 'gone', image: slow })
   const waiting = cli.begin(['deploy', 'gone', '--timeout', '3s'])
-  await expect.poll(() => waiting.seen()).toContain('asked for')
+  await waiting.shows('asked for')
   await server.kill9()
   const { exitCode, err } = await waiting.ended
   await server.restart()
@@ -82,13 +83,16 @@ test('an answer that is lost on the way makes no second deploy', async () => {
 test('a log that is followed goes on when the server is back, and no line comes twice', async () => {
   await liveApp(server, { name: 'talking', image: talker })
   const following = cli.begin(['logs', 'talking', '-f'])
-  await expect.poll(() => following.seen()).toContain('line 3\n')
+  await following.shows('line 3\n')
   await server.kill9()
-  await expect.poll(() => following.seen()).toContain('Waiting for it')
+  await following.shows('Waiting for it')
   await server.restart()
-  await expect.poll(() => following.seen(), { timeout: 10_000 }).toContain('The server is back.')
+  await following.shows('The server is back.')
   const before = lines(following.seen())
-  await expect.poll(() => lines(following.seen()).length, { timeout: 10_000 }).toBeGreaterThan(before.length + 5)
+  await eventually(
+    () => lines(following.seen()).length,
+    count => count > before.length + 5,
+  )
   following.process.kill('SIGTERM')
   const numbers = lines((await following.ended).out)
   expect(numbers).toEqual(numbers.map((_, n) => (numbers[0] ?? 0) + n))

@@ -97,7 +97,7 @@ test('a deploy that a newer one replaces says which', async () => {
   await makeApp(server, { name: 'busy', image: slow })
   await begin(server, 'busy', {})
   const waiting = cli.begin(['deploy', 'busy', '--image', one])
-  await expect.poll(() => waiting.seen()).toContain('asked for')
+  await waiting.shows('asked for')
   const winner = await begin(server, 'busy', { image: two })
   const { exitCode, err } = await waiting.ended
   expect(exitCode).toBe(5)
@@ -109,7 +109,7 @@ test('a deploy that a newer one replaces says which', async () => {
 test('Ctrl-C ends the looking on, not the deploy', async () => {
   await makeApp(server, { name: 'left', image: slow })
   const looking = cli.begin(['deploy', 'left'])
-  await expect.poll(() => looking.seen()).toContain('asked for')
+  await looking.shows('asked for')
   looking.process.kill('SIGINT')
   const { exitCode, err } = await looking.ended
   expect(exitCode).toBe(130)

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BerthServer } from '../support/berth-server.ts'
+import { eventually } from '../support/eventually.ts'
 import { checkoutPath } from '../support/images/tool-path.ts'
 
 const berth = checkoutPath('scripts/berth')
@@ -27,6 +28,9 @@ export interface Running {
   readonly ended: Promise<Ended>
   /** So far. */
   readonly seen: () => string
+  /** Resolves when it has printed this. */
+  readonly shows: (text: string) => Promise<unknown>
+  readonly type: (text: string) => void
 }
 
 /** Somebody at a shell, with a home of their own; signed in by the environment where a server is given. */
@@ -58,17 +62,16 @@ export class Cli implements Disposable {
   }
 
   begin(words: readonly string[], { env = {}, input = '', cwd = this.home }: Asked = {}): Running {
-    return observe(spawn(berth, [...words], { cwd, env: { ...this.#env, ...env } }), input)
+    const running = observe(spawn(berth, [...words], { cwd, env: { ...this.#env, ...env } }))
+    running.process.stdin?.end(input)
+    return running
   }
 
-  /** On a terminal of 80 columns, where both outputs are one. */
-  onTerminal(words: readonly string[], { env = {}, input = '', cwd = this.home }: Asked = {}): Running {
-    const command = [berth, ...words].map(word => `'${word.replaceAll("'", `'\\''`)}'`).join(' ')
-    const terminal = ['-qefc', command, '/dev/null']
-    return observe(
-      spawn('script', terminal, { cwd, env: { ...this.#env, TERM: 'xterm', SHELL: '/bin/sh', ...env } }),
-      input,
-    )
+  /** On a terminal of 80 columns with a keyboard, where both outputs are one. */
+  onTerminal(words: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+    const command = [berth, ...words].map(word => `'${word}'`).join(' ')
+    const whole = { ...this.#env, TERM: 'xterm', SHELL: '/bin/sh', ...env }
+    return observe(spawn('script', ['-qefc', command, '/dev/null'], { cwd: this.home, env: whole }))
   }
 
   [Symbol.dispose](): void {
@@ -76,16 +79,24 @@ export class Cli implements Disposable {
   }
 }
 
-function observe(child: ReturnType<typeof spawn>, input: string): Running {
+function observe(child: ChildProcess): Running {
   let out = ''
   let err = ''
-  child.stdout?.setEncoding('utf8').on('data', text => (out += text))
-  child.stderr?.setEncoding('utf8').on('data', text => (err += text))
+  const seen = () => out + err
+  child.stdout?.setEncoding('utf8').on('data', text => {
+    out += text
+  })
+  child.stderr?.setEncoding('utf8').on('data', text => {
+    err += text
+  })
   child.stdin?.on('error', () => {})
-  child.stdin?.end(input)
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject)
     child.on('close', exitCode => resolve({ exitCode, out, err }))
   })
-  return { process: child, ended, seen: () => out + err }
+  return {
+    ...{ process: child, ended, seen },
+    shows: text => eventually(seen, shown => shown.includes(text)),
+    type: text => void child.stdin?.write(text),
+  }
 }

@@ -46,7 +46,7 @@ test('the phases of a deploy are drawn in place', async () => {
 
 test('a dumb terminal gets lines', async () => {
   await makeApp(server, { name: 'dumb', image: good })
-  const { exitCode, out } = await cli.onTerminal(['deploy', 'dumb'], { env: { TERM: 'dumb' } }).ended
+  const { exitCode, out } = await cli.onTerminal(['deploy', 'dumb'], { TERM: 'dumb' }).ended
   expect(exitCode).toBe(0)
   expect(out).not.toContain(esc)
   expect(out).toContain('asked for')
@@ -55,7 +55,7 @@ test('a dumb terminal gets lines', async () => {
 test('NO_COLOR takes the colours away', async () => {
   await makeApp(server, { name: 'grey', image: good })
   expect((await cli.onTerminal(['apps']).ended).out).toContain(`${esc}[`)
-  expect((await cli.onTerminal(['apps'], { env: { NO_COLOR: '1' } }).ended).out).not.toContain(esc)
+  expect((await cli.onTerminal(['apps'], { NO_COLOR: '1' }).ended).out).not.toContain(esc)
   expect((await cli.run(['apps'], { env: { FORCE_COLOR: '1' } })).out).toContain(`${esc}[`)
 })
 
@@ -73,27 +73,34 @@ test('a log keeps its colours on a terminal, and every byte elsewhere', async ()
   const seen = await cli.onTerminal(['logs', 'loud']).ended
   expect(seen.out).toContain(`${esc}[31mred${esc}[0m`)
   expect(seen.out).not.toContain('owned')
-  expect((await cli.onTerminal(['logs', 'loud'], { env: { NO_COLOR: '1' } }).ended).out).not.toContain(esc)
+  expect((await cli.onTerminal(['logs', 'loud'], { NO_COLOR: '1' }).ended).out).not.toContain(esc)
   expect((await cli.run(['logs', 'loud'])).out).toContain(`${esc}]0;owned`)
 })
 
 test('a delete asks for the name', async () => {
   await makeApp(server, { name: 'asked', image: good })
-  const other = await cli.onTerminal(['delete', 'asked'], { input: 'aksed\n' }).ended
-  expect(other).toMatchObject({ exitCode: 1, out: expect.stringContaining('nothing was deleted') })
-  const none = await cli.onTerminal(['delete', 'asked'], { input: '' }).ended
-  expect(none.exitCode).toBe(130)
-  const right = await cli.onTerminal(['delete', 'asked'], { input: 'asked\n' }).ended
-  expect(right).toMatchObject({ exitCode: 0, out: expect.stringContaining('Deleted asked.') })
+  expect(await answered('aksed\r')).toMatchObject({ exitCode: 1, out: expect.stringContaining('nothing was deleted') })
+  expect(await answered('\u0003')).toMatchObject({ exitCode: 130 })
+  expect(await answered('\u0004')).toMatchObject({ exitCode: 130 })
+  expect(await answered('asked\r')).toMatchObject({ exitCode: 0, out: expect.stringContaining('Deleted asked.') })
+
+  async function answered(keys: string) {
+    const deleting = cli.onTerminal(['delete', 'asked'])
+    await deleting.shows('to delete it: ')
+    deleting.type(keys)
+    return deleting.ended
+  }
 })
 
 test('a login asks for the token and does not show it', async () => {
   using stranger = new Cli()
-  const { exitCode, out } = await stranger.onTerminal(['login', '--url', server.url], { input: `${server.token}\n` })
-    .ended
+  const login = stranger.onTerminal(['login', '--url', server.url])
+  await login.shows('Token (not shown')
+  login.type(`${server.token}\r`)
+  const { exitCode, out } = await login.ended
   expect(exitCode).toBe(0)
   expect(out).toContain('Signed in')
-  expect(plain(out).split('Token (not shown')[1]).not.toContain(server.token)
+  expect(out).not.toContain(server.token)
   expect((await stranger.run(['apps'])).exitCode).toBe(0)
 })
 

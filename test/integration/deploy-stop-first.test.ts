@@ -75,7 +75,7 @@ test('when the new one fails, the old one is started again and answers those who
   const visits = await visitors.leave()
   expect(lostOf(visits)).toEqual([])
   expect(bodiesOf(visits)).toEqual(['1'])
-  expect(await disorderOf(server)).toEqual([])
+  expect(await disorderOf(server, 'fallen')).toEqual([])
 })
 
 test('the release command runs while nobody writes, and when it fails the old one is started again', async () => {
@@ -102,16 +102,19 @@ test('at the hold limit the old one is brought back', async () => {
     field: 'holdSeconds',
   })
   const visits = await visitors.leave()
-  expect(bodiesOf(visits.filter(one => one.status === 200))).toEqual(['1'])
+  expect(lostOf(visits)).toEqual([])
+  expect(bodiesOf(visits)).toEqual(['1'])
 })
 
 test('when neither comes up, visitors get the 503 page instead of a long wait', async () => {
   await liveApp(server, { name: 'lost', image: image('once'), volumes })
   expect((await deploy(server, 'lost', { image: image('broken') })).status).toBe(422)
-  const page = await eventually(
-    () => server.request('lost.localhost'),
-    ({ status }) => status === 503,
+  await eventually(
+    () => routesOf(server)['lost.localhost'],
+    route => route === 'stopped',
   )
+  const page = await server.request('lost.localhost')
+  expect(page.status).toBe(503)
   expect(Number(page.headers['retry-after'])).toBeGreaterThan(0)
   expect((await readApp(server, 'lost')).status).toBe('failing')
 })
@@ -129,7 +132,7 @@ test('a crash in the watch window gives the data back to the version before, one
   expect(versions.at(-1)).toBe('1')
   expect(versions).not.toContain('TWO WRITERS')
   await eventually(
-    () => disorderOf(server),
+    () => disorderOf(server, 'returned'),
     problems => problems.length === 0,
   )
 })
@@ -149,7 +152,7 @@ test('an app that is started right after it was stopped waits for its last write
     ({ status }) => status === 'live',
   )
   expect(Date.now() - beganAt).toBeLessThan(20_000)
-  expect(await disorderOf(server)).toEqual([])
+  expect(await disorderOf(server, 'restarted')).toEqual([])
   await download
 })
 

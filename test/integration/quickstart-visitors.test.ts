@@ -8,7 +8,7 @@ import { sampleImage, samplePage, versionIn } from '../../scripts/lib/quickstart
 
 test('visitors without a pause count every answer, and lose none that was good', async () => {
   const { requests, lost } = await visit((_request, response) => response.end('good'))
-  expect(requests).toBeGreaterThan(100)
+  expect(requests).toBeGreaterThan(10)
   expect(lost).toEqual([])
 })
 

@@ -85,10 +85,13 @@ export async function keptImagesOf(app: string): Promise<readonly string[]> {
     .filter(tag => tag.startsWith(`berth.local/${app}:`))
 }
 
-/** Everything that does not agree: rows with Docker, routes with rows, work left half-done. Empty when all is in order. */
-export async function disorderOf(server: BerthServer): Promise<readonly string[]> {
-  const rows = containerRows(server)
-  const running = await containersOf(server)
+/**
+ * Everything of an app, or of all, that does not agree: rows with Docker, routes with rows, work left half-done.
+ * Empty when all is in order.
+ */
+export async function disorderOf(server: BerthServer, app?: string): Promise<readonly string[]> {
+  const rows = containerRows(server, app)
+  const running = await containersOf(server, app)
   const known = new Map(rows.map(row => [row.engineId, row]))
   const there = new Map(running.map(one => [one.id, one]))
   return [
@@ -100,17 +103,21 @@ export async function disorderOf(server: BerthServer): Promise<readonly string[]
       .map(row => `${wordsFor(row)} does not run`),
     ...rowsOf<{ id: string; phase: string }>(
       server,
-      `select id, phase from deploys where status in ('queued', 'running')`,
+      `select d.id, d.phase from deploys d join apps a on a.id = d.app
+       where d.status in ('queued', 'running') and a.name = coalesce(?, a.name)`,
+      app ?? null,
     ).map(deploy => `the deploy ${deploy.id} is ${deploy.phase}`),
-    ...misledHosts(server, rows),
+    ...misledHosts(server, rows, app),
   ]
 }
 
-function misledHosts(server: BerthServer, rows: readonly ContainerRow[]): readonly string[] {
+function misledHosts(server: BerthServer, rows: readonly ContainerRow[], only?: string): readonly string[] {
   const routes = routesOf(server)
   const domains = rowsOf<{ host: string; app: string; hold: number | null; suspended: number; live: string | null }>(
     server,
-    'select d.host, a.name as app, a.hold, a.suspended, a.live_release as live from domains d join apps a on a.id = d.app',
+    `select d.host, a.name as app, a.hold, a.suspended, a.live_release as live
+     from domains d join apps a on a.id = d.app where a.name = coalesce(?, a.name)`,
+    only ?? null,
   )
   return domains.flatMap(({ host, app, hold, suspended, live }) => {
     const dials = rows.filter(row => row.app === app && row.role === 'serving' && row.process === 'web')

@@ -83,6 +83,7 @@ export async function keptImagesOf(app: string): Promise<readonly string[]> {
   return (body as readonly { RepoTags: readonly string[] | null }[])
     .flatMap(image => image.RepoTags ?? [])
     .filter(tag => tag.startsWith(`berth.local/${app}:`))
+    .toSorted()
 }
 
 /**

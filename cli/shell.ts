@@ -1,4 +1,5 @@
 import type { Environment } from './environment.ts'
+import { exitCodes } from './exit-codes.ts'
 import { openPen, type Pen } from './terminal/pen.ts'
 
 /** The one door to the world of the caller: environment, clock, keyboard and the two outputs. */
@@ -12,9 +13,13 @@ export interface Shell {
   readonly err: Pen
   /** Questions may be asked: there is somebody to answer. */
   readonly hasKeyboard: boolean
+  readonly platform: NodeJS.Platform
+  /** Says something before Ctrl-C ends the command, until the answer of this is called. */
+  readonly onInterrupt: (say: () => void) => () => void
 }
 
-export function openShell({ env, stdin, stdout, stderr }: NodeJS.Process): Shell {
+export function openShell(process: NodeJS.Process): Shell {
+  const { env, stdin, stdout, stderr, platform } = process
   return {
     env,
     now: Date.now,
@@ -22,6 +27,15 @@ export function openShell({ env, stdin, stdout, stderr }: NodeJS.Process): Shell
     out: openPen(stdout, env),
     err: openPen(stderr, env),
     hasKeyboard: stdin.isTTY && stderr.isTTY,
+    platform,
+    onInterrupt(say) {
+      const end = () => {
+        say()
+        process.exit(exitCodes.interrupted)
+      }
+      process.once('SIGINT', end)
+      return () => void process.off('SIGINT', end)
+    },
   }
 }
 

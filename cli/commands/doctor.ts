@@ -6,17 +6,19 @@ import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 import type { Style } from '../terminal/paint.ts'
 import { printable } from '../terminal/printable.ts'
+import { printTable } from '../terminal/table.ts'
 
 type Result = 'ok' | 'warning' | 'failure'
 
 interface Diagnosis {
-  readonly ok: boolean
   readonly checks: readonly {
     readonly name: string
     readonly result: Result
-    readonly reason?: string
+    readonly reason: string
     readonly remedy?: string
   }[]
+  /** What is in force, and where it is said. */
+  readonly settings?: readonly { readonly name: string; readonly value: string; readonly from: string }[]
 }
 
 const looks: Readonly<Record<Result, readonly [Style, string]>> = {
@@ -35,15 +37,27 @@ export function addDoctor(berth: Command, shell: Shell): void {
       if (json === true) printJson(shell, diagnosis)
       else tell(shell, diagnosis)
       const failures = diagnosis.checks.filter(check => check.result === 'failure').length
-      if (failures > 0) throw new CliError({ message: `${failures} of ${diagnosis.checks.length} checks failed.` })
+      if (failures > 0) throw failed(failures, diagnosis.checks.length)
     })
 }
 
-function tell({ out }: Shell, { checks }: Diagnosis): void {
+function tell({ out }: Shell, { checks, settings = [] }: Diagnosis): void {
   const width = Math.max(...checks.map(check => check.name.length))
-  for (const { name, result, reason, remedy } of checks) {
+  for (const { name, result, reason, remedy = '' } of checks) {
     const [style, sign] = looks[result]
-    out.line(`${out.paint(style, sign)} ${name.padEnd(width)}  ${printable(reason ?? '')}`.trimEnd())
-    if (remedy !== undefined && remedy !== '') out.line(`  ${' '.repeat(width)}  ${printable(remedy)}`)
+    out.line(`${out.paint(style, sign)} ${name.padEnd(width)}  ${printable(reason)}`)
+    if (remedy !== '') out.line(`  ${' '.repeat(width)}  ${printable(remedy)}`)
   }
+  if (settings.length === 0) return
+  out.line()
+  printTable(out, settings, [
+    ['SETTING', one => one.name],
+    ['FROM', one => one.from],
+    ['VALUE', one => one.value],
+  ])
+}
+
+function failed(failures: number, checks: number): CliError {
+  const message = `${failures} of ${checks} checks failed.`
+  return new CliError({ message, advice: 'Under each one stands what to do.' })
 }

@@ -1,6 +1,5 @@
 import type { DeployView } from '../../server/deploys/deploy-view.ts'
 import type { Api } from '../api/api.ts'
-import { exitCodes } from '../exit-codes.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { askForDeploy, type Order } from './ask-for-deploy.ts'
 import { followDeploy } from './follow-deploy.ts'
@@ -24,13 +23,13 @@ export async function seeThrough(shell: Shell, api: Api, deploy: DeployView, opt
 async function watched(shell: Shell, api: Api, deploy: DeployView, { timeout }: FollowOptions): Promise<DeployView> {
   const { err, now, env } = shell
   const isInPlace = err.isTerminal && env.TERM !== 'dumb'
-  const stopTelling = tellOnInterrupt(shell, deploy)
+  const uninterrupted = shell.onInterrupt(() => sayItGoesOn(shell, deploy))
   const onlooker = isInPlace ? liveProgress(err, now) : plainProgress(err, now)
   try {
     return await followDeploy(api, deploy, { onlooker, timeoutMs: timeout })
   } finally {
     onlooker.end()
-    stopTelling()
+    uninterrupted()
   }
 }
 
@@ -42,12 +41,7 @@ function tellAsked(shell: Shell, deploy: DeployView, { json }: FollowOptions): v
 }
 
 /** Ctrl-C ends the looking on, not the deploy. */
-function tellOnInterrupt({ err }: Shell, { id, app }: DeployView): () => void {
-  const tell = () => {
-    err.line(`\nThe deploy ${id} goes on on the server. Follow it: berth deploys ${app} ${id} --follow`)
-    err.line(`End it: berth cancel ${id}`)
-    process.exit(exitCodes.interrupted)
-  }
-  process.once('SIGINT', tell)
-  return () => void process.off('SIGINT', tell)
+function sayItGoesOn({ err }: Shell, { id, app }: DeployView): void {
+  err.line(`\nThe deploy ${id} goes on on the server. Follow it: berth deploys ${app} ${id} --follow`)
+  err.line(`End it: berth cancel ${id}`)
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -30,15 +31,30 @@ export function readLogin(path: string): SavedLogin | undefined {
 /** For its owner's eyes only, and never half written. */
 export function writeLogin(path: string, login: SavedLogin): void {
   const folder = dirname(path)
-  const aside = `${path}.${process.pid}`
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  chmodSync(folder, 0o700)
-  writeFileSync(aside, `${JSON.stringify(login, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
-  renameSync(aside, path)
+  const aside = `${path}.${randomUUID()}`
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    chmodSync(folder, 0o700)
+    writeFileSync(aside, `${JSON.stringify(login, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
+    renameSync(aside, path)
+  } catch (error) {
+    throw unwritable(path, error)
+  }
 }
 
 export function removeLogin(path: string): void {
   rmSync(path, { force: true })
+}
+
+function unwritable(path: string, error: unknown): CliError {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new CliError(
+    {
+      message: `${path} cannot be written: ${reason}.`,
+      advice: 'Set XDG_CONFIG_HOME to a folder of yours, or use BERTH_URL and BERTH_TOKEN instead.',
+    },
+    error,
+  )
 }
 
 function unreadable(path: string, error: unknown): CliError {

@@ -17,7 +17,7 @@ export interface Pen {
 }
 
 export function openPen(stream: WriteStream, env: Environment): Pen {
-  const isTerminal = stream.isTTY
+  const isTerminal = Boolean(stream.isTTY)
   const hasColors = wantsColors(isTerminal, env)
   endQuietlyWithReader(stream)
   return {

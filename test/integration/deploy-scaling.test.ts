@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { docker } from '../support/bare-docker.ts'
 import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
@@ -82,7 +83,10 @@ test('one of three that is killed is out of rotation at once, and no new request
   const victim = servingRows(server, 'mortal')[0]
   const { body } = await docker('GET', `/containers/${victim?.engineId}/json`)
 
-  process.kill((body as { State: { Pid: number } }).State.Pid, 'SIGKILL')
+  const { Pid } = (body as { State: { Pid: number } }).State
+  process.kill(Pid, 'SIGKILL')
+  // Requests that came until the kernel had ended it were inside it.
+  await expect.poll(() => existsSync(`/proc/${Pid}`), { interval: 1 }).toBe(false)
   const diedAt = Date.now()
   await eventually(
     () => addressesOf('mortal'),

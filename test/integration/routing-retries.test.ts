@@ -96,6 +96,24 @@ test('a request whose dial fails waits and is answered when something listens', 
   expect(await answer).toMatchObject({ status: 200, text: 'got whole' })
 })
 
+test.for([
+  ['a new address', 'got whole'],
+  ['stopped', 'stopped'],
+] as const)(
+  'a request that waits for a dead address is answered by what the directory says next: %s',
+  async ([next, text]) => {
+    const dead = await freePort()
+    await using app = await startUpstream(async (incoming, response) => {
+      response.end(`got ${await bodyOf(incoming)}`)
+    })
+    real.routes.point('moved.localhost', { kind: 'addresses', addresses: [`127.0.0.1:${dead}`] })
+    const answer = askRaw(port, ['POST / HTTP/1.1', 'Host: moved.localhost', 'Content-Length: 5'], 'whole')
+    await until(() => connectionsOf(process.pid, port) > 0)
+    real.routes.point('moved.localhost', next === 'stopped' ? { kind: 'stopped' } : app.target)
+    expect((await answer).text).toContain(text)
+  },
+)
+
 test('of several addresses the one that is gone costs no request', async () => {
   await using app = await startUpstream()
   const gone = `127.0.0.1:${await freePort()}`

@@ -1,3 +1,4 @@
+import { isDialFailure } from './error-routes.ts'
 import { nameKindMap } from './file-name-map.ts'
 import { holdAddressMap } from './hold-address-map.ts'
 import type { Json } from './json.ts'
@@ -6,30 +7,59 @@ import { connectionMap, reverseProxy } from './reverse-proxy.ts'
 import { shareSizes, upstreamPlaceholder } from './shares.ts'
 
 /**
+ * How many seconds each look at the directory is tried, 60 s together: a request that waits for a dead container goes where the
+ * directory leads by then. Short at first, since what died is mostly replaced at once.
+ */
+const looksSeconds = [1, 2, 4, 8, 15, 30] as const
+
+/** A hold's file is read anew at every try, so one look is enough. */
+const holdSeconds = looksSeconds.reduce((sum, seconds) => sum + seconds, 0)
+
+/**
  * The one route of all apps: the file in the host's folder says by its name where the host leads.
- * `first_exist_fallback` trusts the glob and does not look at the file again, which is cheaper and cannot race with a rename.
+ * The maps stand once: Caddy evaluates them when asked, so they follow each new look.
  */
 export function appRoute(dataDirectory: string, port: string): Json {
-  const root = `${dataDirectory}/routes/hosts`
-  return {
-    match: [{ file: { root, try_files: ['/={http.request.host}/*'], try_policy: 'first_exist_fallback' } }],
-    handle: [nameKindMap(), connectionMap(), { handler: 'subroute', routes: routesByKind(dataDirectory, port) }],
+  const match = hostFile(dataDirectory)
+  const maps = [nameKindMap(), holdAddressMap(dataDirectory), connectionMap()]
+  const [first = 0, ...later] = looksSeconds
+  return { match, handle: [...maps, look(first, later)] }
+
+  function look(seconds: number, laterLooks: readonly number[]): Json {
+    const [next, ...rest] = laterLooks
+    return {
+      handler: 'subroute',
+      routes: routesByKind(port, seconds),
+      ...(next === undefined ? {} : { errors: { routes: lookAgain(look(next, rest)) } }),
+    }
+  }
+
+  function lookAgain(again: Json): readonly Json[] {
+    return [{ match: [{ ...isDialFailure, ...match[0] }], handle: [again], terminal: true }, { handle: [sameError] }]
   }
 }
 
+const sameError = { handler: 'error', status_code: '{http.error.status_code}', error: '{http.error.message}' }
+
+/** `first_exist_fallback` trusts the glob and does not look at the file again, which is cheaper and cannot race with a rename. */
+function hostFile(dataDirectory: string) {
+  const root = `${dataDirectory}/routes/hosts`
+  return [{ file: { root, try_files: ['/={http.request.host}/*'], try_policy: 'first_exist_fallback' } }] as const
+}
+
 /** A name of no known kind falls through to the 404 page. */
-function routesByKind(dataDirectory: string, port: string): readonly Json[] {
+function routesByKind(port: string, trySeconds: number): readonly Json[] {
   const location = `{http.request.scheme}://{arg}${port}{http.request.uri}`
   return [
-    ...shareSizes.map(size => when(`share-${size}`, reverseProxy(upstreams(size)))),
-    when('hold', holdAddressMap(dataDirectory), reverseProxy(['{held}'])),
+    ...shareSizes.map(size => when(`share-${size}`, reverseProxy(upstreams(size), trySeconds))),
+    when('hold', reverseProxy(['{held}'], holdSeconds)),
     when('redirect', { handler: 'static_response', status_code: 308, headers: { Location: [location] } }),
     when('stopped', pageResponse('stopped')),
   ]
 }
 
-function when(kind: string, ...handle: readonly Json[]): Json {
-  return { match: [{ vars: { '{kind}': [kind] } }], handle, terminal: true }
+function when(kind: string, handler: Json): Json {
+  return { match: [{ vars: { '{kind}': [kind] } }], handle: [handler], terminal: true }
 }
 
 function upstreams(count: number): readonly string[] {

@@ -1,15 +1,18 @@
 import type { Json } from './json.ts'
 import { pageResponse } from './page-response.ts'
 
+/** Matches an error that no app had a part in: no connection came about. */
+export const isDialFailure = { vars_regexp: { '{http.error.message}': { pattern: '^dial ' } } } as const
+
 /** No container took the connection until the last try: a later request may succeed. Other failures broke off on the way. */
 export function errorRoutes(): readonly Json[] {
   return [
-    when('{http.error.message}', '^dial ', pageResponse('not-ready')),
-    when('{http.error.status_code}', '^5', pageResponse('broken')),
+    when(isDialFailure, pageResponse('not-ready')),
+    when({ vars_regexp: { '{http.error.status_code}': { pattern: '^5' } } }, pageResponse('broken')),
     { handle: [pageResponse('refused', '{http.error.status_code}')] },
   ]
 }
 
-function when(placeholder: string, pattern: string, handler: Json): Json {
-  return { match: [{ vars_regexp: { [placeholder]: { pattern } } }], handle: [handler], terminal: true }
+function when(match: Json, handler: Json): Json {
+  return { match: [match], handle: [handler], terminal: true }
 }

@@ -4,14 +4,14 @@ import type { Json } from './json.ts'
  * Requests whose dial fails wait and are tried again; one that reached an app is not sent again, hence the matcher that never
  * matches. `random`, since `round_robin` has one counter for all apps.
  */
-export function reverseProxy(dials: readonly string[]): Json {
+export function reverseProxy(dials: readonly string[], trySeconds: number): Json {
   return {
     handler: 'reverse_proxy',
     upstreams: dials.map(dial => ({ dial })),
     headers: { request: { set: { Connection: ['{connection}'] } } },
     load_balancing: {
       selection_policy: { policy: 'random' },
-      try_duration: '60s',
+      try_duration: `${trySeconds}s`,
       try_interval: '100ms',
       retry_match: [{ method: ['BERTH-NEVER'] }],
     },

@@ -29,8 +29,9 @@ export type Container = typeof containers.$inferSelect
 export type ContainerStore = ReturnType<typeof containerStore>
 
 export function containerStore(database: Database) {
-  const { queries } = database
+  const { queries, write } = database
   return {
+    write,
     insert(container: Container): void {
       queries.insert(containers).values(container).run()
     },

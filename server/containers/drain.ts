@@ -56,10 +56,11 @@ export function drain({ engine, containers, launcher, clock, keepOutput, tell }:
   async function waitForConnections(container: Container, limitMs: number, signal: AbortSignal): Promise<number> {
     const until = clock.monotonicMs() + limitMs
     for (;;) {
-      const open = countEstablished().get(dialOf(container)) ?? 0
       const leftMs = until - clock.monotonicMs()
-      if (open === 0 || signal.aborted || leftMs <= 0) return open
+      // Not at once: the answer to the deploy is on its way, and kept connections are just closing.
       await pause(Math.min(lookMs, leftMs), signal)
+      const open = countEstablished().get(dialOf(container)) ?? 0
+      if (open === 0 || signal.aborted || leftMs <= lookMs) return open
     }
   }
 

@@ -20,6 +20,8 @@ export interface Launch {
   readonly role: Extract<ContainerRole, 'candidate' | 'run'>
   readonly command?: readonly string[]
   readonly mounts: 'with-volumes' | 'without-volumes'
+  /** It is there, and not started yet. */
+  readonly onCreated?: () => void
 }
 
 export type Launcher = ReturnType<typeof launcher>
@@ -38,7 +40,7 @@ export function launcher({ engine, containers, addresses, networks, clock, insta
   return {
     /** Creates and starts one. Throws NO_ADDRESS, CONTAINER_EXITED and what the engine says; the row stays for the caller to discard. */
     async launch(launch: Launch): Promise<Container> {
-      const row = record(launch)
+      const row = containers.write(() => record(launch))
       const spec = containerSpec({
         ...launch,
         container: row,
@@ -48,6 +50,7 @@ export function launcher({ engine, containers, addresses, networks, clock, insta
       for (const { volume } of spec.mounts) await engine.volumes.create(volume, labelsOfVolume(launch.app.name))
       const engineId = await createAfresh(spec)
       containers.created(row.id, engineId)
+      launch.onCreated?.()
       await engine.containers.start(engineId)
       return { ...row, engineId }
     },

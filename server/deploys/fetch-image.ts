@@ -60,7 +60,7 @@ export async function fetchImage(
 }
 
 async function useLocal({ engine, journal }: FetchNeeds, deploy: Deploy, local: LocalImage): Promise<FetchedImage> {
-  const { platform } = await engine.facts()
+  const platform = await engine.platform()
   if (!runsOn(local.platform, platform)) throw archMismatch(familiarImage(deploy.image), [local.platform], platform)
   const repository = repositoryOf(parseImageReference(deploy.image))
   const known = local.repoDigests.find(

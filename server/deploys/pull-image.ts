@@ -13,7 +13,7 @@ export async function pullImage(needs: FetchNeeds, fetching: Fetching, digest: s
   const { deploy, signal } = fetching
   const repository = repositoryOf(parseImageReference(deploy.image))
   const pinned = `${repository}@${digest}`
-  const [standing, { platform }] = await Promise.all([engine.images.inspect(pinned), engine.facts()])
+  const [standing, platform] = await Promise.all([engine.images.inspect(pinned), engine.platform()])
   if (standing !== null && runsOn(standing.platform, platform)) return standing
   const seen = await lookAhead(needs, fetching, pinned)
   const platforms = seen?.platforms ?? []

@@ -59,16 +59,10 @@ export function deployDesk(needs: {
       if (asker.idempotencyKey)
         deploys.rememberKey({ owner, key: asker.idempotencyKey, deploy: row.id, createdAt: clock.now() })
       for (const older of deploys.waiting(app.id)) if (older.id !== row.id) giveWay(needs, older, row.id)
+      journal.enter(row, 'queued', askedWords(asker, wanted))
       return { deploy: row, isNew: true }
     })
-    if (isNew) {
-      journal.enter(
-        deploy,
-        'queued',
-        `${asker.name} asked for ${wanted.kind === 'deploy' ? wanted.image : `a ${wanted.kind}`}${wanted.message ? `: ${wanted.message}` : ''}`,
-      )
-      kick(app.id)
-    }
+    if (isNew) kick(app.id)
     return deploy
   }
 
@@ -115,6 +109,11 @@ export function deployDesk(needs: {
       )
     },
   }
+}
+
+function askedWords({ name }: Asker, { kind, image, message }: Wanted): string {
+  const what = kind === 'deploy' ? image : `a ${kind}`
+  return `${name} asked for ${what}${message ? `: ${message}` : ''}`
 }
 
 /** What a request names, by the public contract: image, tag or digest, or the app's own again. */

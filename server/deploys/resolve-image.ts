@@ -13,7 +13,7 @@ export async function resolveImage(needs: FetchNeeds, fetching: Fetching): Promi
   const { engine, journal } = needs
   const { deploy } = fetching
   const image = familiarImage(deploy.image)
-  const [{ digest, platforms }, { platform }] = await Promise.all([askRegistry(needs, fetching), engine.facts()])
+  const [{ digest, platforms }, platform] = await Promise.all([askRegistry(needs, fetching), engine.platform()])
   if (platforms.length > 0 && !platforms.some(one => runsOn(one, platform)))
     throw archMismatch(image, platforms, platform)
   journal.change(deploy, { digest }, `${image} is ${shortDigest(digest)}`)

@@ -23,12 +23,13 @@ export interface Start {
   readonly app: App
   readonly deploy: Deploy
   readonly plan: ReleasePlan
+  readonly onCreated?: () => void
 }
 
 /** Starts a candidate for every wanted instance of every process; each has its own address. */
 export async function startCandidates(
   needs: DeployNeeds,
-  { app, deploy, plan }: Start,
+  { app, deploy, plan, onCreated }: Start,
   signal: AbortSignal,
 ): Promise<Container[]> {
   const project = await needs.networks.ensure(app.project)
@@ -47,6 +48,7 @@ export async function startCandidates(
       deploy: deploy.id,
       role: 'candidate',
       mounts: 'with-volumes',
+      ...(onCreated === undefined ? {} : { onCreated }),
     })
   return allOrThrow(
     launches.map(process =>

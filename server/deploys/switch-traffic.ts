@@ -35,7 +35,6 @@ export async function switchTraffic(
     traffic.settled(app)
     return standingBy
   })
-  journal.say(deploy, switchedWords(needs, deploy, candidates))
   afterSwitch(needs, replacement, { candidates, replaced })
 }
 
@@ -67,13 +66,16 @@ export function makeLive(needs: DeployNeeds, { deploy, release, candidates }: Li
       ...(deploy.pinned ? {} : { image: release.image }),
     })
     if (deploy.kind === 'rollback') restoreSettings(needs, deploy.app, release)
-    journal.change(deploy, { status: 'live', phase: 'watching', switchedAt: now, finishedAt: now })
+    journal.change(
+      deploy,
+      { status: 'live', phase: 'watching', switchedAt: now, finishedAt: now },
+      switchedWords(now - deploy.createdAt, candidates),
+    )
     return replaced
   })
 }
 
-function switchedWords({ clock }: DeployNeeds, deploy: Deploy, candidates: readonly Container[]): string {
-  const tookMs = clock.now() - deploy.createdAt
+function switchedWords(tookMs: number, candidates: readonly Container[]): string {
   const where = candidates
     .filter(one => one.process === 'web')
     .map(dialOf)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { RegistryClient } from '../adapters/registry/registry.ts'
 import { imageLook } from './image-look.ts'
 
-const engine = { facts: async () => ({ platform: 'linux/amd64' }) }
+const engine = { platform: async () => 'linux/amd64' }
 const signal = new AbortController().signal
 
 /** Nothing ever comes back; who asks gives up. */

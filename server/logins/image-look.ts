@@ -15,11 +15,7 @@ export interface ImageLook {
 }
 
 /** A deploy does not wait longer than `lookMs` for what is only good to know. */
-export function imageLook(
-  client: RegistryClient,
-  engine: { facts(): Promise<{ readonly platform: string }> },
-  lookMs = 5000,
-): ImageLook {
+export function imageLook(client: RegistryClient, engine: { platform(): Promise<string> }, lookMs = 5000): ImageLook {
   const silentUntil = new Map<string, number>()
   return {
     async before(text, login, signal) {
@@ -27,7 +23,7 @@ export function imageLook(
       if ((silentUntil.get(image.registry) ?? 0) > performance.now()) throw silent(image.registry)
       const timeout = AbortSignal.timeout(lookMs)
       const asking = { login, signal: AbortSignal.any([signal, timeout]) }
-      const { platform } = await engine.facts()
+      const platform = await engine.platform()
       return lookAtImage(client, { image, server: platform }, asking).catch(error => {
         if (!timeout.aborted) throw error
         silentUntil.set(image.registry, performance.now() + notTriedAgainForMs)

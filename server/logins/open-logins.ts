@@ -13,7 +13,8 @@ export interface Logins extends AsyncDisposable {
 }
 
 interface Engine {
-  facts(): Promise<{ readonly platform: string; readonly insecureRegistries: readonly string[] }>
+  platform(): Promise<string>
+  facts(): Promise<{ readonly insecureRegistries: readonly string[] }>
 }
 
 /** Everything that uses stored credentials: pulls, looks before a pull, checks. */

@@ -13,6 +13,7 @@ export function connectDocker({ socketPath }: { socketPath: string }): DockerEng
   const engine = new EngineConnection(socketPath)
   return {
     facts: () => engineFacts(engine),
+    platform: () => engine.platform(),
     images: dockerImages(engine),
     containers: dockerContainers(engine),
     networks: dockerNetworks(engine),

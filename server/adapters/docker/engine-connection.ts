@@ -20,6 +20,14 @@ export interface EngineCall {
   readonly refused?: (refusal: failures.EngineRefusal) => AppError
 }
 
+/** What is asked of an engine once, when berth first talks to it. */
+interface Identity {
+  /** `v1.41` */
+  readonly version: string
+  /** `linux/amd64` */
+  readonly platform: string
+}
+
 const ordinaryCallMs = 30_000
 
 /** Speaks HTTP to one engine over its unix socket. No call outlasts its deadline; every failure is an AppError. */
@@ -28,7 +36,7 @@ export class EngineConnection implements AsyncDisposable {
   readonly #quick: Pool
   /** Streams and slow calls hold a connection each; they must not keep the quick ones waiting. */
   readonly #lasting: Pool
-  #version: Promise<string> | undefined
+  #identity: Promise<Identity> | undefined
 
   constructor(socketPath: string) {
     this.socketPath = socketPath
@@ -74,6 +82,11 @@ export class EngineConnection implements AsyncDisposable {
     throw failures.notAnEngine(this.socketPath, call, answer.error)
   }
 
+  async platform(): Promise<string> {
+    const { platform } = await this.#identify()
+    return platform
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.#quick.destroy(), this.#lasting.destroy()])
   }
@@ -90,11 +103,15 @@ export class EngineConnection implements AsyncDisposable {
   }
 
   async #send(pool: Pool, call: EngineCall, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    this.#version ??= this.#negotiate()
-    const version = await this.#version
+    const { version } = await this.#identify()
     const response = await pool.request({ ...requestOf(call), path: `/${version}${pathOf(call)}`, signal })
     if (response.statusCode < 400) return response
     throw this.#refusal(call, response.statusCode, await response.body.text())
+  }
+
+  #identify(): Promise<Identity> {
+    this.#identity ??= this.#negotiate()
+    return this.#identity
   }
 
   #refusal(call: EngineCall, status: number, text: string): AppError {
@@ -102,20 +119,21 @@ export class EngineConnection implements AsyncDisposable {
     return (call.refused ?? failures.engineRefused)(refusal)
   }
 
-  async #negotiate(): Promise<string> {
+  async #negotiate(): Promise<Identity> {
     const call: EngineCall = { method: 'GET', path: '/version' }
     const text = await beforeDeadline(this.#deadline(call, ordinaryCallMs), async signal => {
       const response = await this.#quick.request({ method: 'GET', path: '/version', signal })
       return await response.body.text()
     })
-    return chooseVersion(this.parse(nameOf(call), text, engineVersion).ApiVersion)
+    const { ApiVersion, Os, Arch } = this.parse(nameOf(call), text, engineVersion)
+    return { version: chooseVersion(ApiVersion), platform: `${Os}/${Arch}` }
   }
 
   #translate(call: EngineCall, error: unknown): unknown {
     if (call.signal?.aborted) return call.signal.reason
     const failure = failures.engineLost(this.socketPath, error)
     // The engine that comes back may be another one.
-    if (failure.code === 'DOCKER_UNAVAILABLE' || failure.code === 'UNSUPPORTED') this.#version = undefined
+    if (failure.code === 'DOCKER_UNAVAILABLE' || failure.code === 'UNSUPPORTED') this.#identity = undefined
     return failure
   }
 

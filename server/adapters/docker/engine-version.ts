@@ -12,4 +12,4 @@ export function chooseVersion(apiVersion: string): string {
   return `v1.${Math.min(minor, newest)}`
 }
 
-export const engineVersion = z.object({ ApiVersion: z.string() })
+export const engineVersion = z.object({ ApiVersion: z.string(), Os: z.string(), Arch: z.string() })

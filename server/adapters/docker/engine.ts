@@ -2,6 +2,8 @@
 export interface DockerEngine extends AsyncDisposable {
   /** Version, platform and state of the engine. Throws DOCKER_UNAVAILABLE. */
   facts(): Promise<EngineFacts>
+  /** What the engine runs on, `linux/amd64`; asked once for each engine, so cheap. Throws DOCKER_UNAVAILABLE. */
+  platform(): Promise<string>
   readonly images: EngineImages
   readonly containers: EngineContainers
   readonly networks: EngineNetworks

@@ -2,6 +2,7 @@ import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { AppError } from '../../errors.ts'
 import { damageIn, schemaOf } from './database-file.ts'
+import { keepStatements } from './kept-statements.ts'
 import { migrate } from './migrate.ts'
 import { takeLock } from './server-lock.ts'
 import { translateSqliteError } from './sqlite-errors.ts'
@@ -25,6 +26,7 @@ export function openDatabase(dataDirectory: string, migrationsDirectory: string)
     lock.release()
     throw translateSqliteError(error)
   }
+  keepStatements(sqlite)
   const queries = drizzle({ client: sqlite })
   return {
     queries,

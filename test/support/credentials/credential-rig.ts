@@ -35,7 +35,8 @@ export function openCredentialRig(options: { insecureRegistries?: readonly strin
   const apps = appStore(database)
   const needs = { credentials, database, apps, audit: auditStore(database, clock) }
   const engine = {
-    facts: async () => ({ platform: 'linux/amd64', insecureRegistries: options.insecureRegistries ?? [] }),
+    platform: async () => 'linux/amd64',
+    facts: async () => ({ insecureRegistries: options.insecureRegistries ?? [] }),
   }
   const registry = openRegistryClient({ certsDirectory: join(directory, 'certs.d'), deadlineMs: 2000 })
   const logins = openLogins({ credentials, clock, engine, registry })

@@ -6,6 +6,7 @@ import { apps, processes, volumes } from './app-tables.ts'
 
 export type AppStore = ReturnType<typeof appStore>
 export type NewApp = Omit<App, 'isSuspended' | 'deleting' | 'liveRelease' | 'hold'>
+type AppRow = typeof apps.$inferSelect
 export type AppChange = Partial<Omit<App, 'id' | 'name' | 'project' | 'createdAt' | 'processes' | 'volumes'>> & {
   readonly volumes?: readonly Volume[]
 }
@@ -14,7 +15,7 @@ export type AppChange = Partial<Omit<App, 'id' | 'name' | 'project' | 'createdAt
 export function appStore(database: Database) {
   const { queries, write } = database
 
-  function whole(row: typeof apps.$inferSelect): App {
+  function whole(row: AppRow): App {
     return {
       ...row,
       processes: queries
@@ -24,12 +25,19 @@ export function appStore(database: Database) {
         .orderBy(webFirst())
         .all()
         .map(toProcess),
-      volumes: queries
-        .select({ name: volumes.name, path: volumes.path })
-        .from(volumes)
-        .where(eq(volumes.app, row.id))
-        .all(),
+      volumes: queries.select().from(volumes).where(eq(volumes.app, row.id)).all().map(toVolume),
     }
+  }
+
+  /** With two queries for all parts: there may be hundreds of apps. */
+  function wholes(rows: readonly AppRow[]): App[] {
+    const itsProcesses = Map.groupBy(queries.select().from(processes).orderBy(webFirst()).all(), ({ app }) => app)
+    const itsVolumes = Map.groupBy(queries.select().from(volumes).all(), ({ app }) => app)
+    return rows.map(row => ({
+      ...row,
+      processes: (itsProcesses.get(row.id) ?? []).map(toProcess),
+      volumes: (itsVolumes.get(row.id) ?? []).map(toVolume),
+    }))
   }
 
   function find(name: string): App | undefined {
@@ -52,17 +60,12 @@ export function appStore(database: Database) {
       return app
     },
     list(page: { after: string; limit: number }): App[] {
-      return queries
-        .select()
-        .from(apps)
-        .where(gt(apps.name, page.after))
-        .orderBy(asc(apps.name))
-        .limit(page.limit)
-        .all()
-        .map(whole)
+      return wholes(
+        queries.select().from(apps).where(gt(apps.name, page.after)).orderBy(asc(apps.name)).limit(page.limit).all(),
+      )
     },
     all(): App[] {
-      return queries.select().from(apps).orderBy(asc(apps.name)).all().map(whole)
+      return wholes(queries.select().from(apps).orderBy(asc(apps.name)).all())
     },
     /** As much of each app as tells what it pulls, and with which credential. */
     pulling(): Pick<App, 'id' | 'name' | 'image' | 'credential'>[] {
@@ -153,6 +156,10 @@ function webFirst() {
 function toProcess(row: typeof processes.$inferSelect): Process {
   const { app: _, ...process } = row
   return process
+}
+
+function toVolume({ name, path }: typeof volumes.$inferSelect): Volume {
+  return { name, path }
 }
 
 function noSuchApp(name: string): AppError {

@@ -2,6 +2,12 @@ import type { App } from '../apps/app.ts'
 import type { Retirement } from '../containers/drain.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 
+/** Begins it for every app. */
+export function retireEverywhere(needs: Pick<DeployNeeds, 'containers' | 'apps' | 'drain' | 'log'>): void {
+  const leaving = new Set(needs.containers.inRole('draining').map(one => one.app))
+  for (const app of leaving) retireAll(needs, app)
+}
+
 /** Begins, in the background, the way out of everything of this app that is draining. Safe to repeat. */
 export function retireAll(needs: Pick<DeployNeeds, 'containers' | 'apps' | 'drain' | 'log'>, appId: string): void {
   const { containers, apps, drain, log } = needs

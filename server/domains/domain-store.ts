@@ -35,11 +35,15 @@ export function domainStore(database: Database) {
     },
     /** The primary first, then by name. */
     of(app: string): Domain[] {
-      const rows = queries.select().from(domains).where(eq(domains.app, app)).orderBy(asc(domains.host)).all()
-      return rows.toSorted((left, right) => rank(left) - rank(right))
+      return primaryFirst(queries.select().from(domains).where(eq(domains.app, app)).orderBy(asc(domains.host)).all())
     },
     all(): Domain[] {
       return queries.select().from(domains).all()
+    },
+    /** Those of every app, by its id, each the primary first. */
+    byApp(): ReadonlyMap<string, readonly Domain[]> {
+      const rows = queries.select().from(domains).orderBy(asc(domains.host)).all()
+      return Map.groupBy(primaryFirst(rows), ({ app }) => app)
     },
     /** Adds or changes; a new primary makes the former one an alias. Throws CONFLICT when another app has the host. */
     put(domain: Domain): void {
@@ -59,6 +63,10 @@ export function domainStore(database: Database) {
       queries.delete(domains).where(eq(domains.host, host)).run()
     },
   }
+}
+
+function primaryFirst(rows: readonly Domain[]): Domain[] {
+  return rows.toSorted((left, right) => rank(left) - rank(right))
 }
 
 function rank(domain: Domain): number {

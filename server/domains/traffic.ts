@@ -27,9 +27,11 @@ export function traffic({ apps, domains, containers, routes, panel, certificates
   const resting = new Set<string>()
 
   function serving(app: App): Container[] {
-    const all = containers.of(app.id, 'serving').filter(one => one.process === 'web')
-    const alive = all.filter(one => !resting.has(one.id))
-    return alive
+    return containers.of(app.id, 'serving').filter(takesVisitors)
+  }
+
+  function takesVisitors({ process, id }: Container): boolean {
+    return process === 'web' && !resting.has(id)
   }
 
   function point(app: App, web: readonly Container[]): void {
@@ -83,12 +85,15 @@ export function traffic({ apps, domains, containers, routes, panel, certificates
     wanted(): RoutingTable {
       const hosts = new Map<string, RouteTarget>([[panel.host, { kind: 'addresses', addresses: [panel.address] }]])
       const holds = new Map<number, string | null>()
+      const webOf = Map.groupBy(containers.inRole('serving').filter(takesVisitors), ({ app }) => app)
+      const hostsOf = domains.byApp()
       for (const app of apps.all()) {
         if (app.deleting !== null) continue
-        const dials = app.isSuspended ? [] : serving(app).slice(0, mostAddresses).map(dialOf)
+        const web = webOf.get(app.id) ?? []
+        const dials = app.isSuspended ? [] : web.slice(0, mostAddresses).map(dialOf)
         const isAhead = moving.has(app.id)
         if (app.hold !== null) holds.set(app.hold, isAhead ? (routes.holdOf(app.hold) ?? null) : (dials[0] ?? null))
-        const own = domains.of(app.id)
+        const own = hostsOf.get(app.id) ?? []
         for (const domain of own) {
           const byRows = targetOf(app, domain, { dials, primary: primaryOf(own) })
           hosts.set(domain.host, isAhead ? (routes.targetOf(domain.host) ?? byRows) : byRows)

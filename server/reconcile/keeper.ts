@@ -1,7 +1,7 @@
 import type { ContainerSummary } from '../adapters/docker/engine.ts'
 import type { App } from '../apps/app.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
-import { retireAll } from '../deploys/retire.ts'
+import { retireEverywhere } from '../deploys/retire.ts'
 import { pause, type Worker } from '../workers.ts'
 import type { InstanceKeeper } from './instance-keeper.ts'
 
@@ -40,6 +40,7 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
       if (changed.length > 0) log.warn({ changed }, 'the routing directory differed from the rows; written anew')
     }
     const seen = new Map((await engine.containers.list([`berth.instance=${instance}`])).map(one => [one.id, one]))
+    retireEverywhere(needs)
     for (const app of apps.all()) keepInItsOwnTime(app, seen)
     await discardLeftovers()
     await removeOrphans([...seen.keys()])
@@ -47,7 +48,6 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
 
   /** An app that takes long to mend keeps no other one waiting. */
   function keepInItsOwnTime(app: App, seen: ReadonlyMap<string, ContainerSummary>): void {
-    retireAll(needs, app.id)
     if (busy.has(app.id)) return
     busy.add(app.id)
     instances

@@ -1,6 +1,6 @@
 import type { Deploy } from '../deploys/deploy.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
-import { retireAll } from '../deploys/retire.ts'
+import { retireEverywhere } from '../deploys/retire.ts'
 import { discardCandidates } from '../deploys/run-deploy.ts'
 import { makeLive } from '../deploys/switch-traffic.ts'
 import { startWatch } from '../deploys/watch-release.ts'
@@ -14,7 +14,7 @@ import { askHttp } from '../probing/ask-http.ts'
 export async function recoverDeploys(needs: DeployNeeds): Promise<void> {
   await needs.engine.facts()
   for (const deploy of needs.deploys.unfinished()) await recover(needs, deploy)
-  for (const app of needs.apps.all()) retireAll(needs, app.id)
+  retireEverywhere(needs)
 }
 
 async function recover(needs: DeployNeeds, deploy: Deploy): Promise<void> {

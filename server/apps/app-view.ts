@@ -80,7 +80,7 @@ export interface AppViewNeeds {
 }
 
 export function statusOfApp(
-  { deploys, health }: Pick<AppViewNeeds, 'deploys' | 'health'>,
+  { deploys, health }: { readonly deploys: Pick<DeployStore, 'isOpen'>; readonly health: AppHealth },
   app: App,
 ): { status: AppStatus; reason?: string } {
   if (deploys.isOpen(app.id)) return { status: 'deploying' }

@@ -8,6 +8,7 @@ import type { Drain } from '../containers/drain.ts'
 import type { Endings } from '../containers/endings.ts'
 import type { LastOutput } from '../containers/last-output.ts'
 import type { Launcher } from '../containers/launch-container.ts'
+import type { Domain } from '../domains/domain-store.ts'
 import type { Traffic } from '../domains/traffic.ts'
 import type { EventStore } from '../events/event-store.ts'
 import type { Logger } from '../log.ts'
@@ -40,6 +41,8 @@ export interface DeployNeeds extends Omit<FetchNeeds, 'journal'> {
   /** Whether the proxy hands a request of this host on; throws PROXY_UNAVAILABLE. */
   readonly verifyHost: (host: string, path: string) => Promise<void>
   readonly urlOf: (app: string) => string | null
+  /** The same, of an app with these. */
+  readonly urlOfHosts: (hosts: readonly Domain[]) => string | null
   readonly hostsOf: (app: string) => readonly string[]
   /** Waits for a place among the candidates that may start at once, so that a storm does not sink the host. */
   readonly candidatePlace: Places

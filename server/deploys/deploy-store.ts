@@ -18,6 +18,9 @@ export interface PhaseTime {
   readonly startedAt: number
 }
 
+/** In the words of the index of open deploys, which SQLite does not use for parameters. */
+const isOpen = sql`${deploys.status} IN ('queued', 'running')`
+
 /** Deploys, their logs and the times of their phases. */
 export function deployStore(database: Database) {
   const { queries, write } = database
@@ -25,6 +28,15 @@ export function deployStore(database: Database) {
   function find(id: string): Deploy | undefined {
     return queries.select().from(deploys).where(eq(deploys.id, id)).get()
   }
+
+  /** Prepared, since a list asks for it once for each of its apps. */
+  const newestLive = queries
+    .select()
+    .from(deploys)
+    .where(and(eq(deploys.app, sql.placeholder('app')), eq(deploys.status, 'live'), eq(deploys.noChange, false)))
+    .orderBy(desc(deploys.id))
+    .limit(1)
+    .prepare()
 
   return {
     write,
@@ -75,23 +87,26 @@ export function deployStore(database: Database) {
         .all()
     },
     /** The one that made what is live live. */
-    newestLive(app: string): Deploy | undefined {
-      const live = and(eq(deploys.app, app), eq(deploys.status, 'live'), eq(deploys.noChange, false))
-      return queries.select().from(deploys).where(live).orderBy(desc(deploys.id)).limit(1).get()
-    },
+    newestLive: (app: string): Deploy | undefined => newestLive.get({ app }),
     /** The one that made this release. */
     ofRelease(release: string): Deploy | undefined {
       return queries.select().from(deploys).where(eq(deploys.release, release)).orderBy(asc(deploys.id)).limit(1).get()
     },
-    /** The one that runs, else the one that waits. */
-    openOf(app: string): Deploy | undefined {
-      const open = and(eq(deploys.app, app), inArray(deploys.status, ['queued', 'running']))
-      return queries.select().from(deploys).where(open).orderBy(desc(deploys.status)).limit(1).get()
+    /** For each app with one: the one that runs, else the one that waits. */
+    openByApp(): ReadonlyMap<string, Deploy> {
+      const open = queries.select().from(deploys).where(isOpen).orderBy(asc(deploys.status)).all()
+      return new Map(open.map(deploy => [deploy.app, deploy]))
     },
     /** Whether one is waiting or running. */
     isOpen(app: string): boolean {
-      const open = and(eq(deploys.app, app), inArray(deploys.status, ['queued', 'running']))
-      return queries.select({ id: deploys.id }).from(deploys).where(open).limit(1).get() !== undefined
+      return (
+        queries
+          .select({ id: deploys.id })
+          .from(deploys)
+          .where(and(eq(deploys.app, app), isOpen))
+          .limit(1)
+          .get() !== undefined
+      )
     },
     appsWithWaiting(): string[] {
       return queries

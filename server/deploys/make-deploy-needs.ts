@@ -7,6 +7,7 @@ import { drain } from '../containers/drain.ts'
 import { openEndings } from '../containers/endings.ts'
 import { lastOutput } from '../containers/last-output.ts'
 import { launcher } from '../containers/launch-container.ts'
+import type { Domain } from '../domains/domain-store.ts'
 import type { Traffic } from '../domains/traffic.ts'
 import { AppError } from '../errors.ts'
 import { familiarImage } from '../images/image-reference.ts'
@@ -53,6 +54,8 @@ export function makeDeployNeeds(ground: Ground): DeployNeeds & { readonly progre
   const launch = launcher({ engine, containers, addresses, networks, clock, instance })
   const output = lastOutput(engine, config.dataDirectory)
   const progress = progressBoard(stores.changes)
+  const ports = { http: config.httpPort, https: config.httpsPort }
+  const urlOfHosts = (hosts: readonly Domain[]): string | null => traffic.urlOf(hosts, ports)
   return {
     ...{
       engine,
@@ -94,7 +97,8 @@ export function makeDeployNeeds(ground: Ground): DeployNeeds & { readonly progre
     candidatePlace: openPlaces(Math.max(4, availableParallelism() * 4)),
     onProgress: (deploy, seen: PullProgress) => progress.note(deploy, seen),
     guardDisk: (image, compressedBytes) => guardDisk(engine, image, compressedBytes),
-    urlOf: app => traffic.urlOf({ id: app }, { http: config.httpPort, https: config.httpsPort }),
+    urlOf: app => urlOfHosts(domains.of(app)),
+    urlOfHosts,
     hostsOf: app =>
       domains
         .of(app)

@@ -108,8 +108,7 @@ export function traffic({ apps, domains, containers, routes, panel, certificates
       }
     },
     /** The address people open, HTTPS once plain HTTP is sent on to it; null for a private app. A scheme's own port is left out. */
-    urlOf(app: Pick<App, 'id'>, ports: { http: number; https: number | null }): string | null {
-      const hosts = domains.of(app.id)
+    urlOf(hosts: readonly Domain[], ports: { http: number; https: number | null }): string | null {
       const primary = primaryOf(hosts)
       if (primary === null) return null
       const isForced = hosts.some(domain => domain.host === primary && domain.forceHttps)

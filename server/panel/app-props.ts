@@ -8,6 +8,8 @@ import { isOpen } from '../../views/deploys/deploy-summary.ts'
 import type { App } from '../apps/app.ts'
 import { statusOfApp } from '../apps/app-view.ts'
 import type { Container } from '../containers/container-store.ts'
+import type { Deploy } from '../deploys/deploy.ts'
+import type { Release } from '../releases/release.ts'
 import { servingDeploy, stepsOf, summaryOf, versionOf } from './deploy-props.ts'
 import type { PanelNeeds } from './panel-needs.ts'
 
@@ -25,29 +27,35 @@ export function headOf({ stores, apps, deploy }: PanelNeeds, app: App): AppHead 
   }
 }
 
-/** A row of the list; cheap, since there may be 500. */
-export function rowOf({ stores, apps, deploy }: PanelNeeds, app: App): AppSummary {
-  const { status, reason } = statusOfApp(apps.view, app)
-  const live = app.liveRelease === null ? undefined : stores.releases.find(app.liveRelease)
-  const open = status === 'deploying' ? stores.deploys.openOf(app.id) : undefined
-  const [host = null] = deploy.hostsOf(app.id)
-  return {
-    ...{ name: app.name, project: app.project, status, host },
-    url: deploy.urlOf(app.id),
-    version: live === undefined ? null : versionOf(live),
-    liveSince: live === undefined ? null : (stores.deploys.newestLive(app.id)?.switchedAt ?? live.createdAt),
-    ...(open === undefined
-      ? {}
-      : {
-          deploy: {
-            id: open.id,
-            version: versionOf(open),
-            phase: open.phase,
-            startedAt: open.startedAt ?? open.createdAt,
-          },
-        }),
-    ...(reason === undefined ? {} : { reason }),
+/** The rows of the list. What there is one of for each app is read at once, since there may be 500 apps. */
+export function rowsOf({ stores, apps, deploy }: PanelNeeds, all: readonly App[]): AppSummary[] {
+  const open = stores.deploys.openByApp()
+  const live = stores.releases.live()
+  const hosts = stores.domains.byApp()
+  const view = { health: apps.view.health, deploys: { isOpen: (app: string) => open.has(app) } }
+  return all.map(app => {
+    const own = hosts.get(app.id) ?? []
+    return {
+      ...{ name: app.name, project: app.project },
+      ...statusOfApp(view, app),
+      host: own.find(domain => domain.kind !== 'redirect')?.host ?? null,
+      url: deploy.urlOfHosts(own),
+      ...liveParts(live.get(app.id)),
+      ...deployPart(open.get(app.id)),
+    }
+  })
+
+  function liveParts(release: Release | undefined): Pick<AppSummary, 'version' | 'liveSince'> {
+    if (release === undefined) return { version: null, liveSince: null }
+    const since = stores.deploys.newestLive(release.app)?.switchedAt ?? release.createdAt
+    return { version: versionOf(release), liveSince: since }
   }
+}
+
+function deployPart(open: Deploy | undefined): Pick<AppSummary, 'deploy'> {
+  if (open === undefined) return {}
+  const { id, phase, startedAt, createdAt } = open
+  return { deploy: { id, version: versionOf(open), phase, startedAt: startedAt ?? createdAt } }
 }
 
 export function attentionOf(needs: PanelNeeds, app: App): Omit<AppAttentionProps, 'app'> {

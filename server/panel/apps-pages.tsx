@@ -13,7 +13,7 @@ import { checkInput } from '../web/check-input.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
 import { nameOf } from '../web/principal.ts'
 import type { Route } from '../web/route.ts'
-import { rowOf } from './app-props.ts'
+import { rowsOf } from './app-props.ts'
 import { credentialOptions } from './credential-options.ts'
 import { noticeOf, noticeQuery } from './notices.ts'
 import type { PanelNeeds } from './panel-needs.ts'
@@ -100,7 +100,7 @@ export function listOf(
   { q, status }: { readonly q: string; readonly status?: AppSummary['status'] | undefined },
 ): { rows: AppSummary[]; counts: AppCounts } {
   const all = needs.stores.apps.all().filter(app => app.deleting === null)
-  const rows = all.map(app => rowOf(needs, app))
+  const rows = rowsOf(needs, all)
   const counts = Object.fromEntries(
     appStatuses.map(each => [each, rows.filter(row => row.status === each).length]),
   ) as Record<AppSummary['status'], number>

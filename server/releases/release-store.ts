@@ -1,6 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm'
 import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Database } from '../adapters/sqlite/open-database.ts'
+import { apps } from '../apps/app-tables.ts'
 import { AppError } from '../errors.ts'
 import type { Variable } from '../variables/variable.ts'
 import type { SealedColumn, SealedPlace } from '../vault/sealed-place.ts'
@@ -45,6 +46,11 @@ export function releaseStore({ database, vault }: { database: Database; vault: V
       const release = find(id)
       if (release?.app !== app) throw noSuchRelease(id)
       return release
+    },
+    /** The live release of every app that has one, by the app's id. */
+    live(): ReadonlyMap<string, Release> {
+      const rows = queries.select(readable).from(releases).innerJoin(apps, eq(apps.liveRelease, releases.id)).all()
+      return new Map(rows.map(release => [release.app, release]))
     },
     newest(app: string, limit: number): Release[] {
       return queries

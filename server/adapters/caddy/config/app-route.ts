@@ -13,29 +13,33 @@ import { shareSizes, upstreamPlaceholder } from './shares.ts'
 const looksSeconds = [1, 2, 4, 8, 15, 30] as const
 
 /** A hold's file is read anew at every try, so one look is enough. */
-const holdSeconds = looksSeconds.reduce((sum, seconds) => sum + seconds, 0)
+const heldProxy = reverseProxy(
+  ['{held}'],
+  looksSeconds.reduce((sum, seconds) => sum + seconds, 0),
+)
 
 /**
  * The one route of all apps: the file in the host's folder says by its name where the host leads.
- * The maps stand once: Caddy evaluates them when asked, so they follow each new look.
+ * Caddy evaluates the maps when asked, so they follow each new look. That of the holds stands where few requests pass it:
+ * every map makes every placeholder after it slower.
  */
 export function appRoute(dataDirectory: string, port: string): Json {
   const match = hostFile(dataDirectory)
-  const maps = [nameKindMap(), holdAddressMap(dataDirectory), connectionMap()]
-  const [first = 0, ...later] = looksSeconds
-  return { match, handle: [...maps, look(first, later)] }
+  const holds = holdAddressMap(dataDirectory)
+  const [first, ...later] = looksSeconds
+  const again = later.reduceRight<readonly Json[]>((next, seconds) => [look(seconds, [heldProxy], next)], [])
+  return { match, handle: [nameKindMap(), connectionMap(), look(first, [holds, heldProxy], [holds, ...again])] }
 
-  function look(seconds: number, laterLooks: readonly number[]): Json {
-    const [next, ...rest] = laterLooks
+  function look(seconds: number, hold: readonly Json[], next: readonly Json[]): Json {
     return {
       handler: 'subroute',
-      routes: routesByKind(port, seconds),
-      ...(next === undefined ? {} : { errors: { routes: lookAgain(look(next, rest)) } }),
+      routes: routesByKind({ port, seconds, hold }),
+      ...(next.length === 0 ? {} : { errors: { routes: lookAgain(next) } }),
     }
   }
 
-  function lookAgain(again: Json): readonly Json[] {
-    return [{ match: [{ ...isDialFailure, ...match[0] }], handle: [again], terminal: true }, { handle: [sameError] }]
+  function lookAgain(handle: readonly Json[]): readonly Json[] {
+    return [{ match: [{ ...isDialFailure, ...match[0] }], handle, terminal: true }, { handle: [sameError] }]
   }
 }
 
@@ -47,19 +51,27 @@ function hostFile(dataDirectory: string) {
   return [{ file: { root, try_files: ['/={http.request.host}/*'], try_policy: 'first_exist_fallback' } }] as const
 }
 
+interface Look {
+  /** What redirects put after the host. */
+  readonly port: string
+  /** How long failing dials are tried. */
+  readonly seconds: number
+  readonly hold: readonly Json[]
+}
+
 /** A name of no known kind falls through to the 404 page. */
-function routesByKind(port: string, trySeconds: number): readonly Json[] {
+function routesByKind({ port, seconds, hold }: Look): readonly Json[] {
   const location = `{http.request.scheme}://{arg}${port}{http.request.uri}`
   return [
-    ...shareSizes.map(size => when(`share-${size}`, reverseProxy(upstreams(size), trySeconds))),
-    when('hold', reverseProxy(['{held}'], holdSeconds)),
+    ...shareSizes.map(size => when(`share-${size}`, reverseProxy(upstreams(size), seconds))),
+    when('hold', ...hold),
     when('redirect', { handler: 'static_response', status_code: 308, headers: { Location: [location] } }),
     when('stopped', pageResponse('stopped')),
   ]
 }
 
-function when(kind: string, handler: Json): Json {
-  return { match: [{ vars: { '{kind}': [kind] } }], handle: [handler], terminal: true }
+function when(kind: string, ...handle: readonly Json[]): Json {
+  return { match: [{ vars: { '{kind}': [kind] } }], handle, terminal: true }
 }
 
 function upstreams(count: number): readonly string[] {

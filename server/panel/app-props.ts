@@ -30,7 +30,7 @@ export function headOf({ stores, apps, deploy }: PanelNeeds, app: App): AppHead 
 /** The rows of the list. What there is one of for each app is read at once, since there may be 500 apps. */
 export function rowsOf({ stores, apps, deploy }: PanelNeeds, all: readonly App[]): AppSummary[] {
   const open = stores.deploys.openByApp()
-  const live = stores.releases.live()
+  const live = stores.releases.among(all.flatMap(app => app.liveRelease ?? []))
   const hosts = stores.domains.byApp()
   const view = { health: apps.view.health, deploys: { isOpen: (app: string) => open.has(app) } }
   return all.map(app => {

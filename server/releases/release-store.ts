@@ -1,7 +1,6 @@
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, inArray } from 'drizzle-orm'
 import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Database } from '../adapters/sqlite/open-database.ts'
-import { apps } from '../apps/app-tables.ts'
 import { AppError } from '../errors.ts'
 import type { Variable } from '../variables/variable.ts'
 import type { SealedColumn, SealedPlace } from '../vault/sealed-place.ts'
@@ -47,9 +46,13 @@ export function releaseStore({ database, vault }: { database: Database; vault: V
       if (release?.app !== app) throw noSuchRelease(id)
       return release
     },
-    /** The live release of every app that has one, by the app's id. */
-    live(): ReadonlyMap<string, Release> {
-      const rows = queries.select(readable).from(releases).innerJoin(apps, eq(apps.liveRelease, releases.id)).all()
+    /** Those of these ids, by the app they are of. */
+    among(ids: readonly string[]): ReadonlyMap<string, Release> {
+      const rows = queries
+        .select(readable)
+        .from(releases)
+        .where(inArray(releases.id, [...ids]))
+        .all()
       return new Map(rows.map(release => [release.app, release]))
     },
     newest(app: string, limit: number): Release[] {

@@ -122,6 +122,7 @@ CREATE TABLE deploys (
   trigger          TEXT NOT NULL,
   message          TEXT,
   image            TEXT NOT NULL,
+  credential       TEXT,
   pinned           INTEGER NOT NULL DEFAULT 0,
   force            INTEGER NOT NULL DEFAULT 0,
   digest           TEXT,

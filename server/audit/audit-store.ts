@@ -9,6 +9,9 @@ export type AuditStore = ReturnType<typeof auditStore>
 export function auditStore(database: Database, clock: Clock) {
   const { queries } = database
 
+  /** Each request has a caller of its own. */
+  const recorded = new WeakSet<Caller>()
+
   function last() {
     return queries.select().from(audit).orderBy(desc(audit.n)).limit(1).get()
   }
@@ -16,6 +19,7 @@ export function auditStore(database: Database, clock: Clock) {
   return {
     /** Call it in the same write as the deed: either both are on disk or none. */
     record(caller: Caller, { action, target, outcome = 'done', detail = {} }: Deed): void {
+      recorded.add(caller)
       database.write(() => {
         const previous = last()
         const previousHash = previous?.hash ?? beforeTheFirst
@@ -38,6 +42,8 @@ export function auditStore(database: Database, clock: Clock) {
           .run()
       })
     },
+    /** Whether the request of this caller has left an entry. */
+    hasRecorded: (caller: Caller): boolean => recorded.has(caller),
     /** Newest first, those before entry `before`. */
     list({ before, limit }: { before: number; limit: number }): AuditEntry[] {
       return queries.select().from(audit).where(lt(audit.n, before)).orderBy(desc(audit.n)).limit(limit).all()

@@ -11,6 +11,8 @@ export const deploys = sqliteTable('deploys', {
   trigger: text().notNull(),
   message: text(),
   image: text().notNull(),
+  /** Which login its registry was asked with and why, in words; null when no registry was asked. */
+  credential: text(),
   pinned: integer({ mode: 'boolean' }).notNull(),
   force: integer({ mode: 'boolean' }).notNull(),
   digest: text(),

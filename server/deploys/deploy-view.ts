@@ -24,6 +24,8 @@ export const deployShape = z.object({
   phase: z.enum(deployPhases),
   kind: z.enum(deployKinds),
   image: z.string(),
+  /** Which login its registry was asked with and why, in words. */
+  credential: z.string().nullable(),
   digest: z.string().nullable(),
   release: z.string().nullable(),
   trigger: z.string(),
@@ -41,9 +43,9 @@ export const deployShape = z.object({
 export type DeployView = z.output<typeof deployShape>
 
 export function viewDeploy(deploy: Deploy, app: string, phases?: readonly PhaseTime[]): DeployView {
-  const { id, status, phase, kind, image, digest, release, trigger, message, noChange, attempt } = deploy
+  const { id, status, phase, kind, image, credential, digest, release, trigger, message, noChange, attempt } = deploy
   return {
-    ...{ id, app, status, phase, kind, image, digest, release, trigger, message, noChange, attempt },
+    ...{ id, app, status, phase, kind, image, credential, digest, release, trigger, message, noChange, attempt },
     createdAt: isoTime(deploy.createdAt),
     startedAt: timeOrNull(deploy.startedAt),
     finishedAt: timeOrNull(deploy.finishedAt),

@@ -34,6 +34,8 @@ export interface Deploy {
   readonly message: string | null
   /** Canonical reference that was asked for. */
   readonly image: string
+  /** Which login its registry was asked with and why, in words; null when no registry was asked. */
+  readonly credential: string | null
   /** The digest was named by hand: it does not become the app's image. */
   readonly pinned: boolean
   /** Replace the container although nothing changed. */

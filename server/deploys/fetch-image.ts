@@ -54,7 +54,7 @@ export async function fetchImage(
   if (local !== null) return await useLocal(needs, deploy, local)
   if (app.pullPolicy === 'never') throw notOnThisServer(familiarImage(deploy.image))
   const login = await patiently(needs, { deploy, signal }, () => needs.loginFor(app, deploy.image, signal))
-  needs.journal.say(deploy, login.reason)
+  needs.journal.change(deploy, { credential: login.summary }, login.reason)
   const digest = await resolveImage(needs, { deploy, login, signal })
   return { digest, local: await pullImage(needs, { deploy, login, signal }, digest) }
 }

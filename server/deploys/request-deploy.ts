@@ -76,6 +76,7 @@ export function deployDesk(needs: {
       phase: 'queued',
       trigger: asker.name,
       digest: null,
+      credential: null,
       previousRelease: app.liveRelease,
       attempt: 1,
       noChange: false,

@@ -22,6 +22,8 @@ export interface PullLogin {
   readonly auth: RegistryLogin | null
   /** For the log: `asking ghcr.io with credential ghcr-read (account default; covers ghcr.io)`. */
   readonly reason: string
+  /** The same in short: `ghcr-read (account default; covers ghcr.io)`, `none: no credential for ghcr.io`. */
+  readonly summary: string
   /** Only why: `account default; covers ghcr.io`, `no credential for ghcr.io`. */
   readonly why: string
   /** What came of it: null when it worked. Errors that are not about the login are passed over. */
@@ -50,12 +52,13 @@ export function pullLogins({ credentials, opener, insecureAtEngine }: PullLoginN
       const choice = choose(app.credential, image)
       if (isUnusable(choice)) throw choiceNoLongerFits(choice.reason)
       const { credential, reason: why } = choice
+      const summary = wordsFor(choice)
       const { registry } = parseImageReference(image)
       if (credential === null) return anonymous(registry, why)
       await refusePlainEngine(credential, registry)
       const { login } = await noting(credential, opener.open(credential.name, signal))
-      const reason = `asking ${registry} with credential ${wordsFor(choice)}`
-      return { auth: login, reason, why, note: failure => note(credential, failure) }
+      const reason = `asking ${registry} with credential ${summary}`
+      return { auth: login, reason, summary, why, note: failure => note(credential, failure) }
     },
     /** What the next pull would use, without opening anything. */
     shownFor({ credential: chosen, image }: Pick<App, 'credential' | 'image'>): {
@@ -98,5 +101,11 @@ export function pullLogins({ credentials, opener, insecureAtEngine }: PullLoginN
 }
 
 function anonymous(registry: string, why: string): PullLogin {
-  return { auth: null, reason: `asking ${registry} without a credential: ${why}`, why, note: () => {} }
+  return {
+    auth: null,
+    reason: `asking ${registry} without a credential: ${why}`,
+    summary: `none: ${why}`,
+    why,
+    note: () => {},
+  }
 }

@@ -52,7 +52,7 @@ export function detailsOf(needs: PanelNeeds, app: App, deploy: Deploy): DeployDe
     fixes: deploy.error === null ? [] : fixesFor(deploy, deploy.error),
     serving: live === undefined ? null : versionOf(live),
     winner: winner === undefined ? null : { id: winner.id, version: versionOf(winner) },
-    credential: null,
+    credential: deploy.credential,
     steps: stepsOf(deploy, stores.deploys.phaseTimes(deploy.id), stores.clock.now()),
     pull:
       pull === undefined

@@ -19,7 +19,7 @@ import type { WebApp, WebContext, WebEnv } from './web-context.ts'
 export interface WebDeps {
   readonly clock: Clock
   readonly log: Logger
-  readonly audit: Pick<AuditStore, 'record'>
+  readonly audit: Pick<AuditStore, 'record' | 'hasRecorded'>
   readonly assets: Assets
   /** The panel's host name: `berth.example.com`. */
   readonly panelHost: string

@@ -24,9 +24,16 @@ export interface EventStream {
 
 export type EventWriter = (stream: EventStream) => Promise<void>
 
+export interface StreamReader {
+  readonly owner: string
+  readonly lastEventId: string | undefined
+  /** Asked at every heartbeat; the stream ends when it says no. */
+  readonly mayRead: () => boolean
+}
+
 export interface EventStreams {
   /** A `text/event-stream` that `write` fills until it returns. Throws RATE_LIMITED. */
-  open(reader: { owner: string; lastEventId: string | undefined }, write: EventWriter): Response
+  open(reader: StreamReader, write: EventWriter): Response
   endAll(): void
 }
 
@@ -34,12 +41,12 @@ export interface EventStreams {
 export function openEventStreams(log: Logger): EventStreams {
   const open = new Map<AbortController, string>()
   return {
-    open({ owner, lastEventId }, write) {
+    open({ owner, lastEventId, mayRead }, write) {
       refuseCrowd([...open.values()], owner)
       const controller = new AbortController()
       open.set(controller, owner)
       controller.signal.addEventListener('abort', () => open.delete(controller))
-      return new Response(eventBody(controller, { lastEventId, write, log }), {
+      return new Response(eventBody(controller, { lastEventId, mayRead, write, log }), {
         headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' },
       })
     },
@@ -51,7 +58,7 @@ export function openEventStreams(log: Logger): EventStreams {
 
 function eventBody(
   controller: AbortController,
-  { lastEventId, write, log }: { lastEventId: string | undefined; write: EventWriter; log: Logger },
+  { lastEventId, mayRead, write, log }: Omit<StreamReader, 'owner'> & { write: EventWriter; log: Logger },
 ): ReadableStream<Uint8Array> {
   const { signal } = controller
   let readerIsReady = Promise.withResolvers<void>()
@@ -59,7 +66,8 @@ function eventBody(
     {
       start(output) {
         const heartbeat = setInterval(() => {
-          if ((output.desiredSize ?? 0) > 0) output.enqueue(bytesOf(': still here\n\n'))
+          if (!mayRead()) controller.abort()
+          else if ((output.desiredSize ?? 0) > 0) output.enqueue(bytesOf(': still here\n\n'))
         }, HEARTBEAT_MS)
         signal.addEventListener('abort', () => {
           clearInterval(heartbeat)

@@ -21,7 +21,7 @@ export type Owners = Readonly<Record<OwnedParam, (value: string) => string | und
 export interface GateDeps {
   readonly clock: Clock
   readonly assets: Assets
-  readonly audit: Pick<AuditStore, 'record'>
+  readonly audit: Pick<AuditStore, 'record' | 'hasRecorded'>
   readonly doorkeepers: Doorkeepers
   readonly owners: Owners
   readonly streams: EventStreams
@@ -44,8 +44,20 @@ export function gate(deps: GateDeps): (c: WebContext, route: Route) => Promise<R
     if (route.confirmed) refuseStale(principal, deps.clock)
     if (route.kind === 'hook')
       refuseTooMany(deps.limit.take(`hook ${facts.path}`, PER_HOOK), 'calls of this hook in a minute')
-    return route.run(callFor(c, { principal, caller, deps }))
+    const response = await route.run(callFor(c, { principal, caller, deps }))
+    if (route.method !== 'get' && response.status < 400) noteDeed({ route, path: facts.path, caller }, deps)
+    return response
   }
+}
+
+/** What a room has not told the audit log in its own words is told in those of the web. Signing in tells for itself. */
+function noteDeed({ route, path, caller }: { route: Route; path: string; caller: Caller }, { audit }: GateDeps): void {
+  if (caller.kind === 'anonymous' || audit.hasRecorded(caller)) return
+  audit.record(caller, { action: actionOf(route), target: path.replace(/^\/(api\/v1\/)?/, '') })
+}
+
+function actionOf({ method, path }: Route): string {
+  return `${method.toUpperCase()} ${path}`
 }
 
 /** Failed and anonymous requests count by address, so that a flood of them never stands in the way of a valid token. */
@@ -96,10 +108,10 @@ function refuseStale(principal: Principal, clock: Clock): void {
 }
 
 /** Once a minute each, so that a program in a loop does not fill the log. */
-function noteDenied({ method, path }: Route, caller: Caller, { audit, limit }: GateDeps): void {
-  const action = `${method} ${path}`
+function noteDenied(route: Route, caller: Caller, { audit, limit }: GateDeps): void {
+  const action = actionOf(route)
   if (limit.take(`denied ${caller.id} ${action}`, 1) !== undefined) return
-  audit.record(caller, { action, target: path, outcome: 'denied' })
+  audit.record(caller, { action, target: route.path, outcome: 'denied' })
 }
 
 export function callerOf(principal: Principal, { address, id }: RequestFacts): Caller {
@@ -122,7 +134,17 @@ function callFor(
       if (principal.kind === 'person' && !mayReadStream(c.req.header('sec-fetch-site')))
         throw notAllowed('A page elsewhere')
       const owner = principal.kind === 'anonymous' ? facts.address : caller.id
-      return deps.streams.open({ owner, lastEventId: c.req.header('last-event-id') }, write)
+      const reader = { owner, lastEventId: c.req.header('last-event-id'), mayRead: () => isStill(c, principal, deps) }
+      return deps.streams.open(reader, write)
     },
+  }
+}
+
+/** A stream lasts for hours: whoever signed out, or whose token was deleted, reads no further. */
+function isStill(c: WebContext, principal: Principal, { doorkeepers }: GateDeps): boolean {
+  try {
+    return authenticate(c, c.get('facts'), doorkeepers).kind === principal.kind
+  } catch {
+    return false
   }
 }

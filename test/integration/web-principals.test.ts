@@ -110,9 +110,29 @@ test('a denied change is in the audit log, once a minute', async () => {
   expect(denied().length).toBe(before + 2)
   expect(denied()[0]).toMatchObject({
     actorKind: 'token',
-    action: 'put /api/v1/apps/{app}/admin',
+    action: 'PUT /api/v1/apps/{app}/admin',
     address: '127.0.0.1',
   })
+})
+
+test("a change that was made is in the audit log once, in its room's words or in those of the web", async () => {
+  const entries = () => rig.stores.audit.list({ before: 1e9, limit: 200 })
+  const before = entries().length
+  await rig.ask('/api/v1/apps/shop/admin', { method: 'PUT', token: tokens.admin })
+  expect(entries()[0]).toMatchObject({
+    action: 'PUT /api/v1/apps/{app}/admin',
+    target: 'apps/shop/admin',
+    outcome: 'done',
+  })
+  const body = JSON.stringify({ name: 'audited', role: 'admin' })
+  await rig.ask('/api/v1/tokens', {
+    method: 'POST',
+    token: tokens.admin,
+    body,
+    headers: { 'content-type': 'application/json' },
+  })
+  expect(entries()[0]).toMatchObject({ action: 'token.create' })
+  expect(entries().length).toBe(before + 2)
 })
 
 test('a token and a cookie together are refused, and neither stands in for the other', async () => {

@@ -57,6 +57,7 @@ const aDeploy: Deploy = {
   trigger: 'test',
   message: null,
   image: '',
+  credential: null,
   pinned: false,
   force: false,
   digest: null,

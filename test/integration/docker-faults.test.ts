@@ -69,7 +69,7 @@ describe('an engine that comes and goes', () => {
     expect(evil.calls).toEqual(['GET /version', 'GET /v1.41/networks', 'GET /v1.41/networks'])
     await evil.die()
     await expect(engine.networks.list()).rejects.toSatisfy(is('DOCKER_UNAVAILABLE'))
-    evil.on('GET /version', json({ ApiVersion: '1.44' }))
+    evil.on('GET /version', json({ ApiVersion: '1.44', Os: 'linux', Arch: 'amd64' }))
     await evil.listen()
     await engine.networks.list()
     expect(evil.calls.slice(3)).toEqual(['GET /version', 'GET /v1.44/networks'])
@@ -87,9 +87,9 @@ describe('an engine that comes and goes', () => {
   })
 
   test('one that is too old is refused, until it is updated', async () => {
-    evil.on('GET /version', json({ ApiVersion: '1.40' }))
+    evil.on('GET /version', json({ ApiVersion: '1.40', Os: 'linux', Arch: 'amd64' }))
     await expect(engine.networks.list()).rejects.toSatisfy(is('UNSUPPORTED'))
-    evil.on('GET /version', json({ ApiVersion: '1.41' }))
+    evil.on('GET /version', json({ ApiVersion: '1.41', Os: 'linux', Arch: 'amd64' }))
     evil.on('GET /networks', json([]))
     expect(await engine.networks.list()).toEqual([])
   })

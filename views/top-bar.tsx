@@ -3,8 +3,13 @@ import { Icon } from './ui/icon.tsx'
 import { Menu, MenuAction, MenuLink } from './ui/menu.tsx'
 
 const places = [
-  { name: 'Apps', href: '/apps', covers: /^\/(apps|new-app)/ },
-  { name: 'Credentials', href: '/credentials', covers: /^\/(credentials|new-credential)/ },
+  { name: 'Apps', href: '/apps', covers: /^\/(apps|new-app)/, isForViewers: true },
+  {
+    name: 'Credentials',
+    href: '/credentials',
+    covers: /^\/(credentials|new-credential)/,
+    isForViewers: false,
+  },
 ]
 
 export function TopBar({ frame }: { readonly frame: Frame }) {
@@ -24,11 +29,13 @@ function Signed({ path, person }: { readonly path: string; readonly person: Pers
   return (
     <>
       <nav class="places" aria-label="Main">
-        {places.map(place => (
-          <a href={place.href} aria-current={place.covers.test(path) ? 'true' : undefined}>
-            {place.name}
-          </a>
-        ))}
+        {places
+          .filter(place => place.isForViewers || person.role !== 'viewer')
+          .map(place => (
+            <a href={place.href} aria-current={place.covers.test(path) ? 'true' : undefined}>
+              {place.name}
+            </a>
+          ))}
       </nav>
       <search class="top-search">
         <form action="/apps" method="get">

@@ -92,6 +92,7 @@ export function appRoutes(needs: AppRouteNeeds): readonly Route[] {
         method: 'delete',
         path: '/api/v1/apps/{app}',
         policy: 'member',
+        confirmed: 'recently',
         summary: 'Delete an app',
         query: z.strictObject({ volumes: z.enum(['keep', 'delete']).default('keep') }),
         answers: { 204: 'empty' },

@@ -90,7 +90,13 @@ export function appPages(needs: PanelNeeds): readonly Route[] {
       call => run('restart', call),
     ),
     pageRoute(
-      { method: 'get', path: '/apps/{app}/delete', policy: 'member', summary: 'Delete, asked once more' },
+      {
+        method: 'get',
+        path: '/apps/{app}/delete',
+        policy: 'member',
+        confirmed: 'recently',
+        summary: 'Delete, asked once more',
+      },
       ({ frame, params }) => (
         <DeleteAppPage frame={frame} {...leavingOf(needs, stores.apps.get(params.app))} form={untouched} />
       ),
@@ -100,6 +106,7 @@ export function appPages(needs: PanelNeeds): readonly Route[] {
         method: 'post',
         path: '/apps/{app}/delete',
         policy: 'member',
+        confirmed: 'recently',
         summary: 'Delete',
         body: z.object({ name: z.string(), volumes: z.enum(['keep', 'delete']).default('keep') }),
         again: ({ frame, params, form }) => (

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ConfirmPage } from '../../views/people/confirm-page.tsx'
+import { GivePasswordPage } from '../../views/people/give-password-page.tsx'
 import { untouched } from '../../views/ui/form-state.ts'
 import { localPath } from '../web/local-path.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
@@ -23,7 +23,9 @@ export function confirmRoutes(deps: SignInDeps): readonly Route[] {
       },
       ({ frame, principal, query }) => {
         const next = localPath(query.next)
-        return <ConfirmPage frame={frame} form={untouched} email={personIn(principal).email} {...(next && { next })} />
+        return (
+          <GivePasswordPage frame={frame} form={untouched} email={personIn(principal).email} {...(next && { next })} />
+        )
       },
     ),
     pageRoute(
@@ -35,7 +37,9 @@ export function confirmRoutes(deps: SignInDeps): readonly Route[] {
         body: z.strictObject({ email: z.string().optional(), current: z.string(), next: z.string().optional() }),
         again: ({ frame, form, principal }) => {
           const next = localPath(form.values.next)
-          return <ConfirmPage frame={frame} form={form} email={personIn(principal).email} {...(next && { next })} />
+          return (
+            <GivePasswordPage frame={frame} form={form} email={personIn(principal).email} {...(next && { next })} />
+          )
         },
       },
       async call => {

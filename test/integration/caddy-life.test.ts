@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openAdminApi } from '../../server/adapters/caddy/admin-api.ts'
@@ -24,6 +24,10 @@ import { checkoutPath } from '../support/images/tool-path.ts'
 const timeout = 30_000
 function isRunning(pid: number): boolean {
   return existsSync(`/proc/${pid}/exe`)
+}
+
+function isStopped(pid: number): boolean {
+  return /^State:\s+T/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
 }
 
 describe('a managed Caddy', { timeout }, () => {
@@ -128,6 +132,7 @@ describe('a managed Caddy', { timeout }, () => {
   test('that hangs is called so, and is up again when it goes on', async () => {
     await using real = await startCaddy()
     process.kill(real.pid(), 'SIGSTOP')
+    await until(() => isStopped(real.pid()))
     const question = { host: 'nobody.localhost', path: '/', timeoutMs: 300 }
     await expect(real.caddy.ask(question)).rejects.toMatchObject({ code: 'PROXY_UNAVAILABLE' })
     await expect(real.caddy.ensure()).rejects.toMatchObject({ code: 'PROXY_UNAVAILABLE' })

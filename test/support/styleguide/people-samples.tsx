@@ -1,6 +1,6 @@
 import { ErrorPage } from '../../../views/error-page.tsx'
-import { ConfirmPage } from '../../../views/people/confirm-page.tsx'
 import { DeadLinkPage } from '../../../views/people/dead-link-page.tsx'
+import { GivePasswordPage } from '../../../views/people/give-password-page.tsx'
 import { SetPasswordPage } from '../../../views/people/set-password-page.tsx'
 import { SignInLinkPage } from '../../../views/people/sign-in-link-page.tsx'
 import { SignInPage } from '../../../views/people/sign-in-page.tsx'
@@ -61,7 +61,7 @@ export const peopleSamples: readonly Sample[] = [
   },
   {
     name: 'confirm-it-is-you',
-    page: <ConfirmPage frame={frameAt('/confirm')} form={untouched} email="anna@example.com" />,
+    page: <GivePasswordPage frame={frameAt('/confirm')} form={untouched} email="anna@example.com" />,
   },
   {
     name: 'error-404',

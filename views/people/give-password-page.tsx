@@ -6,7 +6,7 @@ import { Form } from '../ui/form.tsx'
 import type { FormState } from '../ui/form-state.ts'
 import { ProblemBanner } from '../ui/problem.tsx'
 
-export interface ConfirmPageProps {
+export interface GivePasswordPageProps {
   readonly frame: Frame
   readonly form: FormState<'current'>
   readonly email: string
@@ -15,7 +15,7 @@ export interface ConfirmPageProps {
 }
 
 /** Asked before what reveals, hands out or deletes, when the last time is more than ten minutes ago. */
-export function ConfirmPage({ frame, form, email, next }: ConfirmPageProps) {
+export function GivePasswordPage({ frame, form, email, next }: GivePasswordPageProps) {
   return (
     <Layout frame={frame} title="Confirm it is you" width="narrow">
       <div class="gate">

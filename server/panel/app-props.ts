@@ -42,14 +42,23 @@ export function rowsOf({ stores, apps, deploy }: PanelNeeds, all: readonly App[]
       url: deploy.urlOfHosts(own),
       ...liveParts(live.get(app.id)),
       ...deployPart(open.get(app.id)),
+      ...(app.liveRelease === null ? failedPart(newestOf(app)) : {}),
     }
   })
+
+  function newestOf(app: App): Deploy | undefined {
+    return stores.deploys.of(app.id, { before: null, limit: 1 })[0]
+  }
 
   function liveParts(release: Release | undefined): Pick<AppSummary, 'version' | 'liveSince'> {
     if (release === undefined) return { version: null, liveSince: null }
     const since = stores.deploys.newestLive(release.app)?.switchedAt ?? release.createdAt
     return { version: versionOf(release), liveSince: since }
   }
+}
+
+function failedPart(newest: Deploy | undefined): Pick<AppSummary, 'failed'> {
+  return newest?.status === 'failed' ? { failed: newest.id } : {}
 }
 
 function deployPart(open: Deploy | undefined): Pick<AppSummary, 'deploy'> {
@@ -107,7 +116,11 @@ const roleWords = {
 export function instancesOf({ stores, apps }: PanelNeeds, app: App): InstanceView[] {
   const count = apps.view.health.of(app.id)
   const isWell = count === undefined || count.alive >= count.wanted
-  return stores.containers.of(app.id, 'serving', 'candidate', 'draining', 'standby').map((container, n, all) => {
+  const order = Object.keys(roleWords)
+  const containers = stores.containers
+    .of(app.id, 'serving', 'candidate', 'draining', 'standby')
+    .toSorted((one, other) => order.indexOf(one.role) - order.indexOf(other.role))
+  return containers.map((container, n, all) => {
     const release = stores.releases.find(container.release)
     const isServing = container.role === 'serving'
     return {

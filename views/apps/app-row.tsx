@@ -23,6 +23,8 @@ export interface AppSummary {
     readonly phase: string
     readonly startedAt: number
   }
+  /** Nothing is live yet, because this deploy failed. */
+  readonly failed?: string
   /** Why it is failing, in a few words: "crash looping, 7 in 5 min". */
   readonly reason?: string
   readonly memoryBytes?: number
@@ -64,8 +66,9 @@ function hostOf({ host, url }: AppSummary): Child {
   )
 }
 
-function stateOf({ name, status, version, liveSince, deploy, reason }: AppSummary, now: number): Child {
+function stateOf({ name, status, version, liveSince, deploy, failed, reason }: AppSummary, now: number): Child {
   if (deploy) return deploying(name, deploy, now)
+  if (status === 'empty' && failed !== undefined) return <FailedFirst name={name} deploy={failed} />
   if (status === 'failing') return <FailingState name={name} reason={reason ?? 'see why'} />
   if (status === 'stopped' || status === 'empty') return <span class="quiet">{appStatusWord(status)}</span>
   return (
@@ -84,6 +87,14 @@ function FailingState({ name, reason }: { readonly name: string; readonly reason
   return (
     <a class="app-why clip" href={`/apps/${name}`} title={reason}>
       {reason}
+    </a>
+  )
+}
+
+function FailedFirst({ name, deploy }: { readonly name: string; readonly deploy: string }) {
+  return (
+    <a class="app-why clip" href={`/apps/${name}/deploys/${deploy}`}>
+      Not deployed: the last deploy failed
     </a>
   )
 }

@@ -26,6 +26,7 @@ export interface InstancesProps {
 
 /** Fragment `#app-instances`. */
 export function Instances({ instances, now }: InstancesProps) {
+  const hasFigures = instances.some(one => one.cpuPercent !== undefined || one.memoryBytes !== undefined)
   return (
     <Card title="Instances" id="app-instances" inset="flush">
       {instances.length === 0 ? (
@@ -33,7 +34,7 @@ export function Instances({ instances, now }: InstancesProps) {
       ) : (
         <Table
           caption="Instances"
-          columns={columnsAt(now)}
+          columns={columnsAt(now, hasFigures)}
           rows={instances}
           rowId={({ name }) => `instance-${name.replace('.', '-')}`}
         />
@@ -42,16 +43,20 @@ export function Instances({ instances, now }: InstancesProps) {
   )
 }
 
-function columnsAt(now: number): readonly Column<InstanceView>[] {
+function columnsAt(now: number, hasFigures: boolean): readonly Column<InstanceView>[] {
   return [
     { name: 'Instance', cell: ({ name }) => <b class="instance-name">{name}</b> },
     { name: 'State', cell: ({ state, word }) => <Status state={state}>{word}</Status> },
     { name: 'Version', cell: ({ version }) => version },
-    { name: 'CPU', align: 'end', cell: ({ cpuPercent }) => orNone(cpuPercent, value => `${Math.round(value)} %`) },
-    { name: 'Memory', align: 'end', cell: memoryOf },
+    ...(hasFigures ? figures : []),
     { name: 'Up', align: 'end', cell: ({ startedAt }) => orNone(startedAt, at => durationText(Math.max(0, now - at))) },
   ]
 }
+
+const figures: readonly Column<InstanceView>[] = [
+  { name: 'CPU', align: 'end', cell: ({ cpuPercent }) => orNone(cpuPercent, value => `${Math.round(value)} %`) },
+  { name: 'Memory', align: 'end', cell: memoryOf },
+]
 
 function memoryOf({ memoryBytes, memoryLimitBytes }: InstanceView): Child {
   const limit = byteSize(memoryLimitBytes, 'binary')

@@ -47,7 +47,7 @@ export function credentialsPages(needs: CredentialRouteNeeds): readonly Route[] 
         path: '/credentials',
         policy: 'admin',
         summary: 'Store a credential and check it',
-        body: newCredentialInput,
+        body: z.preprocess(withSwitch, newCredentialInput),
         again: ({ frame, form }) => (
           <CredentialFormPage
             frame={frame}
@@ -81,7 +81,7 @@ export function credentialsPages(needs: CredentialRouteNeeds): readonly Route[] 
         policy: 'admin',
         confirmed: 'recently',
         summary: 'Change a credential; a new password acts with the next pull of every app',
-        body: changeCredentialInput,
+        body: z.preprocess(withSwitch, changeCredentialInput),
         again: ({ frame, params, form }) => {
           const props = standingForm(needs, credentials.get(params.credential))
           return <CredentialFormPage frame={frame} {...props} form={withoutSecrets(form)} />
@@ -174,9 +174,17 @@ function standingForm(needs: CredentialRouteNeeds, { type, name, secretSetAt }: 
   return { type, name, passwordSetAt: secretSetAt, apps: appsOf(needs, name) }
 }
 
-function valuesOf({ type, server, login, email, region, account }: Credential): FormState<CredentialField>['values'] {
-  if (type === 'registry') return { server, username: login, email: email ?? '' }
-  return { server, accessKeyId: login, region: region ?? '', account: account ?? '' }
+/** A form carries a switch only while it is on. */
+function withSwitch(form: unknown): unknown {
+  if (typeof form !== 'object' || form === null) return form
+  return { ...form, plainHttp: 'plainHttp' in form && form.plainHttp === 'on' }
+}
+
+function valuesOf(credential: Credential): FormState<CredentialField>['values'] {
+  const { type, server, login, email, region, account, endpoint, plainHttp } = credential
+  const common = { server, plainHttp: plainHttp ? 'on' : '' }
+  if (type === 'registry') return { ...common, username: login, email: email ?? '' }
+  return { ...common, accessKeyId: login, region: region ?? '', account: account ?? '', endpoint: endpoint ?? '' }
 }
 
 function withoutSecrets({ values, errors, problem }: FormState<string>): FormState<CredentialField> {

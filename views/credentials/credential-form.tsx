@@ -4,6 +4,7 @@ import { Form } from '../ui/form.tsx'
 import type { FormState } from '../ui/form-state.ts'
 import { ProblemBanner } from '../ui/problem.tsx'
 import { Secret } from '../ui/secret.tsx'
+import { Switch } from '../ui/switch.tsx'
 
 export type CredentialField =
   | 'name'
@@ -15,6 +16,8 @@ export type CredentialField =
   | 'secretAccessKey'
   | 'region'
   | 'account'
+  | 'endpoint'
+  | 'plainHttp'
 
 export interface CredentialFormProps {
   readonly type: 'registry' | 'ecr'
@@ -55,6 +58,12 @@ export function CredentialForm(props: CredentialFormProps) {
         required
       />
       {type === 'ecr' ? <EcrFields {...props} /> : <RegistryFields {...props} />}
+      <Switch
+        name="plainHttp"
+        label="Without TLS"
+        hint="Sends the password in the open. Only for a registry in a network of your own that has no certificate."
+        isOn={values.plainHttp === 'on'}
+      />
       <div class="actions">
         <Button kind="primary">{name === null ? 'Save and check' : 'Save'}</Button>
       </div>
@@ -119,6 +128,15 @@ function EcrFields({ form: { values, errors }, passwordSetAt, now }: CredentialF
         />
         <Field name="account" label="Account" face="code" value={values.account} error={errors.account} optional />
       </div>
+      <Field
+        name="endpoint"
+        label="Endpoint"
+        face="code"
+        hint="Of the token service, in other partitions. Empty: by region."
+        value={values.endpoint}
+        error={errors.endpoint}
+        optional
+      />
     </>
   )
 }

@@ -51,7 +51,11 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, places
     verifyHost: proxyVerifier(caddy),
   })
   const runner = deployRunner(deploy)
-  const desk = deployDesk({ ...stores, kick: app => runner.kick(app) })
+  const desk = deployDesk({
+    ...stores,
+    kick: app => runner.kick(app),
+    checkCredential: logins.pulls.checkChoice,
+  })
   const health = appHealth(stores.clock)
   const instances = instanceKeeper(deploy, health)
   const rewriteRoutes = (): readonly string[] => routes.rewrite(flow.wanted())

@@ -45,8 +45,10 @@ export function deployDesk(needs: {
   journal: DeployJournal
   clock: Clock
   kick: (app: string) => void
+  /** Throws VALIDATION when the app's chosen credential is not for this image. */
+  checkCredential: (chosen: string | null, image: string) => void
 }) {
-  const { deploys, journal, clock, kick } = needs
+  const { deploys, journal, clock, kick, checkCredential } = needs
 
   /** One of the same key within 24 h, or a new row; those that wait make room for it. */
   function accept(app: App, wanted: Wanted, asker: Asker): Deploy {
@@ -96,6 +98,7 @@ export function deployDesk(needs: {
     deploy(app: App, request: DeployRequest, asker: Asker): Deploy {
       const image = imageOf(app, request)
       checkReach(app, image, asker)
+      if (app.pullPolicy !== 'never') checkCredential(app.credential, canonicalImage(image))
       return accept(
         app,
         {

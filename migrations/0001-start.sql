@@ -86,6 +86,8 @@ CREATE TABLE domains (
   app         TEXT NOT NULL REFERENCES apps (id) ON DELETE CASCADE,
   kind        TEXT NOT NULL CHECK (kind IN ('primary', 'alias', 'redirect')),
   force_https INTEGER NOT NULL DEFAULT 1,
+  -- JSON: password (hashed), addresses, body limit, compression; NULL: none of them.
+  options     TEXT,
   created_at  INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX domains_app ON domains (app);

@@ -9,6 +9,7 @@ import { deployRunner } from './deploys/deploy-runner.ts'
 import { makeDeployNeeds } from './deploys/make-deploy-needs.ts'
 import { deployDesk } from './deploys/request-deploy.ts'
 import { certificateOwners } from './domains/certificate-owners.ts'
+import { proxyExtras } from './domains/proxy-extras.ts'
 import { traffic } from './domains/traffic.ts'
 import { proxyVerifier } from './domains/verify-host.ts'
 import type { Logger } from './log.ts'
@@ -34,7 +35,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, places
   const stopping = new AbortController()
   const engine = connectDocker({ socketPath: config.dockerSocket })
   const logins = openLogins({ ...stores, engine })
-  const caddy = openCaddy(caddySettingsOf(config), log)
+  const caddy = openCaddy(caddySettingsOf(config), log, () => proxyExtras(stores))
   const routes = openRoutingDirectory(config.dataDirectory)
   const panel = { host: `berth.${config.domain}`, address: `127.0.0.1:${config.listen.port}` }
   const certificates = openCertificates({
@@ -60,7 +61,19 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, places
   const instances = instanceKeeper(deploy, health)
   const rewriteRoutes = (): readonly string[] => routes.rewrite(flow.wanted())
   const keep = keeper({ deploy, instances, instance: stores.instance, rewriteRoutes })
-  const apps = changesOfApps({ stores, deploy, logins, desk, runner, health, keep, certificates, config, panel })
+  const apps = changesOfApps({
+    stores,
+    deploy,
+    logins,
+    desk,
+    runner,
+    health,
+    keep,
+    certificates,
+    proxy: caddy,
+    config,
+    panel,
+  })
   const web = openWeb({
     config,
     stores,

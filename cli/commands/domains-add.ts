@@ -6,8 +6,9 @@ import { usageError } from '../cli-error.ts'
 import { jsonOption, wantsJson } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
+import { type DomainOptionWords, domainOptionsIn, namesOption, takesDomainOptions } from './domain-options.ts'
 
-interface AddOptions {
+interface AddOptions extends DomainOptionWords {
   readonly kind?: string
   readonly forceHttps?: boolean
   readonly insist?: boolean
@@ -19,7 +20,7 @@ export function addDomainsAdd(domains: Command, shell: Shell): void {
     .description('lead a host name to an app, or change how')
     .argument('[words...]')
     .usage('<app> <host> [options]')
-  takesApp(add)
+  takesDomainOptions(takesApp(add))
     .addOption(
       new Option('--kind <kind>', 'primary is the app’s own address').choices(['primary', 'alias', 'redirect']),
     )
@@ -27,14 +28,18 @@ export function addDomainsAdd(domains: Command, shell: Shell): void {
     .option('--no-force-https', 'answer plain HTTP too')
     .option('--insist', 'ask for a certificate although DNS looks wrong')
     .addOption(jsonOption())
-    .action(async (given: readonly string[], { kind, forceHttps, insist }: AddOptions) => {
+    .action(async (given: readonly string[], { kind, forceHttps, insist, ...words }: AddOptions) => {
       const { app, host } = appAndHost(given, add)
-      const body = { kind, forceHttps, insist }
+      const body = { kind, forceHttps, insist, ...(await domainOptionsIn(shell, words)) }
+      if (namesOption(words)) shell.err.line(optionsCost)
       const domain = await signedIn(shell).send<DomainView>('PUT', apiPath`/apps/${app}/domains/${host}`, { body })
       if (wantsJson(add)) return printJson(shell, domain)
       shell.err.line(`${domain.host} leads to ${app} (${domain.kind}). Its DNS must point to this server.`)
     })
 }
+
+const optionsCost =
+  'Caddy loads a configuration for this: kept connections of all apps are closed, and requests on them may be lost.'
 
 export function appAndHost(given: readonly string[], command: Command): { app: string; host: string } {
   const { app, words } = appAndWords(given, command)

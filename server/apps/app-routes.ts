@@ -3,6 +3,7 @@ import type { Certificates } from '../certificates/certificate-keeper.ts'
 import { askerOf, rerun } from '../deploys/deploy-routes.ts'
 import { deployShape, viewDeploy } from '../deploys/deploy-view.ts'
 import type { DeployDesk } from '../deploys/request-deploy.ts'
+import type { OptionsProxy } from '../domains/change-options.ts'
 import { jsonResponse } from '../web/answer.ts'
 import { checkInput } from '../web/check-input.ts'
 import { listOf, pageOf, pageQuery } from '../web/list.ts'
@@ -21,6 +22,7 @@ export interface AppRouteNeeds extends AppNeeds {
   readonly deleting: DeleteNeeds
   readonly desk: DeployDesk
   readonly certificates: Certificates
+  readonly proxy: OptionsProxy
   /** Looks at the app soon: counts may have changed. */
   readonly kickKeeper: () => void
   readonly cancelAll: (app: string) => Promise<void>

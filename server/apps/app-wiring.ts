@@ -4,6 +4,7 @@ import { isCancellable } from '../deploys/deploy.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import type { DeployRunner } from '../deploys/deploy-runner.ts'
 import type { DeployDesk } from '../deploys/request-deploy.ts'
+import type { OptionsProxy } from '../domains/change-options.ts'
 import type { Logins } from '../logins/open-logins.ts'
 import type { AppHealth } from '../reconcile/app-health.ts'
 import type { Keeper } from '../reconcile/keeper.ts'
@@ -20,6 +21,7 @@ interface Ground {
   readonly health: AppHealth
   readonly keep: Keeper
   readonly certificates: Certificates
+  readonly proxy: OptionsProxy
   readonly config: Config
   readonly panel: { readonly host: string }
 }
@@ -34,6 +36,7 @@ export function changesOfApps({
   health,
   keep,
   certificates,
+  proxy,
   config,
   panel,
 }: Ground) {
@@ -46,7 +49,7 @@ export function changesOfApps({
   const deleting = { deploy, domains: stores.domains, cancelAll }
   const needs: AppRouteNeeds = {
     ...stores,
-    ...{ networks: deploy.networks, traffic: deploy.traffic, certificates, desk, deleting, cancelAll },
+    ...{ networks: deploy.networks, traffic: deploy.traffic, certificates, proxy, desk, deleting, cancelAll },
     reserved: { panel: panel.host, domain: config.domain },
     checkCredential: logins.pulls.checkChoice,
     kickKeeper: () => keep.kick(),

@@ -3,7 +3,8 @@ import { caddySettingsOf } from '../adapters/caddy/settings-of-config.ts'
 import { surveyCaddy } from '../adapters/caddy/survey-caddy.ts'
 import { surveyEngine } from '../adapters/docker/survey-engine.ts'
 import { listBackups } from '../backups/backup-folder.ts'
-import type { Config, SettingSource } from '../config.ts'
+import type { SettingSource } from '../config.ts'
+import { proxyExtras } from '../domains/proxy-extras.ts'
 import { isAppError } from '../errors.ts'
 import { readHostRoutes } from '../networks/host-routes.ts'
 import { version } from '../version.ts'
@@ -35,7 +36,7 @@ export async function examine(needs: DoctorNeeds): Promise<Diagnosis> {
   const groups = await Promise.all([
     looked('server', async () => [serverCheck(needs.berthd)]),
     looked('docker', () => aroundDocker(needs)),
-    looked('caddy', () => aroundCaddy(needs.config)),
+    looked('caddy', () => aroundCaddy(needs)),
     looked('machine', () => aroundMachine(needs)),
     looked('key', async () => rightsChecks(needs.config)),
     looked('database', async () => inRooms(needs)),
@@ -97,8 +98,9 @@ function both(before: OnRecord, after: OnRecord): OnRecord {
   }
 }
 
-async function aroundCaddy(config: Config): Promise<readonly Check[]> {
-  const caddy = await surveyCaddy(caddySettingsOf(config), limitMs)
+async function aroundCaddy({ config, rooms }: DoctorNeeds): Promise<readonly Check[]> {
+  const extras = 'stores' in rooms ? proxyExtras(rooms.stores) : null
+  const caddy = await surveyCaddy(caddySettingsOf(config), extras, limitMs)
   return caddyChecks(caddy, config)
 }
 

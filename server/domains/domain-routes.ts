@@ -6,8 +6,10 @@ import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { parseHostName } from '../routing/host-name.ts'
 import { apiRoute, type Route } from '../web/route.ts'
+import { keepWithOptions, type OptionsProxy, optionsAfter } from './change-options.ts'
 import { checkFree, type ReservedHosts } from './claim-hosts.ts'
-import { type DomainStore, domainKinds } from './domain-store.ts'
+import { optionsInput } from './domain-options.ts'
+import { type Domain, type DomainStore, domainKinds, optionsOf } from './domain-store.ts'
 import { domainShape, viewDomain } from './domain-view.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -18,38 +20,56 @@ export interface DomainNeeds {
   readonly domains: DomainStore
   readonly traffic: Traffic
   readonly certificates: Certificates
+  readonly proxy: OptionsProxy
   readonly reserved: ReservedHosts
 }
 
 const domainInput = z.strictObject({
+  ...optionsInput.shape,
   kind: z.enum(domainKinds).optional(),
   forceHttps: z.boolean().optional(),
   insist: z.boolean().optional(),
 })
 
-/** Adds a domain or changes it; visitors are led at once. Throws VALIDATION, CONFLICT. */
-export function putDomain(needs: DomainNeeds, appName: string, hostText: string, input: z.output<typeof domainInput>) {
-  const { database, domains, apps, traffic, certificates, clock, reserved } = needs
+export type DomainInput = z.output<typeof domainInput>
+
+/**
+ * Adds a domain or changes it; visitors are led at once, and only where its options allow it. Throws VALIDATION, CONFLICT,
+ * PROXY_CONFIG_REJECTED; nothing is changed then.
+ */
+export async function putDomain(
+  needs: DomainNeeds,
+  appName: string,
+  hostText: string,
+  input: DomainInput,
+): Promise<Domain> {
+  const { database, domains, apps, traffic, certificates, proxy } = needs
   const host = parseHostName(hostText)
   const app = apps.get(appName)
-  database.write(() => {
-    checkFree(domains, reserved, { host, app: app.id })
-    const standing = domains.find(host)
-    const others = domains.of(app.id).filter(domain => domain.host !== host)
-    const kind = input.kind ?? standing?.kind ?? (others.length === 0 ? 'primary' : 'alias')
-    if (kind !== 'primary' && !others.some(domain => domain.kind === 'primary')) throw needsPrimary(host)
-    domains.put({
-      host,
-      app: app.id,
-      kind,
-      forceHttps: input.forceHttps ?? standing?.forceHttps ?? true,
-      createdAt: standing?.createdAt ?? clock.now(),
-    })
-  })
-  traffic.apply(app)
+  domainAfter(needs, { app: app.id, host, input })
+  const before = optionsOf(domains.find(host))
+  const after = await optionsAfter(proxy, before, input)
+  const store = (): void =>
+    database.write(() => domains.put({ ...domainAfter(needs, { app: app.id, host, input }), options: after }))
+  await keepWithOptions(proxy, { host, before, after, store })
+  traffic.apply(apps.get(appName))
   if (input.insist === true) certificates.insist(host)
   else certificates.look()
   return domains.get(host, app.id)
+}
+
+/** What a domain will be. Throws CONFLICT, VALIDATION. */
+function domainAfter(
+  { domains, reserved, clock }: DomainNeeds,
+  { app, host, input }: { app: string; host: string; input: DomainInput },
+): Omit<Domain, 'options'> {
+  checkFree(domains, reserved, { host, app })
+  const standing = domains.find(host)
+  const others = domains.of(app).filter(domain => domain.host !== host)
+  const kind = input.kind ?? standing?.kind ?? (others.length === 0 ? 'primary' : 'alias')
+  if (kind !== 'primary' && !others.some(domain => domain.kind === 'primary')) throw needsPrimary(host)
+  const forceHttps = input.forceHttps ?? standing?.forceHttps ?? true
+  return { host, app, kind, forceHttps, createdAt: standing?.createdAt ?? clock.now() }
 }
 
 /** Takes a domain away; its visitors get the 404 page at once. Throws NOT_FOUND. */
@@ -59,7 +79,8 @@ export function removeDomain({ domains, apps, traffic, database }: DomainNeeds, 
   database.write(() => {
     domains.remove(domain.host)
     const [heir] = domains.of(app.id).filter(other => other.kind === 'alias')
-    if (domain.kind === 'primary' && heir !== undefined) domains.put({ ...heir, kind: 'primary' })
+    if (domain.kind === 'primary' && heir !== undefined)
+      domains.put({ ...heir, kind: 'primary', options: optionsOf(heir) })
   })
   traffic.removeHost(domain.host)
   traffic.apply(app)
@@ -76,8 +97,8 @@ export function domainRoutes(needs: DomainNeeds): readonly Route[] {
         body: domainInput,
         answers: { 200: domainShape },
       },
-      ({ params, body }) => {
-        const domain = putDomain(needs, params.app, params.host, body)
+      async ({ params, body }) => {
+        const domain = await putDomain(needs, params.app, params.host, body)
         return { status: 200, body: viewDomain(domain, needs.certificates) }
       },
     ),

@@ -1,7 +1,8 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, isNotNull } from 'drizzle-orm'
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import { AppError } from '../errors.ts'
+import { type DomainOptions, hasOptions, noOptions } from './domain-options.ts'
 
 export const domainKinds = ['primary', 'alias', 'redirect'] as const
 export type DomainKind = (typeof domainKinds)[number]
@@ -11,11 +12,14 @@ const domains = sqliteTable('domains', {
   app: text().notNull(),
   kind: text().$type<DomainKind>().notNull(),
   forceHttps: integer('force_https', { mode: 'boolean' }).notNull(),
+  options: text({ mode: 'json' }).$type<DomainOptions>(),
   createdAt: integer('created_at').notNull(),
 })
 
 /** A host name that leads to an app. */
 export type Domain = typeof domains.$inferSelect
+/** Without options: those that stand are kept. */
+export type NewDomain = Omit<Domain, 'options'> & { readonly options?: DomainOptions }
 export type DomainStore = ReturnType<typeof domainStore>
 
 export function domainStore(database: Database) {
@@ -45,8 +49,14 @@ export function domainStore(database: Database) {
       const rows = queries.select().from(domains).orderBy(asc(domains.host)).all()
       return Map.groupBy(primaryFirst(rows), ({ app }) => app)
     },
+    /** Those with options, by name. */
+    withOptions(): Domain[] {
+      return queries.select().from(domains).where(isNotNull(domains.options)).orderBy(asc(domains.host)).all()
+    },
     /** Adds or changes; a new primary makes the former one an alias. Throws CONFLICT when another app has the host. */
-    put(domain: Domain): void {
+    put({ options, ...wanted }: NewDomain): void {
+      const kept = options === undefined ? {} : { options: hasOptions(options) ? options : null }
+      const domain = { ...wanted, ...kept }
       write(() => {
         const standing = find(domain.host)
         if (standing !== undefined && standing.app !== domain.app) throw takenHost(domain.host)
@@ -63,6 +73,11 @@ export function domainStore(database: Database) {
       queries.delete(domains).where(eq(domains.host, host)).run()
     },
   }
+}
+
+/** `noOptions` where there are none. */
+export function optionsOf(domain: Domain | undefined): DomainOptions {
+  return domain?.options ?? noOptions
 }
 
 function primaryFirst(rows: readonly Domain[]): Domain[] {

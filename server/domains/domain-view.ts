@@ -1,20 +1,30 @@
 import { z } from 'zod'
 import { type CertificateView, certificateShape } from '../certificates/certificate-view.ts'
-import { type Domain, domainKinds } from './domain-store.ts'
+import { type Domain, domainKinds, optionsOf } from './domain-store.ts'
 
 /** A domain as the API shows it (shape: the public contract). */
 export const domainShape = z.object({
   host: z.string(),
   kind: z.enum(domainKinds),
   forceHttps: z.boolean(),
+  basicAuth: z.object({ username: z.string() }).nullable(),
+  allow: z.array(z.string()).readonly(),
+  bodyLimitBytes: z.number().nullable(),
+  compress: z.boolean(),
   certificate: certificateShape,
 })
 
 export type DomainView = z.output<typeof domainShape>
 
 export function viewDomain(
-  { host, kind, forceHttps }: Domain,
+  domain: Domain,
   certificates: { readonly viewOf: (host: string) => CertificateView },
 ): DomainView {
-  return { host, kind, forceHttps, certificate: certificates.viewOf(host) }
+  const { host, kind, forceHttps } = domain
+  const { basicAuth, allow, bodyLimitBytes, compress } = optionsOf(domain)
+  const login = basicAuth && { username: basicAuth.username }
+  return {
+    ...{ host, kind, forceHttps, basicAuth: login, allow, bodyLimitBytes, compress },
+    certificate: certificates.viewOf(host),
+  }
 }

@@ -3,6 +3,7 @@ import { DeleteDomainPage } from '../../views/domains/delete-domain-page.tsx'
 import type { DomainField } from '../../views/domains/domain-form.tsx'
 import type { DomainView } from '../../views/domains/domain-row.tsx'
 import { DomainsPage } from '../../views/domains/domains-page.tsx'
+import { byteSize } from '../../views/ui/byte-size.ts'
 import { type FormState, untouched } from '../../views/ui/form-state.ts'
 import type { App } from '../apps/app.ts'
 import { putDomain, removeDomain } from '../domains/domain-routes.ts'
@@ -56,11 +57,11 @@ export function domainsPages(needs: PanelNeeds): readonly Route[] {
           <DomainsPage frame={frame} {...page(apps.get(params.app))} form={asHostError(form)} />
         ),
       },
-      ({ c, params, body }) => {
+      async ({ c, params, body }) => {
         const app = apps.get(params.app)
         // The first one is the primary, whatever was ticked: an app needs one before another can follow it.
         const isFirst = domains.of(app.id).length === 0
-        putDomain(needs.apps, app.name, body.host.trim(), isFirst ? {} : { kind: body.kind })
+        await putDomain(needs.apps, app.name, body.host.trim(), isFirst ? {} : { kind: body.kind })
         return seeOther(c, `/apps/${app.name}/domains?done=saved`)
       },
     ),
@@ -75,9 +76,9 @@ export function domainsPages(needs: PanelNeeds): readonly Route[] {
           <DomainsPage frame={frame} {...page(apps.get(params.app))} form={{ ...untouched, ...asProblem(form) }} />
         ),
       },
-      ({ c, params, body }) => {
+      async ({ c, params, body }) => {
         const app = apps.get(params.app)
-        putDomain(needs.apps, app.name, domains.get(params.host, app.id).host, body)
+        await putDomain(needs.apps, app.name, domains.get(params.host, app.id).host, body)
         return seeOther(c, `/apps/${app.name}/domains?done=saved`)
       },
     ),
@@ -118,9 +119,19 @@ function viewOf(domain: ApiDomainView, own: string, { httpsPort }: PanelNeeds['c
     host,
     kind: itsKind,
     forceHttps,
+    options: optionWords(domain),
     isOwn: host === own,
     certificate: { state, reason: why, expiresAt: timeOf(expiresAt), nextTryAt: timeOf(nextTryAt) },
   }
+}
+
+function optionWords({ basicAuth, allow, bodyLimitBytes, compress }: ApiDomainView): string[] {
+  return [
+    ...(basicAuth === null ? [] : ['password']),
+    ...(allow.length === 0 ? [] : [`${allow.length} ${allow.length === 1 ? 'address range' : 'address ranges'}`]),
+    ...(bodyLimitBytes === null ? [] : [`bodies up to ${byteSize(bodyLimitBytes, 'binary')}`]),
+    ...(compress ? ['compressed'] : []),
+  ]
 }
 
 function rank({ kind: itsKind, isOwn }: DomainView): number {

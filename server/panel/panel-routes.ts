@@ -3,6 +3,7 @@ import { appPages } from './app-pages.tsx'
 import { appsPages } from './apps-pages.tsx'
 import { credentialsPages } from './credentials-pages.tsx'
 import { deployPages } from './deploy-pages.tsx'
+import { domainOptionsPages } from './domain-options-page.tsx'
 import { domainsPages } from './domains-pages.tsx'
 import { logStreams } from './log-stream.tsx'
 import { logsPages } from './logs-pages.tsx'
@@ -20,6 +21,7 @@ export function panelRoutes(needs: PanelNeeds): readonly Route[] {
     ...deployPages(needs),
     ...variablesPages(needs),
     ...domainsPages(needs),
+    ...domainOptionsPages(needs),
     ...logsPages(needs),
     ...settingsPages(needs),
     ...credentialsPages(needs.credentials),

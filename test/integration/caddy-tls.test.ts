@@ -5,6 +5,7 @@ import { connect, type TLSSocket } from 'node:tls'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { renderConfig } from '../../server/adapters/caddy/config/render-config.ts'
+import { noExtras } from '../../server/adapters/caddy/extras.ts'
 import { askHost, type RealCaddy, someSettings, startCaddy, startUpstream, type Upstream } from '../support/caddy.ts'
 import { freePort } from '../support/free-port.ts'
 import { toolPath } from '../support/images/tool-path.ts'
@@ -83,7 +84,7 @@ test.for([
 ] as const)('Caddy takes the configuration for %j', async overrides => {
   const settings = await someSettings(overrides)
   const file = join(settings.dataDirectory, 'config.json')
-  writeFileSync(file, JSON.stringify(renderConfig({ ...settings, permissionPort: await freePort() })))
+  writeFileSync(file, JSON.stringify(renderConfig({ ...settings, permissionPort: await freePort(), extras: noExtras })))
   const { stdout } = await promisify(execFile)(toolPath('caddy'), ['validate', '--config', file])
   expect(stdout).toContain('Valid configuration')
   rmSync(settings.dataDirectory, { recursive: true })

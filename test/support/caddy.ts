@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import type { CaddySettings } from '../../server/adapters/caddy/caddy-settings.ts'
+import type { Extras } from '../../server/adapters/caddy/extras.ts'
 import { type Caddy, openCaddy } from '../../server/adapters/caddy/open-caddy.ts'
 import type { Logger } from '../../server/log.ts'
 import type { RouteTarget } from '../../server/routing/route-target.ts'
@@ -23,11 +24,11 @@ export interface RealCaddy extends AsyncDisposable {
   pid(): number
 }
 
-export async function startCaddy(overrides: Partial<CaddySettings> = {}): Promise<RealCaddy> {
+export async function startCaddy(overrides: Partial<CaddySettings> = {}, extras?: () => Extras): Promise<RealCaddy> {
   const settings = await someSettings(overrides)
   const said: unknown[] = []
   const routes = openRoutingDirectory(settings.dataDirectory)
-  const caddy = openCaddy(settings, keepingLog(said))
+  const caddy = openCaddy(settings, keepingLog(said), extras)
   await caddy.ensure()
   return {
     caddy,

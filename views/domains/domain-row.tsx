@@ -11,6 +11,8 @@ export interface DomainView {
   readonly host: string
   readonly kind: 'primary' | 'alias' | 'redirect'
   readonly forceHttps: boolean
+  /** What it has beside leading to the app, in a word each: `password`. */
+  readonly options: readonly string[]
   /** `<app>.<domain of this server>`: it cannot be removed. */
   readonly isOwn: boolean
   readonly certificate: {
@@ -54,6 +56,7 @@ export function DomainRow({ app, domain, now }: DomainRowProps) {
         <p class="list-text">
           {kinds[kind]}
           {isOwn ? ' · its own address' : ''}
+          {domain.options.map(word => ` · ${word}`)}
         </p>
       </div>
       <div class="domain-state">
@@ -105,6 +108,7 @@ function DomainActions({ app, domain }: Pick<DomainRowProps, 'app' | 'domain'>) 
         <MenuAction action={action} name="forceHttps" value={forceHttps ? 'false' : 'true'}>
           {forceHttps ? 'Serve plain HTTP too' : 'Send HTTP on to HTTPS'}
         </MenuAction>
+        <MenuLink href={`${action}/options`}>Options…</MenuLink>
         {isOwn ? null : (
           <MenuLink href={`${action}/delete`} tone="bad">
             Remove…

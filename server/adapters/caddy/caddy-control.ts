@@ -9,6 +9,7 @@ import { checkedVersion } from './caddy-version.ts'
 import { canonicalText, type Json } from './config/json.ts'
 import { renderConfig } from './config/render-config.ts'
 import { configInForce } from './config-in-force.ts'
+import type { Extras } from './extras.ts'
 import { ensurePortsFree, permissionPort } from './ports.ts'
 
 /** What can be done to Caddy, one step each; when, is the supervision's business. */
@@ -23,19 +24,24 @@ export interface CaddyControl {
    */
   converge(): Promise<Outcome>
   loads(): number
+  /** The program that runs, or that would be started. */
+  program(): Promise<string>
 }
 
 export type Outcome = 'unchanged' | 'started' | 'loaded' | 'absent'
 
 const startDeadlineMs = 15_000
 
-export function openCaddyControl(settings: CaddySettings, admin: AdminApi): CaddyControl {
+/** `extras` is asked at each look: they may change at any time. */
+export function openCaddyControl(settings: CaddySettings, admin: AdminApi, extras: () => Extras): CaddyControl {
   const place = caddyPlace(settings.dataDirectory)
   const program = settings.binary ?? 'caddy'
   let version = ''
   let loads = 0
   /** What Caddy answered when it last had our configuration, so that an unchanged one need not be read again. */
   let seenInForce: string | undefined
+  /** The extras that went into it. */
+  let seenExtras = ''
 
   return {
     version: () => version,
@@ -46,8 +52,10 @@ export function openCaddyControl(settings: CaddySettings, admin: AdminApi): Cadd
       if (inForce === undefined && settings.mode === 'external') return miss()
       if (version === '') version = await checkedVersion(await programInCharge(inForce))
       if (inForce === undefined) return start()
-      return inForce === seenInForce ? 'unchanged' : correct(inForce)
+      const isSeen = inForce === seenInForce && canonicalText(extras()) === seenExtras
+      return isSeen ? 'unchanged' : correct(inForce)
     },
+    program: async () => programInCharge(await admin.configText()),
   }
 
   /** The program that runs; its file may be newer than its process, which only a restart of it can tell. */
@@ -59,11 +67,12 @@ export function openCaddyControl(settings: CaddySettings, admin: AdminApi): Cadd
 
   async function start(): Promise<'started'> {
     await ensurePortsFree(settings)
-    const config = renderConfig({ ...settings, permissionPort: await permissionPort(settings.dataDirectory, 'free') })
+    const { config, own } = await render('free')
     keepForNextStart(config)
     makeSocketFolder(settings.adminSocket)
     startProcess(program, place)
     seenInForce = await answerOfStarted()
+    seenExtras = own
     return 'started'
   }
 
@@ -77,24 +86,31 @@ export function openCaddyControl(settings: CaddySettings, admin: AdminApi): Cadd
   }
 
   async function correct(inForce: string): Promise<'unchanged' | 'loaded'> {
-    const config = renderConfig({ ...settings, permissionPort: await permissionPort(settings.dataDirectory, 'kept') })
+    const { config, own } = await render('kept')
     if (canonicalText(JSON.parse(inForce)) === canonicalText(config)) {
       seenInForce = inForce
+      seenExtras = own
       keepForNextStart(config)
       return 'unchanged'
     }
     await admin.load(config)
     loads += 1
     seenInForce = await admin.configText()
+    seenExtras = own
     keepForNextStart(config)
     return 'loaded'
   }
 
   /** Its own unit starts it, from this file. */
   async function miss(): Promise<'absent'> {
-    const kept = await permissionPort(settings.dataDirectory, 'kept')
-    keepForNextStart(renderConfig({ ...settings, permissionPort: kept }))
+    keepForNextStart((await render('kept')).config)
     return 'absent'
+  }
+
+  async function render(need: 'kept' | 'free'): Promise<{ config: Json; own: string }> {
+    const now = extras()
+    const port = await permissionPort(settings.dataDirectory, need)
+    return { config: renderConfig({ ...settings, permissionPort: port, extras: now }), own: canonicalText(now) }
   }
 
   function keepForNextStart(config: Json): void {

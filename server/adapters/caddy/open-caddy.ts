@@ -6,6 +6,9 @@ import { askThroughProxy, type ProxyAnswer, type ProxyQuestion } from './ask-thr
 import { openCaddyControl } from './caddy-control.ts'
 import { caddyPlace, endProcess } from './caddy-process.ts'
 import type { CaddySettings } from './caddy-settings.ts'
+import { changeExtras, type ExtrasChange } from './change-extras.ts'
+import { type Extras, noExtras } from './extras.ts'
+import { hashPassword } from './hash-password.ts'
 import { superviseCaddy } from './supervise-caddy.ts'
 
 /** `hung`: its socket takes calls and nothing answers them. */
@@ -21,6 +24,13 @@ export interface Caddy extends AsyncDisposable {
    * then on. Throws UNSUPPORTED, PROXY_UNAVAILABLE or PROXY_CONFIG_REJECTED, whose message is one line for the start.
    */
   ensure(): Promise<void>
+  /**
+   * Puts other extras in force and keeps them: first Caddy takes them, then `keep` stores them. Throws PROXY_CONFIG_REJECTED or
+   * PROXY_UNAVAILABLE; what was before then stays.
+   */
+  change(change: ExtrasChange): Promise<void>
+  /** Of a password, in the form that `HostRules` takes. */
+  hashPassword(password: string): Promise<string>
   /** Of the configuration in force. */
   configHash(): Promise<string>
   /** When Caddy last took a configuration, in seconds since 1970, as its own metric says. */
@@ -33,15 +43,20 @@ export interface Caddy extends AsyncDisposable {
   stop(): Promise<void>
 }
 
-export function openCaddy(settings: CaddySettings, log: Logger): Caddy {
+/** `extras` as they are stored; asked again at each look. */
+export function openCaddy(settings: CaddySettings, log: Logger, extras: () => Extras = () => noExtras): Caddy {
   const fitting = { ...settings, adminSocket: fittingSocketPath(settings.adminSocket) }
   const admin = openAdminApi(fitting.adminSocket)
-  const control = openCaddyControl(fitting, admin)
+  let candidate: Extras | undefined
+  const control = openCaddyControl(fitting, admin, () => candidate ?? extras())
   const supervision = superviseCaddy(control, log)
+  const change = changeExtras({ supervision, stored: extras, want: wanted => (candidate = wanted) })
   return {
     version: () => control.version(),
     state: () => supervision.state(),
     ensure: () => supervision.ensure(),
+    change,
+    hashPassword: async password => hashPassword(await control.program(), password),
     configHash: async () => hash((await admin.configText()) ?? ''),
     lastReload: async () => metric(await admin.metrics(), 'caddy_config_last_reload_success_timestamp_seconds'),
     loads: () => control.loads(),

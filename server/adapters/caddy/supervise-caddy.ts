@@ -8,6 +8,8 @@ export interface Supervision {
   state(): CaddyState
   /** Converges once, throwing what prevents it, and watches from then on. */
   ensure(): Promise<void>
+  /** Runs `change` between looks and converges; throws what prevents it. One at a time, in order. */
+  settle(change: () => void): Promise<void>
   stop(): Promise<void>
 }
 
@@ -21,12 +23,22 @@ export function superviseCaddy(control: CaddyControl, log: Logger): Supervision 
   let state: CaddyState = 'down'
   let watching: Promise<void> | undefined
   let converging: Promise<Outcome> | undefined
+  let settled = Promise.resolve()
 
   return {
     state: () => state,
     async ensure() {
       await converge()
       watching ??= watch(stopping.signal)
+    },
+    settle(change) {
+      const settling = settled.then(async () => {
+        while (converging !== undefined) await converging.catch(() => {})
+        change()
+        await converge()
+      })
+      settled = settling.catch(() => {})
+      return settling
     },
     async stop() {
       stopping.abort()

@@ -6,6 +6,7 @@ import type { CaddySettings } from './caddy-settings.ts'
 import { checkedVersion } from './caddy-version.ts'
 import { canonicalText } from './config/json.ts'
 import { renderConfig } from './config/render-config.ts'
+import type { Extras } from './extras.ts'
 import { permissionPort } from './ports.ts'
 
 /** What the doctor looks at. Nothing is started, loaded or ended. */
@@ -23,7 +24,12 @@ export interface CaddySurvey {
 /** No host of this name can exist (RFC 6761), so only our own proxy has a page for it. */
 const nobody = 'nobody.invalid'
 
-export async function surveyCaddy(settings: CaddySettings, limitMs: number): Promise<CaddySurvey> {
+/** `extras` as they are stored; null where nobody knows them, and then the configuration is not judged. */
+export async function surveyCaddy(
+  settings: CaddySettings,
+  extras: Extras | null,
+  limitMs: number,
+): Promise<CaddySurvey> {
   const fitting = { ...settings, adminSocket: fittingSocketPath(settings.adminSocket) }
   await using admin = openAdminApi(fitting.adminSocket)
   const [{ state, text }, port] = await Promise.all([configText(admin, limitMs), answererOf(fitting, limitMs)])
@@ -31,7 +37,7 @@ export async function surveyCaddy(settings: CaddySettings, limitMs: number): Pro
     state,
     port,
     version: await versionOf(admin, fitting, state),
-    config: text === undefined ? null : await compare(text, fitting),
+    config: text === undefined || extras === null ? null : await compare(text, fitting, extras),
   }
 }
 
@@ -60,8 +66,9 @@ async function versionOf(
   }
 }
 
-async function compare(inForce: string, settings: CaddySettings): Promise<'ours' | 'another'> {
-  const ours = renderConfig({ ...settings, permissionPort: await permissionPort(settings.dataDirectory, 'kept') })
+async function compare(inForce: string, settings: CaddySettings, extras: Extras): Promise<'ours' | 'another'> {
+  const port = await permissionPort(settings.dataDirectory, 'kept')
+  const ours = renderConfig({ ...settings, permissionPort: port, extras })
   return canonicalText(JSON.parse(inForce)) === canonicalText(ours) ? 'ours' : 'another'
 }
 

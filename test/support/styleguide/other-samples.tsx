@@ -2,6 +2,7 @@ import { CredentialFormPage } from '../../../views/credentials/credential-form-p
 import { CredentialsPage } from '../../../views/credentials/credentials-page.tsx'
 import { DeleteCredentialPage } from '../../../views/credentials/delete-credential-page.tsx'
 import { DeleteDomainPage } from '../../../views/domains/delete-domain-page.tsx'
+import { DomainOptionsPage } from '../../../views/domains/domain-options-page.tsx'
 import type { DomainView } from '../../../views/domains/domain-row.tsx'
 import { DomainsPage } from '../../../views/domains/domains-page.tsx'
 import { LogsPage } from '../../../views/logs/logs-page.tsx'
@@ -37,7 +38,12 @@ const domains: readonly DomainView[] = [
     reason: 'Its DNS leads to 198.51.100.4, which is not this server.',
     nextTryAt: now + 50 * minuteMs,
   }),
-  { ...aDomain('shop.berth.localhost', 'alias', { state: 'off' }), isOwn: true, forceHttps: false },
+  {
+    ...aDomain('shop.berth.localhost', 'alias', { state: 'off' }),
+    isOwn: true,
+    forceHttps: false,
+    options: ['password', 'compressed'],
+  },
 ]
 
 export const otherSamples: readonly Sample[] = [
@@ -80,6 +86,21 @@ export const otherSamples: readonly Sample[] = [
           values: { host: 'shop.example.com' },
           errors: { host: 'shop.example.com leads to the app blog already.' },
         }}
+      />
+    ),
+  },
+  {
+    name: 'domains-options',
+    page: (
+      <DomainOptionsPage
+        frame={frameAt('/apps/shop/domains')}
+        app={anAppHead()}
+        host={longHost}
+        form={{
+          values: { username: 'ann', allow: '203.0.113.0/24', bodyLimit: '10', compress: 'on' },
+          errors: { password: 'It must be at least 8 characters long.' },
+        }}
+        hasPassword={false}
       />
     ),
   },
@@ -214,6 +235,7 @@ function aDomain(host: string, kind: DomainView['kind'], certificate: Partial<Do
     host,
     kind,
     forceHttps: true,
+    options: [],
     isOwn: false,
     certificate: { state: 'valid', reason: null, expiresAt: null, nextTryAt: null, ...certificate },
   }

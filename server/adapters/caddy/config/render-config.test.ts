@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { noExtras } from '../extras.ts'
 import { type PageName, pages } from '../pages/pages.ts'
 import { canonicalText } from './json.ts'
 import { pageResponse } from './page-response.ts'
@@ -16,6 +17,7 @@ function someInput(overrides: Partial<ConfigInput> = {}): ConfigInput {
     trustedProxies: [],
     acme: {},
     permissionPort: 19044,
+    extras: noExtras,
     ...overrides,
   }
 }

@@ -1,16 +1,18 @@
 import type { CaddySettings } from '../caddy-settings.ts'
+import type { Extras } from '../extras.ts'
 import type { Json } from './json.ts'
 import { renderLogging } from './logging.ts'
 import { renderPermissionServer } from './permission-server.ts'
 import { renderPlainServer, renderTlsServer } from './servers.ts'
 import { renderTls } from './tls.ts'
 
-/** The settings, and the loopback port that Caddy asks itself on whether a host may get a certificate. */
 export interface ConfigInput extends CaddySettings {
+  /** On loopback: where Caddy asks itself whether a host may get a certificate. */
   readonly permissionPort: number
+  readonly extras: Extras
 }
 
-/** Caddy's whole configuration. It names no app: those stand in the routing directory. */
+/** Caddy's whole configuration. It names no app but the few hosts with rules of their own: those stand in the routing directory. */
 export function renderConfig(input: ConfigInput): Json {
   return {
     admin: {

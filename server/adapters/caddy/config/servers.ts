@@ -1,5 +1,6 @@
 import { appRoute } from './app-route.ts'
 import { errorRoutes } from './error-routes.ts'
+import { hostRules } from './host-rules.ts'
 import type { Json } from './json.ts'
 import { pageResponse } from './page-response.ts'
 import { httpsRedirect, plainNameRedirect } from './redirects.ts'
@@ -10,16 +11,20 @@ export function renderPlainServer(input: ConfigInput): Json {
   const secure = input.httpsPort === 'off' ? [] : [httpsRedirect(input.dataDirectory, portSuffix(input.httpsPort, 443))]
   return server(input, {
     listen: [`:${input.httpPort}`],
-    routes: [...secure, appRoute(input.dataDirectory, port), plainNameRedirect(), unknownHost()],
+    routes: [...secure, ...appRoutes(input, port)],
   })
 }
 
 export function renderTlsServer(input: ConfigInput & { readonly httpsPort: number }): Json {
   return server(input, {
     listen: [`:${input.httpsPort}`],
-    routes: [appRoute(input.dataDirectory, portSuffix(input.httpsPort, 443)), plainNameRedirect(), unknownHost()],
+    routes: appRoutes(input, portSuffix(input.httpsPort, 443)),
     tls_connection_policies: [{}],
   })
+}
+
+function appRoutes({ dataDirectory, extras }: ConfigInput, port: string): readonly Json[] {
+  return [...hostRules(extras.hosts), appRoute(dataDirectory, port), plainNameRedirect(), unknownHost()]
 }
 
 function server(input: ConfigInput, own: { readonly [key: string]: Json }): Json {

@@ -5,8 +5,10 @@ import type { ConfigInput } from './render-config.ts'
 /** Certificates at the first handshake, for hosts whose marker stands. Names below `localhost` get one of Caddy's own authority. */
 export function renderTls(input: ConfigInput): { readonly [app: string]: Json } {
   const endpoint = `http://127.0.0.1:${input.permissionPort}/`
+  const { certificates } = input.extras
   return {
     tls: {
+      ...(certificates.length === 0 ? {} : { certificates: { load_files: certificates.map(files => ({ ...files })) } }),
       automation: {
         policies: [
           { subjects: ['*.localhost', '*.*.localhost'], issuers: [{ module: 'internal' }], on_demand: true },

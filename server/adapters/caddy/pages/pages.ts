@@ -1,11 +1,11 @@
 export interface Page {
-  readonly status: 400 | 404 | 502 | 503
+  readonly status: 400 | 403 | 404 | 413 | 502 | 503
   readonly title: string
   readonly text: string
   readonly retryAfterSeconds?: number
 }
 
-export type PageName = 'not-found' | 'stopped' | 'not-ready' | 'broken' | 'refused'
+export type PageName = 'not-found' | 'stopped' | 'not-ready' | 'broken' | 'not-allowed' | 'too-large' | 'refused'
 
 /** What visitors read when no app answers them. */
 export const pages: Readonly<Record<PageName, Page>> = {
@@ -30,6 +30,16 @@ export const pages: Readonly<Record<PageName, Page>> = {
     status: 502,
     title: 'The answer did not arrive',
     text: 'This app took the request but did not answer it properly. If you sent something, check whether it arrived before you send it again.',
+  },
+  'not-allowed': {
+    status: 403,
+    title: 'Not open from here',
+    text: 'This app takes visitors from certain networks only, and yours is none of them.',
+  },
+  'too-large': {
+    status: 413,
+    title: 'Too large',
+    text: 'This app does not take that much in one request. Nothing was stored.',
   },
   refused: {
     status: 400,

@@ -1,0 +1,54 @@
+import type { HostRules } from '../extras.ts'
+import type { Json } from './json.ts'
+import { pageResponse } from './page-response.ts'
+
+/**
+ * What stands before the route of all apps: the rules of the few hosts that have some, behind one look at the host, so that
+ * they cost the others nothing else. A name reaches its app only as it is written here: every other spelling is redirected.
+ */
+export function hostRules(hosts: readonly HostRules[]): readonly Json[] {
+  if (hosts.length === 0) return []
+  const routes = hosts.map(rules => ({ match: [{ host: [rules.host] }], handle: [rulesOf(rules)] }))
+  return [{ match: [{ host: hosts.map(({ host }) => host) }], handle: [{ handler: 'subroute', routes }] }]
+}
+
+/** The address first, so that strangers cannot try passwords; routes that are not terminal go on to the app. */
+function rulesOf({ allow, basicAuth, bodyLimitBytes, compress }: HostRules): Json {
+  const handle = [
+    ...(basicAuth === null ? [] : [askForPassword(basicAuth)]),
+    ...(bodyLimitBytes === null ? [] : [{ handler: 'request_body', max_size: bodyLimitBytes }]),
+    ...(compress ? [compression] : []),
+  ]
+  const routes = [
+    ...(allow.length === 0 ? [] : [refuseAllBut(allow)]),
+    ...(bodyLimitBytes === null ? [] : [refuseLonger(bodyLimitBytes)]),
+    { handle },
+  ]
+  return { handler: 'subroute', routes }
+}
+
+function refuseAllBut(ranges: readonly string[]): Json {
+  return { match: [{ not: [{ client_ip: { ranges } }] }], handle: [pageResponse('not-allowed')], terminal: true }
+}
+
+/** A length that is told is refused before the app hears of the request. */
+function refuseLonger(limitBytes: number): Json {
+  const isLonger = `{http.request.header.Content-Length} != "" && int({http.request.header.Content-Length}) > ${limitBytes}`
+  return { match: [{ expression: isLonger }], handle: [pageResponse('too-large')], terminal: true }
+}
+
+/** Right passwords are remembered in memory: each costs 50 ms of a processor once. */
+function askForPassword({ username, passwordHash }: NonNullable<HostRules['basicAuth']>): Json {
+  return {
+    handler: 'authentication',
+    providers: {
+      http_basic: {
+        accounts: [{ username, password: passwordHash }],
+        hash: { algorithm: 'bcrypt' },
+        hash_cache: {},
+      },
+    },
+  }
+}
+
+const compression = { handler: 'encode', encodings: { zstd: {}, gzip: {} }, prefer: ['zstd', 'gzip'] }

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { DomainOptionsPage, type OptionsField } from '../../views/domains/domain-options-page.tsx'
+import type { FormState } from '../../views/ui/form-state.ts'
+import { type OptionsInput, optionsInput } from '../domains/domain-options.ts'
+import { putDomain } from '../domains/domain-routes.ts'
+import { type Domain, optionsOf } from '../domains/domain-store.ts'
+import { AppError, isAppError } from '../errors.ts'
+import { checkInput } from '../web/check-input.ts'
+import { pageRoute, seeOther } from '../web/page-route.ts'
+import type { Route } from '../web/route.ts'
+import { headOf } from './app-props.ts'
+import type { PanelNeeds } from './panel-needs.ts'
+
+const path = '/apps/{app}/domains/{host}/options'
+const mebibyte = 1024 * 1024
+
+const optionsForm = z.strictObject({
+  username: z.string(),
+  password: z.string().max(1000),
+  allow: z.string().max(10_000),
+  bodyLimit: z.string().max(20),
+  compress: z.literal('on').optional(),
+})
+
+/** What a domain has beside leading to its app: the settings that load a configuration. */
+export function domainOptionsPages(needs: PanelNeeds): readonly Route[] {
+  const { apps, domains } = needs.stores
+  const props = (params: { readonly app: string; readonly host: string }) => {
+    const app = apps.get(params.app)
+    const domain = domains.get(params.host, app.id)
+    const hasPassword = optionsOf(domain).basicAuth !== null
+    return { app: headOf(needs, app), host: domain.host, form: standing(domain), hasPassword }
+  }
+  return [
+    pageRoute({ method: 'get', path, policy: 'member', summary: 'Options of a domain' }, ({ frame, params }) => (
+      <DomainOptionsPage frame={frame} {...props(params)} />
+    )),
+    pageRoute(
+      {
+        method: 'post',
+        path,
+        policy: 'member',
+        summary: 'Change the options of a domain',
+        body: optionsForm,
+        again: ({ frame, params, form }) => <DomainOptionsPage frame={frame} {...props(params)} form={form} />,
+      },
+      async ({ c, params, body }) => {
+        const app = apps.get(params.app)
+        const { host } = domains.get(params.host, app.id)
+        await inFieldsOfForm(() => putDomain(needs.apps, app.name, host, readOptions(body)))
+        return seeOther(c, `/apps/${app.name}/domains?done=saved`)
+      },
+    ),
+  ]
+}
+
+function standing(domain: Domain): FormState<OptionsField> {
+  const { basicAuth, allow, bodyLimitBytes, compress } = optionsOf(domain)
+  const values = {
+    username: basicAuth?.username ?? '',
+    allow: allow.join('\n'),
+    bodyLimit: bodyLimitBytes === null ? '' : String(bodyLimitBytes / mebibyte),
+    ...(compress ? { compress: 'on' } : {}),
+  }
+  return { values, errors: {} }
+}
+
+function readOptions({ username, password, allow, bodyLimit, compress }: z.output<typeof optionsForm>): OptionsInput {
+  const name = username.trim()
+  return checkInput(optionsInput, {
+    basicAuth: name === '' ? null : { username: name, ...(password === '' ? {} : { password }) },
+    allow: allow.split(/[\s,]+/).filter(part => part !== ''),
+    bodyLimitBytes: bodyLimit.trim() === '' ? null : Math.round(Number(bodyLimit) * mebibyte),
+    compress: compress === 'on',
+  })
+}
+
+const formNames: Readonly<Record<string, OptionsField>> = { bodyLimitBytes: 'bodyLimit' }
+
+/** The room names fields as the API does: `basicAuth.username`, `allow.2`. */
+async function inFieldsOfForm<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isAppError(error) || error.details.field === undefined) throw error
+    const [first = '', second = ''] = error.details.field.split('.')
+    const field = first === 'basicAuth' ? second || 'username' : (formNames[first] ?? first)
+    throw new AppError({ ...error.details, field }, error)
+  }
+}

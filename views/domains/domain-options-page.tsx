@@ -1,0 +1,102 @@
+import type { AppHead } from '../apps/app-head.tsx'
+import { AppLayout } from '../apps/app-layout.tsx'
+import type { Frame } from '../frame.ts'
+import { Button } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
+import { Field } from '../ui/field.tsx'
+import { Form } from '../ui/form.tsx'
+import type { FormState } from '../ui/form-state.ts'
+import { LinkButton } from '../ui/link-button.tsx'
+import { ProblemBanner } from '../ui/problem.tsx'
+import { Switch } from '../ui/switch.tsx'
+import { TextArea } from '../ui/text-area.tsx'
+
+export type OptionsField = 'username' | 'password' | 'allow' | 'bodyLimit' | 'compress'
+
+export interface DomainOptionsPageProps {
+  readonly frame: Frame
+  readonly app: AppHead
+  readonly host: string
+  /** What stands, or what was typed. */
+  readonly form: FormState<OptionsField>
+  /** A password stands and is kept unless another is typed. */
+  readonly hasPassword: boolean
+}
+
+export function DomainOptionsPage({ frame, app, host, form, hasPassword }: DomainOptionsPageProps) {
+  return (
+    <AppLayout frame={frame} app={app} tab="domains">
+      <Card title={`Options of ${host}`}>
+        <OptionsForm app={app.name} host={host} form={form} hasPassword={hasPassword} />
+      </Card>
+    </AppLayout>
+  )
+}
+
+type OptionsFormProps = Pick<DomainOptionsPageProps, 'host' | 'form' | 'hasPassword'> & { readonly app: string }
+
+function OptionsForm({ app, host, form: { values, errors, problem }, hasPassword }: OptionsFormProps) {
+  return (
+    <Form action={`/apps/${app}/domains/${host}/options`} answer="page" class="stack">
+      <ProblemBanner problem={problem} />
+      <div class="pair">
+        <Field
+          name="username"
+          label="User name"
+          optional
+          face="code"
+          hint="Visitors are asked for it and a password. Empty: nobody is asked."
+          value={values.username}
+          error={errors.username}
+        />
+        <Field
+          name="password"
+          label="Password"
+          type="password"
+          optional
+          autocomplete="new-password"
+          hint={hasPassword ? 'Empty: the one that is set stays.' : 'At least 8 characters.'}
+          error={errors.password}
+        />
+      </div>
+      <TextArea
+        name="allow"
+        label="Let in only"
+        optional
+        rows={3}
+        placeholder={'203.0.113.0/24\n2001:db8::/32'}
+        hint="One address or range a line. Empty: everybody."
+        value={values.allow}
+        error={errors.allow}
+      />
+      <Field
+        name="bodyLimit"
+        label="Largest request body"
+        optional
+        inputmode="decimal"
+        width="short"
+        unit="MiB"
+        value={values.bodyLimit}
+        error={errors.bodyLimit}
+      />
+      <Switch name="compress" label="Compress answers" isOn={values.compress === 'on'} />
+      <LoadWarning />
+      <div class="actions">
+        <Button kind="primary">Save</Button>
+        <LinkButton href={`/apps/${app}/domains`} kind="quiet">
+          Cancel
+        </LinkButton>
+      </div>
+    </Form>
+  )
+}
+
+/** Before it is saved, since it costs others something. */
+function LoadWarning() {
+  return (
+    <p class="small quiet">
+      Saving a change makes Caddy load its configuration. Kept connections of all apps are closed then, and a few
+      requests on them may be lost; WebSockets end within five minutes.
+    </p>
+  )
+}

@@ -13,6 +13,15 @@ import type { AppHealth } from './app-health.ts'
 /** An app with no instance alive for so long shows visitors the 503 page instead of letting them wait. */
 const patienceMs = 5000
 
+/** What is there, read once for all apps. */
+export interface Look {
+  readonly engine: ReadonlyMap<string, ContainerSummary>
+  readonly serving: ReadonlyMap<string, readonly Container[]>
+  readonly live: ReadonlyMap<string, Release>
+  /** Apps with a deploy that runs or waits. */
+  readonly deploying: ReadonlyMap<string, unknown>
+}
+
 export type InstanceKeeper = ReturnType<typeof instanceKeeper>
 
 /** Brings what runs of an app to what is wanted: instances alive, as many as asked for, and none dead in rotation. */
@@ -25,9 +34,23 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
 
   return {
     isMaking: (app: string): boolean => making.has(app),
+    /** Whether nothing is to do for this app, by one look at all of them; the rows of each are read only when there is. */
+    isWell(app: App, { engine: seen, serving, live, deploying }: Look): boolean {
+      const own = serving.get(app.id) ?? []
+      const release = live.get(app.id)
+      if (release === undefined || !isKept(app) || deploying.has(app.id)) return false
+      const isFine = own.every(one => isAlive(one, seen) && !down.has(one.id) && !traffic.isResting(one))
+      const counts = release.settings.processes.map(({ name }) => ({
+        wanted: instancesOf(app, name),
+        alive: own.filter(one => one.process === name).length,
+      }))
+      if (!isFine || counts.some(({ wanted, alive }) => wanted !== alive)) return false
+      health.note(app.id, { alive: own.length, wanted: own.length, answersVisitors: answersVisitors(app, own) })
+      return true
+    },
     /** `seen` is what the engine lists now. Answers whether to look again soon. Throws DOCKER_UNAVAILABLE. */
     async keep(app: App, seen: ReadonlyMap<string, ContainerSummary>): Promise<'well' | 'look again'> {
-      if (app.isSuspended || app.liveRelease === null || app.deleting !== null) {
+      if (!isKept(app)) {
         health.forget(app.id)
         return 'well'
       }
@@ -50,7 +73,7 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
 
   async function mendServing(app: App, seen: ReadonlyMap<string, ContainerSummary>): Promise<'well' | 'look again'> {
     const serving = containers.of(app.id, 'serving')
-    const alive = serving.filter(one => one.engineId !== null && seen.get(one.engineId)?.state === 'running')
+    const alive = serving.filter(one => isAlive(one, seen))
     const missing = serving.filter(one => one.engineId === null || !seen.has(one.engineId))
     const dead = serving.filter(one => !alive.includes(one) && !missing.includes(one))
     for (const container of [...missing, ...dead]) down.add(container.id)
@@ -194,6 +217,14 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
     retireAll(needs, app.id)
     needs.changes.publish({ kind: 'app', app: app.id })
   }
+}
+
+function isKept(app: App): boolean {
+  return !app.isSuspended && app.liveRelease !== null && app.deleting === null
+}
+
+function isAlive({ engineId }: Container, seen: ReadonlyMap<string, ContainerSummary>): boolean {
+  return engineId !== null && seen.get(engineId)?.state === 'running'
 }
 
 function isWeb(container: Container): boolean {

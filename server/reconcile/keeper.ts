@@ -41,7 +41,14 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
     }
     const seen = new Map((await engine.containers.list([`berth.instance=${instance}`])).map(one => [one.id, one]))
     retireEverywhere(needs)
-    for (const app of apps.all()) keepInItsOwnTime(app, seen)
+    const all = apps.all()
+    const standing = {
+      engine: seen,
+      serving: Map.groupBy(containers.inRole('serving'), ({ app }) => app),
+      live: needs.releases.among(all.flatMap(app => app.liveRelease ?? [])),
+      deploying: deploys.openByApp(),
+    }
+    for (const app of all) if (!instances.isWell(app, standing)) keepInItsOwnTime(app, seen)
     await discardLeftovers()
     await removeOrphans([...seen.keys()])
   }
@@ -71,8 +78,9 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
   }
 
   async function removeOrphans(engineIds: readonly string[]): Promise<void> {
+    const known = new Set(containers.all().map(one => one.engineId))
     for (const id of engineIds) {
-      if (containers.byEngineId(id) !== undefined) {
+      if (known.has(id)) {
         firstSeen.delete(id)
         continue
       }

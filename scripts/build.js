@@ -55,6 +55,7 @@ await Promise.all([
 ])
 cpSync('server/entry.cjs', `${dist}/berthd.cjs`)
 cpSync('static/icon.svg', `${dist}/assets/icon.svg`)
+if (existsSync('dist/release')) renameSync('dist/release', `${dist}/release`)
 if (existsSync('dist')) renameSync('dist', `${dist}/before`)
 renameSync(dist, 'dist')
 rmSync('dist/before', { recursive: true, force: true })

@@ -3,7 +3,8 @@
 # as they are; its proxies and certificates (/etc/apt/apt.conf.d) hold here too.
 
 # Newest backports first: their index is small. berth moves on to the next suite
-# until one has the version asked for.
+# until one has the version asked for. For another architecture than this machine's, set
+# $debian_architecture; such packages stand in a folder of their own.
 debian_suites='trixie-backports forky sid'
 
 # unpack_from_debian PACKAGE MINIMUM_VERSION PROGRAM: sets $unpacked to the program's path.
@@ -15,7 +16,7 @@ unpack_from_debian() {
   : >"$package_log"
   for mirror in $(debian_mirrors); do
     for suite in $debian_suites; do
-      apt_folder=$cache/apt/$(printf '%s %s' "$mirror" "$suite" | tr -c 'a-z0-9\n' '-')
+      apt_folder=$cache/apt/$(printf '%s %s' "${debian_architecture:-}$mirror" "$suite" | tr -c 'a-z0-9\n' '-')
       fetch_index "$mirror" "$suite" >>"$package_log" 2>&1 || {
         if is_network_failure "$package_log"; then break; else continue; fi
       }
@@ -37,12 +38,18 @@ drop_debian_indexes() {
 
 # Prints the program's path in the newest unpacked version that is new enough and has its libraries here.
 find_unpacked() {
-  find "$cache/tools" -maxdepth 1 -name "$1_*" | sort -rV | while read -r folder; do
+  find "$(unpacked_folder)" -maxdepth 1 -name "$1_*" | sort -rV | while read -r folder; do
     if version_at_least "$2" "${folder##*_}" && runs_here "$folder$3"; then printf '%s\n' "$folder$3"; fi
   done | head -n 1
 }
 
+unpacked_folder() {
+  mkdir -p "$cache/tools${debian_architecture:+-$debian_architecture}"
+  printf '%s' "$cache/tools${debian_architecture:+-$debian_architecture}"
+}
+
 runs_here() {
+  [ -z "${debian_architecture:-}" ] || { [ -x "$1" ]; return; }
   [ -x "$1" ] && ! ldd "$1" 2>&1 | grep -q 'not found'
 }
 
@@ -83,8 +90,11 @@ fetch_index() {
 write_apt_configuration() {
   mkdir -p "$apt_folder/lists/partial" "$apt_folder/archives/partial"
   : >"$apt_folder/status"
-  echo "deb [arch=$(dpkg --print-architecture) signed-by=$debian_keyring lang=none target=Packages] $1 $2 main" >"$apt_folder/sources.list"
+  wanted_architecture=${debian_architecture:-$(dpkg --print-architecture)}
+  echo "deb [arch=$wanted_architecture signed-by=$debian_keyring lang=none target=Packages] $1 $2 main" >"$apt_folder/sources.list"
   cat >"$apt_folder/apt.conf" <<EOF
+APT::Architecture "$wanted_architecture";
+APT::Architectures { "$wanted_architecture"; };
 Dir::State "$apt_folder";
 Dir::State::status "$apt_folder/status";
 Dir::Cache "$apt_folder";
@@ -116,7 +126,6 @@ unpack_candidate() {
   mkdir -p "$apt_folder/download"
   (cd "$apt_folder/download" && private_apt apt-get download "$1=$2") || return 1
   dpkg-deb -x "$apt_folder"/download/*.deb "$apt_folder/download/unpacked" || return 1
-  mkdir -p "$cache/tools"
-  rm -rf "$cache/tools/$1_${2#*:}"
-  mv "$apt_folder/download/unpacked" "$cache/tools/$1_${2#*:}"
+  rm -rf "$(unpacked_folder)/$1_${2#*:}"
+  mv "$apt_folder/download/unpacked" "$(unpacked_folder)/$1_${2#*:}"
 }

@@ -1,0 +1,760 @@
+#!/bin/sh
+# Installs berth on this machine; given again, upgrades or mends it. `--uninstall` takes it away.
+# It checks first, says what it will do, and asks. Nothing is changed before you say yes.
+set -eu
+
+release_version=
+release_url=
+docker_minimum=1.41
+
+main() {
+  read_arguments "$@"
+  began=$(cut -d . -f 1 /proc/uptime)
+  work=$(mktemp -d "${TMPDIR:-/tmp}/berth-install.XXXXXX")
+  trap 'rm -rf "$work"' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  read_what_is_installed
+  if [ "$uninstall" = yes ]; then take_away_all; else install_or_upgrade; fi
+}
+
+install_or_upgrade() {
+  choose_settings
+  check_machine
+  check_docker
+  check_ports
+  check_other_berths
+  stop_at_problems
+  get_bundle
+  say_plan
+  [ "$dry_run" = no ] || { say 'Dry run: nothing was changed.'; return 0; }
+  confirm
+  one_at_a_time
+  prepare_docker
+  make_places
+  if [ -z "$installed" ] || [ ! -e "$lib/current" ]; then first_install; else upgrade_or_mend; fi
+}
+
+# --- What was asked for -------------------------------------------------------------------
+
+options='domain email version mode data etc bin listen http_port https_port acme_ca bundle url network_pool docker host_ports'
+
+read_arguments() {
+  for name in $options yes dry_run uninstall purge; do
+    from_environment=BERTH_INSTALL_$(printf '%s' "$name" | tr '[:lower:]' '[:upper:]')
+    eval "$name=\${$from_environment:-}"
+  done
+  while [ $# -gt 0 ]; do
+    case $1 in
+    --yes | --dry-run | --uninstall | --purge) eval "$(variable_of "$1")=yes" ;;
+    --help)
+      usage
+      exit 0
+      ;;
+    --*=*) take_option "${1%%=*}" "${1#*=}" ;;
+    --*)
+      [ $# -gt 1 ] || stop "$1" 'it needs a value' 'see --help'
+      take_option "$1" "$2"
+      shift
+      ;;
+    *) stop "$1" 'it is not an option' 'see --help' ;;
+    esac
+    shift
+  done
+  for name in yes dry_run uninstall purge; do
+    eval "[ -n \"\$$name\" ] || $name=no"
+  done
+  etc=${etc:-/etc/berth}
+  check_words
+}
+
+take_option() {
+  case " $options " in
+  *" $(variable_of "$1") "*) eval "$(variable_of "$1")=\$2" ;;
+  *) stop "$1" 'there is no such option' 'see --help' ;;
+  esac
+}
+
+variable_of() {
+  printf '%s' "${1#--}" | tr - _
+}
+
+usage() {
+  cat <<'END'
+usage: install.sh [option…]          each also as BERTH_INSTALL_…, such as BERTH_INSTALL_DOMAIN
+  --domain NAME       panel at berth.NAME, apps at <app>.NAME (localhost)
+  --email ADDRESS     of the first admin, and for the certificate authority
+  --bundle FILE       install from this release file; no network is needed
+  --version V         fetch this release   --url URL  from there
+  --mode native|container
+  --data DIR (/var/lib/berth)   --etc DIR (/etc/berth)   --bin DIR (/usr/local/bin)
+  --listen ADDR (127.0.0.1:7300)   --http-port N (80)   --https-port N|off (443)
+  --acme-ca URL       another certificate authority than Let's Encrypt
+  --docker SOCKET (/var/run/docker.sock)   --network-pool NET (10.213.0.0/16)
+  --host-ports N,N    ports of this host that apps may reach, besides Caddy's
+  --yes               do not ask   --dry-run  change nothing
+  --uninstall         take berth and its apps away; volumes stay without --purge
+END
+}
+
+# What would break a file of ours or a path that Caddy reads; berthd itself checks the rest.
+check_words() {
+  for name in data etc bin; do
+    eval "value=\$$name"
+    case $value in '' | /*) ;; *) stop "--$name $value" 'it must be an absolute path' 'begin it with /' ;; esac
+    case $value in *[!A-Za-z0-9._/-]*) stop "--$name $value" 'it may have only letters, digits and . _ / -' 'take another' ;; esac
+  done
+  for name in http_port https_port; do
+    eval "value=\$$name"
+    case $name$value in https_portoff | http_port | https_port) continue ;; esac
+    case $value in *[!0-9]* | '' | ??????*) stop "--$(printf %s $name | tr _ -) $value" 'it is not a port' 'give a number from 1 to 65535' ;; esac
+  done
+  for name in $options; do
+    eval "value=\$$name"
+    case $value in *[[:space:]]*) stop "--$(printf %s "$name" | tr _ -)" 'it has a space or a line break' 'give it without' ;; esac
+  done
+  [ "$mode" != container ] || stop '--mode container' 'this release cannot do that yet' 'take native'
+  case $mode in '' | native) ;; *) stop "--mode $mode" 'there is none of that name' 'take native' ;; esac
+  [ "$purge$uninstall" != yesno ] || stop --purge 'it goes with --uninstall only' 'give both'
+}
+
+# --- What is there ------------------------------------------------------------------------
+
+# An option says where; else what was installed; else the default.
+read_what_is_installed() {
+  installed=
+  [ ! -f "$etc/installed" ] || installed=$etc/installed
+  if [ -n "$installed" ] && [ -n "$data" ] && [ "$data" != "$(noted data)" ]; then
+    stop "berth in $etc" "it has its data in $(noted data), not in $data" 'leave out --data, or give another --etc, --bin and ports for a second berth'
+  fi
+  data=${data:-$(noted data)}
+  data=${data:-/var/lib/berth}
+  bin=${bin:-$(noted bin)}
+  bin=${bin:-/usr/local/bin}
+  lib=$(noted lib)
+  lib=${lib:-$(dirname "$bin")/lib/berth}
+  mode_before=$(noted mode)
+  mode=${mode:-${mode_before:-native}}
+  services=supervise
+  [ ! -d /run/systemd/system ] || services=systemd
+  owner=root
+  [ "$services" = supervise ] || owner=berth
+  if [ "$mode" = container ]; then services=container owner=root; fi
+}
+
+# noted NAME: from the file that an installation leaves
+noted() {
+  [ -z "$installed" ] || sed -n "s/^$1=//p" "$installed" | head -n 1
+}
+
+setting() {
+  [ ! -f "$etc/berth.env" ] || sed -n "s/^$1=//p" "$etc/berth.env" | tail -n 1
+}
+
+choose_settings() {
+  domain=${domain:-$(setting BERTH_DOMAIN)}
+  domain=${domain:-localhost}
+  listen=${listen:-$(setting BERTH_LISTEN)}
+  listen=${listen:-127.0.0.1:7300}
+  case $listen in *:*) ;; *) listen=127.0.0.1:$listen ;; esac
+  http_port=${http_port:-$(setting BERTH_HTTP_PORT)}
+  http_port=${http_port:-80}
+  https_port=${https_port:-$(setting BERTH_HTTPS_PORT)}
+  https_port=${https_port:-443}
+  email=${email:-$(setting BERTH_ACME_EMAIL)}
+  acme_ca=${acme_ca:-$(setting BERTH_ACME_CA)}
+  docker=${docker:-$(setting BERTH_DOCKER)}
+  docker=${docker:-${BERTH_DOCKER:-/var/run/docker.sock}}
+  network_pool=${network_pool:-$(setting BERTH_NETWORK_POOL)}
+  network_pool=${network_pool:-${BERTH_NETWORK_POOL:-10.213.0.0/16}}
+  host_ports=${host_ports:-$(setting BERTH_HOST_PORTS)}
+  case $(uname -m) in x86_64 | amd64) arch=x64 ;; aarch64 | arm64) arch=arm64 ;; *) arch= ;; esac
+}
+
+# --- Checks: all of them, then stop -------------------------------------------------------
+
+check_machine() {
+  [ "$(id -u)" -eq 0 ] || problem "user $(id -un)" 'installing needs root' 'run it with sudo'
+  [ -n "$arch" ] || problem "architecture $(uname -m)" 'berth is made for x86_64 and aarch64' 'take such a machine'
+  at_least 4.18 "$(uname -r)" || problem "kernel $(uname -r)" 'at least 4.18 is needed' 'upgrade the system'
+  libc=$(getconf GNU_LIBC_VERSION 2>/dev/null) || libc=none
+  at_least 2.34 "${libc#glibc }" || problem "C library $libc" 'glibc >= 2.34 is needed: Debian 12, Ubuntu 22.04 or newer' 'upgrade the system'
+  memory=$(awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo)
+  [ "$memory" -ge 450 ] || problem "memory $memory MB" 'at least 512 MB are needed' 'take a larger machine'
+  check_disk "$data"
+  check_disk "$lib"
+  system=$(sed -n 's/^PRETTY_NAME=//p' /etc/os-release 2>/dev/null | tr -d '"')
+  for program in tar gzip sha256sum flock setsid; do
+    command -v $program >/dev/null || problem "$program" 'it is not installed' 'install it'
+  done
+  [ -z "$bundle" ] || [ -f "$bundle" ] || problem "--bundle $bundle" 'there is no such file' 'name the release file'
+}
+
+check_disk() {
+  folder=$1
+  while [ ! -d "$folder" ]; do folder=$(dirname "$folder"); done
+  free=$(df -Pk "$folder" | awk 'NR == 2 { print int($4 / 1024) }')
+  [ "$free" -ge 1000 ] || problem "disk at $folder" "$free MB are free; berth needs 1000" 'free some, or name another place by --data or --bin'
+}
+
+check_docker() {
+  docker_plan=
+  docker_version=$(docker_says version | json_word Version)
+  docker_api=$(docker_says version | json_word ApiVersion)
+  if [ -n "$docker_api" ]; then
+    at_least "$docker_minimum" "$docker_api" ||
+      problem "Docker $docker_version at $docker" "its API is $docker_api; berth needs $docker_minimum (Docker 20.10)" 'upgrade Docker'
+  elif [ -S "$docker" ] && ! command -v curl >/dev/null && ! command -v docker >/dev/null; then
+    docker_version='of unknown version'
+  elif [ "$docker" != /var/run/docker.sock ]; then
+    problem "Docker at $docker" 'nothing answers there' 'start it, or name another socket by --docker'
+  elif command -v dockerd >/dev/null; then
+    docker_plan=start
+  elif command -v apt-get >/dev/null; then
+    docker_plan=install
+  else
+    problem Docker 'it is not installed, and this system has no apt' 'install Docker 20.10 or newer by hand'
+  fi
+}
+
+docker_says() {
+  if command -v curl >/dev/null; then
+    curl -s --max-time 5 --unix-socket "$docker" "http://docker/$1" 2>/dev/null || true
+  elif command -v docker >/dev/null; then
+    docker -H "unix://$docker" "$1" --format '{{json .}}' 2>/dev/null | sed 's/.*"Server"://' || true
+  fi
+}
+
+# json_word NAME: the first string of that name
+json_word() {
+  tr -d '\n' | sed -n "s/^{[^[]*\"$1\":\"\([^\"]*\)\".*/\1/p;s/.*[{,]\"$1\":\"\([^\"]*\)\".*/\1/p" | head -n 1
+}
+
+check_ports() {
+  check_port "$http_port" --http-port
+  [ "$https_port" = off ] || check_port "$https_port" --https-port
+  check_port "${listen##*:}" --listen
+}
+
+# check_port PORT OPTION
+check_port() {
+  holder=$(port_holder "$1") || return 0
+  holder_words=$(tr '\0' ' ' 2>/dev/null <"/proc/$holder/cmdline") || holder_words=
+  case $holder_words in *"$data/caddy/last-good.json"* | *"$lib/"*) return 0 ;; esac
+  [ -z "$mode_before" ] || [ "$mode_before" != container ] || return 0
+  holder_name=$(cat "/proc/$holder/comm" 2>/dev/null) || holder_name=somebody
+  problem "port $1" "$holder_name (process ${holder:-unknown}) listens on it" "stop that, or take another by $2"
+}
+
+# port_holder PORT: prints a process id, maybe none; 1 when nobody listens
+port_holder() {
+  inode=$(awk -v port="$(printf ':%04X' "$1")" '$4 == "0A" && substr($2, length($2) - 4) == port { print $10; exit }' \
+    /proc/net/tcp /proc/net/tcp6 2>/dev/null)
+  [ -n "$inode" ] || return 1
+  find /proc/[0-9]*/fd -lname "socket:\[$inode\]" 2>/dev/null | head -n 1 | cut -d / -f 3
+}
+
+check_other_berths() {
+  [ -z "$mode_before" ] || [ "$mode" = "$mode_before" ] ||
+    problem "--mode $mode" "berth is installed in mode $mode_before" 'back up, uninstall, install in the other mode, and restore'
+  if [ -f "$bin/berthd" ] && ! grep -qs "^etc=$etc\$" "$bin/berthd"; then
+    problem "$bin/berthd" 'it belongs to another berth' 'give another --bin, or uninstall that one'
+  fi
+  if [ -z "$installed" ] && [ -e "$data/berth.db" ] && [ ! -e "$etc/key" ]; then
+    problem "$data" "it holds the data of an old berth whose key is not at $etc/key" 'put its key there, name its --etc, or give another --data'
+  fi
+  [ "$services" = systemd ] && [ -f /etc/systemd/system/berth.service ] || return 0
+  grep -q "BERTH_ENV_FILE=$etc/berth.env\$" /etc/systemd/system/berth.service ||
+    problem /etc/systemd/system/berth.service 'it belongs to another berth' 'name its --etc, or uninstall that one'
+}
+
+# --- The bundle: nothing in it runs before its checksums hold -----------------------------
+
+# Sets $unpacked, $new_version and $new (the name of its folder once installed).
+get_bundle() {
+  own_folder=$(dirname "$0")
+  if [ -z "$bundle$version" ] && [ -f "$own_folder/SHA256SUMS" ] && [ -x "$own_folder/bin/node" ] && [ -f "$own_folder/VERSION" ]; then
+    unpacked=$(cd "$own_folder" && pwd -P)
+  else
+    [ -n "$bundle" ] || fetch_bundle
+    check_outer_digest
+    tar -xzf "$bundle" -C "$work" --no-same-owner 2>"$work/tar.log" ||
+      stop "$bundle" "it cannot be unpacked: $(tail -n 1 "$work/tar.log")" 'get it again'
+    unpacked=$(find "$work" -mindepth 1 -maxdepth 1 -type d | head -n 1)
+  fi
+  check_inner_digests
+  new_version=$(cat "$unpacked/VERSION")
+  new=$new_version-$(sha256sum "$unpacked/SHA256SUMS" | cut -c 1-12)
+  [ -z "$version" ] || [ "$version" = "$new_version" ] || stop "--version $version" "the bundle is $new_version" 'name the other bundle'
+}
+
+fetch_bundle() {
+  version=${version:-$release_version}
+  url=${url:-$release_url}
+  if [ -z "$url" ] || [ -z "$version" ]; then
+    stop bundle 'this script does not know where releases are' 'give --bundle FILE, or --version and --url'
+  fi
+  bundle=$work/berth-$version-linux-$arch.tar.gz
+  say "Fetching berth $version from $url"
+  fetch "$url/SHA256SUMS" "$work/SHA256SUMS"
+  fetch "$url/${bundle##*/}" "$bundle"
+}
+
+fetch() {
+  if command -v curl >/dev/null; then curl -fsSL --retry 2 -o "$2" "$1"; else wget -qO "$2" "$1"; fi ||
+    stop "$1" 'it cannot be fetched' 'check --version, --url and the network'
+}
+
+# SHA256SUMS stands beside a bundle; one that was copied alone is checked by the digests in it.
+check_outer_digest() {
+  sums=$(dirname "$bundle")/SHA256SUMS
+  [ -f "$sums" ] && grep -q "  ${bundle##*/}\$" "$sums" || return 0
+  (cd "$(dirname "$bundle")" && grep "  ${bundle##*/}\$" SHA256SUMS | sha256sum -c --status) ||
+    stop "$bundle" "its SHA-256 is not the one in $sums" 'get both again'
+}
+
+check_inner_digests() {
+  if [ -z "$unpacked" ] || [ ! -f "$unpacked/SHA256SUMS" ] || [ ! -f "$unpacked/VERSION" ]; then
+    stop "${bundle:-$unpacked}" 'it is not a release of berth' 'name a file that scripts/release made'
+  fi
+  is_whole "$unpacked" || stop "${bundle:-$unpacked}" 'a file in it is not what its SHA256SUMS says' 'get it again'
+  file_arch=$(od -An -tx1 -j18 -N1 "$unpacked/bin/node" | tr -d ' ')
+  case $arch$file_arch in x643e | arm64b7) ;; *) stop "${bundle:-$unpacked}" "it is for another architecture than $arch" 'take the other one' ;; esac
+}
+
+# Every file listed, every listed file unchanged.
+is_whole() {
+  (cd "$1" && sha256sum -c --status SHA256SUMS 2>/dev/null &&
+    [ "$(find . -type f | wc -l)" -eq "$(($(wc -l <SHA256SUMS) + 1))" ] && [ -z "$(find . -type l)" ])
+}
+
+# --- The plan -----------------------------------------------------------------------------
+
+say_plan() {
+  ports="ports $http_port and $https_port"
+  [ "$https_port" != off ] || ports="port $http_port (HTTPS is off)"
+  now=$(readlink "$lib/current" 2>/dev/null) || now=
+  say "berth $new_version, $mode, on ${system:-an unknown distribution} ($arch)"
+  case $now in
+  '') say "  install   program in $lib, commands berthd and berth in $bin" ;;
+  "$new") say "  keep      berth $new_version in $lib; what is missing is mended" ;;
+  *) say "  upgrade   from ${now%-*}: the database is copied, apps serve on; if the new one is not ready, the old one comes back" ;;
+  esac
+  say "  data      $data; settings and key in $etc"
+  say "  address   panel at berth.$domain, apps at <app>.$domain; $ports; control plane at $listen"
+  case $services in
+  systemd) say '  services  berth, berth-caddy and berth-firewall of systemd; a system user berth' ;;
+  supervise) say "  services  $data/supervise keeps both running as root (no systemd here); start it when the machine starts" ;;
+  container) say '  services  the containers berth and berth-caddy' ;;
+  esac
+  say_plan_of_docker
+  say_plan_of_caddy
+  if command -v iptables >/dev/null || [ -n "$docker_plan" ]; then
+    say "  firewall  apps ($network_pool) reach neither 169.254.0.0/16 nor this host's services, but $ports${host_ports:+ and $host_ports}"
+  else
+    say '  firewall  no iptables here: apps can reach this host and its metadata address'
+  fi
+}
+
+say_plan_of_docker() {
+  case $docker_plan in
+  install) say "  Docker    install docker.io of this distribution, with live-restore" ;;
+  start) say '  Docker    start the one that is installed' ;;
+  *)
+    say "  Docker    $docker_version at $docker stays as it is"
+    if docker_says info | grep -q '"LiveRestoreEnabled":false'; then
+      say '            advice: "live-restore": true in /etc/docker/daemon.json lets apps run on while Docker restarts'
+    fi
+    ;;
+  esac
+}
+
+say_plan_of_caddy() {
+  caddy_new=$(cat "$unpacked/CADDY_VERSION")
+  caddy_changes=no
+  other=$(command -v caddy || true)
+  if [ -n "$now" ] && [ -f "$lib/current/bin/caddy" ] && ! cmp -s "$lib/current/bin/caddy" "$unpacked/bin/caddy"; then
+    caddy_changes=yes
+    say "  Caddy     changes from $(cat "$lib/current/CADDY_VERSION") to $caddy_new: it restarts, and open connections are cut"
+  else
+    say "  Caddy     $caddy_new of its own${other:+; $other stays as it is}"
+  fi
+}
+
+confirm() {
+  [ "$yes" = no ] || return 0
+  { printf 'Go on? [y/N] ' >/dev/tty && read -r answer </dev/tty; } 2>/dev/null ||
+    stop 'no terminal to ask at' 'nothing was changed' 'give --yes'
+  case $answer in [yY]*) ;; *) stop 'not now' 'nothing was changed' 'come back any time' ;; esac
+}
+
+# --- Putting it in place ------------------------------------------------------------------
+
+one_at_a_time() {
+  note_missing_folders "$data" "$etc" "$bin" "$lib" >"$work/made"
+  mkdir -p "$etc"
+  exec 9<"$etc"
+  flock -n 9 || stop "berth in $etc" 'another install.sh is at work on it' 'wait for its end'
+}
+
+# Those that uninstall removes again, if they are empty by then.
+note_missing_folders() {
+  [ -z "$installed" ] || grep '^made=' "$installed" || true
+  for folder in "$@"; do
+    while [ ! -d "$folder" ]; do
+      echo "made=$folder"
+      folder=$(dirname "$folder")
+    done
+  done
+}
+
+prepare_docker() {
+  case $docker_plan in
+  '') return 0 ;;
+  install) install_docker ;;
+  esac
+  if [ -d /run/systemd/system ]; then systemctl enable --now docker; else service docker start; fi >"$work/docker.log" 2>&1 ||
+    stop Docker "it does not start: $(tail -n 1 "$work/docker.log")" 'mend that and run this again'
+  for _ in $(seq 60); do
+    [ ! -S "$docker" ] || return 0
+    sleep 0.5
+  done
+  stop Docker "it does not answer at $docker" 'mend that and run this again'
+}
+
+# Our own choice of settings only for a Docker of our own.
+install_docker() {
+  if [ ! -e /etc/docker/daemon.json ]; then
+    mkdir -p /etc/docker
+    printf '{\n  "live-restore": true\n}\n' >/etc/docker/daemon.json
+  fi
+  set -- docker.io iptables ca-certificates
+  if grep -qs Y /sys/module/apparmor/parameters/enabled; then set -- "$@" apparmor; fi
+  { apt_install "$@" || { apt-get update && apt_install "$@"; }; } >"$work/apt.log" 2>&1 </dev/null ||
+    stop Docker "apt-get says: $(grep '^E:' "$work/apt.log" | head -n 1)" 'mend that and run this again'
+}
+
+apt_install() {
+  DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends --no-remove "$@"
+}
+
+make_places() {
+  user_made=$(noted user)
+  if [ "$owner" = berth ] && ! id berth >/dev/null 2>&1; then
+    useradd --system --user-group --home-dir "$data" --no-create-home --shell /usr/sbin/nologin berth
+    user_made=made
+  fi
+  {
+    printf 'mode=%s\ndata=%s\nbin=%s\nlib=%s\nservices=%s\nuser=%s\n' "$mode" "$data" "$bin" "$lib" "$services" "$user_made"
+    cat "$work/made"
+  } >"$work/installed"
+  changed=no
+  [ -d "$data" ] || (umask 077 && mkdir -p "$data")
+  mkdir -p "$bin" "$lib"
+  put "$work/installed" "$etc/installed" 0644
+  [ "$(stat -c %U:%a "$etc")" = "$owner:700" ] || { chown "$owner:" "$etc" && chmod 700 "$etc"; }
+  [ "$(stat -c %U:%a "$data")" = "$owner:700" ] || { chown "$owner:" "$data" && chmod 700 "$data"; }
+  make_key
+}
+
+# Never a new key over what an old one sealed.
+make_key() {
+  [ ! -e "$etc/key" ] || return 0
+  [ ! -e "$data/berth.db" ] || stop "$etc/key" 'it is gone, and the database needs it' 'put it back from its recovery string'
+  (umask 277 && od -An -v -tx1 -N32 /dev/urandom | tr -d ' \n' | sed 's/$/\n/' >"$etc/key.new")
+  chown "$owner:" "$etc/key.new"
+  mv "$etc/key.new" "$etc/key"
+}
+
+# put FROM TO MODE: only where it differs; whole or not at all
+put() {
+  if cmp -s "$1" "$2" && [ "$(stat -c %a "$2")" = "${3#0}" ]; then return 0; fi
+  install -m "$3" -o "$owner" "$1" "$2.new"
+  mv "$2.new" "$2"
+  changed=yes
+}
+
+# put_ours FROM TO MODE: with the places of this installation instead of the default ones
+put_ours() {
+  sed -e "s,/usr/local/lib/berth,$lib,g" -e "s,/var/lib/berth,$data,g" -e "s,/etc/berth,$etc,g" \
+    -e "s,^SupplementaryGroups=.*,SupplementaryGroups=$(stat -Lc %G "$docker")," "$1" >"$work/ours"
+  owner=root put "$work/ours" "$2" "$3"
+}
+
+put_program() {
+  [ ! -d "$lib/$new" ] || is_whole "$lib/$new" || rm -rf "${lib:?}/$new"
+  [ ! -d "$lib/$new" ] || return 0
+  rm -rf "$lib/new.tmp"
+  cp -R "$unpacked" "$lib/new.tmp"
+  chown -R root: "$lib/new.tmp"
+  mv "$lib/new.tmp" "$lib/$new"
+  changed=yes
+}
+
+# lead_to FOLDER: by one rename
+lead_to() {
+  [ "$(readlink "$lib/current" 2>/dev/null)" != "$1" ] || return 0
+  ln -sfn "$1" "$lib/current.new"
+  mv -T "$lib/current.new" "$lib/current"
+  changed=yes
+}
+
+# Lines that a person added or changed stay.
+put_settings() {
+  if [ -f "$etc/berth.env" ]; then cp "$etc/berth.env" "$work/berth.env"; else
+    echo '# Settings of berth. Restart it after a change; "berthd doctor" prints what is in force.' >"$work/berth.env"
+  fi
+  set_line BERTH_DATA "$data"
+  set_line BERTH_KEY_FILE "$etc/key"
+  set_line BERTH_DOMAIN "$domain"
+  set_line BERTH_LISTEN "$listen"
+  set_line BERTH_HTTP_PORT "$http_port"
+  set_line BERTH_HTTPS_PORT "$https_port"
+  set_line BERTH_ACME_EMAIL "$email"
+  set_line BERTH_ACME_CA "$acme_ca"
+  set_line BERTH_DOCKER "$docker"
+  set_line BERTH_NETWORK_POOL "$network_pool"
+  set_line BERTH_HOST_PORTS "$host_ports"
+  set_line BERTH_CADDY external
+  set_line BERTH_CADDY_ADMIN "unix/$(admin_socket)"
+  put "$work/berth.env" "$etc/berth.env" 0600
+  [ -f "$etc/caddy.env" ] || printf 'HOME=%s/caddy\nXDG_DATA_HOME=%s/caddy\nXDG_CONFIG_HOME=%s/caddy\nGOGC=400\nGOMEMLIMIT=512MiB\n%s' \
+    "$data" "$data" "$data" "${SSL_CERT_FILE:+SSL_CERT_FILE=$SSL_CERT_FILE
+}" >"$work/caddy.env"
+  [ -f "$etc/caddy.env" ] || put "$work/caddy.env" "$etc/caddy.env" 0600
+}
+
+set_line() {
+  if [ -z "$2" ] || grep -qxF "$1=$2" "$work/berth.env"; then return 0; fi
+  grep -v "^$1=" "$work/berth.env" >"$work/lines" || true
+  printf '%s=%s\n' "$1" "$2" >>"$work/lines"
+  mv "$work/lines" "$work/berth.env"
+}
+
+# A unix socket's path may have 107 bytes.
+admin_socket() {
+  admin=$data/run/caddy/admin.sock
+  [ "${#admin}" -le 107 ] || admin=/run/berth-$(printf %s "$data" | cksum | cut -d ' ' -f 1)/admin.sock
+  printf %s "$admin"
+}
+
+# What starts it, from the bundle that $lib/current leads to.
+put_starters() {
+  (umask 077 && mkdir -p "$data/run" "$data/caddy" "$data/logs" "$(dirname "$(admin_socket)")")
+  chown "$owner:" "$data/run" "$data/caddy" "$data/logs" "$(dirname "$(admin_socket)")"
+  put_ours "$lib/current/bin/berthd-here" "$bin/berthd" 0755
+  put_ours "$lib/current/bin/berth-here" "$bin/berth" 0755
+  put_ours "$lib/current/bin/firewall" "$lib/firewall" 0755
+  case $services in
+  supervise) put_ours "$lib/current/bin/supervise" "$data/supervise" 0700 ;;
+  systemd)
+    for unit in berth berth-caddy berth-firewall; do
+      put_ours "$lib/current/units/$unit.service" "/etc/systemd/system/$unit.service" 0644
+    done
+    systemctl daemon-reload
+    systemctl enable --quiet berth berth-caddy berth-firewall
+    ;;
+  esac
+}
+
+# --- Running it ---------------------------------------------------------------------------
+
+# service start|stop|restart berthd|caddy
+service_do() {
+  case $services-$2 in
+  supervise-*) "$data/supervise" "$1" "$2" ;;
+  systemd-berthd) systemctl "$1" berth ;;
+  systemd-caddy) systemctl "$1" berth-caddy ;;
+  esac
+}
+
+# Caddy first: it waits for the configuration that berthd writes at its first start.
+start_all() {
+  service_do start caddy
+  [ "$services" != systemd ] || systemctl restart berth-firewall
+  service_do start berthd
+}
+
+# Ready: database, Docker and Caddy answer. Given up early when it ends again and again.
+is_ready_soon() {
+  for _ in $(seq 200); do
+    if is_ready; then return 0; fi
+    [ "$(times_started)" -lt 3 ] || return 1
+    sleep 0.2
+  done
+  return 1
+}
+
+is_ready() {
+  "$lib/current/bin/node" -e 'fetch(process.argv[1], { signal: AbortSignal.timeout(5000) }).then(
+    answer => process.exit(answer.ok ? 0 : 1), () => process.exit(1))' "http://$listen/readyz"
+}
+
+times_started() {
+  if [ "$services" = systemd ]; then systemctl show -p NRestarts --value berth; else sed -n '$=' "$data/run/berthd.starts" 2>/dev/null | grep . || echo 0; fi
+}
+
+# The reason in one line, as far as it is known.
+why_not_ready() {
+  if [ "$services" = systemd ]; then
+    journalctl -u berth -n 20 -o cat --no-pager
+  else
+    tail -n 20 "$data/logs/berthd.log"
+  fi 2>/dev/null | grep -E '^berthd: |rror|"level":[56]0' | tail -n 1 | cut -c 1-300 | grep . || echo 'it said nothing'
+}
+
+first_install() {
+  put_program
+  lead_to "$new"
+  put_settings
+  put_starters
+  start_all
+  is_ready_soon || stop "berth $new_version" "it is in place but not ready: $(why_not_ready)" 'mend that and run this again, or take it away by --uninstall'
+  say "berth $new_version is ready in $(cut -d . -f 1 /proc/uptime | awk -v b="$began" '{ print $1 - b }') s."
+  say ''
+  say "Sign in   $("$bin/berthd" user create --email "${email:-admin@$domain}")"
+  [ "$domain" != localhost ] || say "          from another machine: ssh -L $http_port:127.0.0.1:$http_port root@this-machine"
+  say "Recovery  $(cat "$etc/key")"
+  say '          This is the key that opens your secrets, shown only now. Keep it apart from this machine and from backups.'
+}
+
+upgrade_or_mend() {
+  [ ! -e "$data/upgrade/from" ] || go_back 'an upgrade was interrupted'
+  before=$(readlink "$lib/current")
+  if [ "$before" = "$new" ]; then mend; else upgrade; fi
+}
+
+mend() {
+  put_program
+  put_settings
+  put_starters
+  if [ "$changed" = yes ]; then service_do restart berthd; fi
+  start_all
+  is_ready_soon || stop "berth $new_version" "it is not ready: $(why_not_ready)" 'berthd doctor says more'
+  if [ "$changed" = yes ]; then say "berth $new_version is mended and ready."; else say "berth $new_version is in place and ready; nothing was changed."; fi
+}
+
+upgrade() {
+  put_program
+  "$lib/$new/bin/berthd" version >/dev/null 2>&1 || stop "berth $new_version" 'it does not run here' 'nothing was changed'
+  copy=$("$bin/berthd" backup create 2>&1) || stop 'copying the database' "$copy" 'nothing was changed; berthd doctor says more'
+  say "Backup    $copy"
+  service_do stop berthd
+  keep_data "$before"
+  lead_to "$new"
+  put_settings
+  put_starters
+  [ "$caddy_changes" = no ] || service_do restart caddy
+  start_all
+  if is_ready_soon; then
+    rm -rf "$data/upgrade"
+    drop_old_programs
+    say "berth $new_version is ready."
+    return 0
+  fi
+  reason=$(why_not_ready)
+  go_back "berth $new_version did not become ready: $reason"
+  stop "berth $new_version" "it did not become ready: $reason" "berth ${before%-*} runs again, with the data as before"
+}
+
+# Everything the new one may change, in one folder whose last file says that it is whole.
+keep_data() {
+  rm -rf "$data/upgrade"
+  (umask 077 && mkdir "$data/upgrade")
+  cp -p "$data"/berth.db* "$etc/berth.env" "$data/upgrade/"
+  sync
+  echo "$1" >"$data/upgrade/from"
+}
+
+go_back() {
+  say "Going back: $1"
+  service_do stop berthd
+  rm -f "$data"/berth.db*
+  cp -p "$data"/upgrade/berth.db* "$data/"
+  put "$data/upgrade/berth.env" "$etc/berth.env" 0600
+  lead_to "$(cat "$data/upgrade/from")"
+  put_starters
+  [ "${caddy_changes:-no}" = no ] || service_do restart caddy
+  start_all
+  is_ready_soon || stop berth "the version before is not ready either: $(why_not_ready)" "its data is kept in $data/upgrade; berthd doctor says more"
+  rm -rf "$data/upgrade"
+}
+
+# The one before stays, for going back by hand.
+drop_old_programs() {
+  for folder in "$lib"/*-*/; do
+    case ${folder%/} in "$lib/$new" | "$lib/$before") ;; *) rm -rf "${folder%/}" ;; esac
+  done
+}
+
+# --- Taking it away -----------------------------------------------------------------------
+
+take_away_all() {
+  [ "$(id -u)" -eq 0 ] || stop "user $(id -un)" 'taking berth away needs root' 'run it with sudo'
+  [ -n "$installed" ] || stop "berth in $etc" 'there is none' 'name the --etc of the one to take away'
+  docker=$(setting BERTH_DOCKER)
+  docker=${docker:-/var/run/docker.sock}
+  volumes=keep
+  [ "$purge" = no ] || volumes=delete
+  say "Taking away berth in $lib, its data in $data, its settings and key in $etc, its apps' containers and networks"
+  if [ "$purge" = yes ]; then say "and the apps' volumes with all that is in them."; else say "The apps' volumes stay. Docker stays."; fi
+  say 'A backup that should stay: berthd backup create, then copy it elsewhere, and the key to another place.'
+  [ "$dry_run" = no ] || { say 'Dry run: nothing was changed.'; return 0; }
+  confirm
+  exec 9<"$etc"
+  flock -n 9 || stop "berth in $etc" 'another install.sh is at work on it' 'wait for its end'
+  service_do stop berthd || true
+  [ ! -e "$data/berth.db" ] || "$lib/current/bin/node" "$lib/current/bin/leave-docker.cjs" "$data" "$docker" "$volumes" ||
+    stop Docker 'the containers of the apps could not be removed' "start Docker and run this again; berth is stopped, nothing else was changed"
+  service_do stop caddy || true
+  [ ! -x "$lib/firewall" ] || "$lib/firewall" down
+  remove_starters
+  admin=$(admin_socket)
+  case $admin in /run/*) rm -rf "$(dirname "$admin")" ;; esac
+  folders=$(sed -n 's/^made=//p' "$installed" | sort -r)
+  user_made=$(noted user)
+  rm -rf "$lib" "$data" "$etc"
+  for folder in $folders; do rmdir "$folder" 2>/dev/null || true; done
+  if [ "$user_made" = made ]; then userdel berth || true; fi
+  say 'berth is gone.'
+}
+
+remove_starters() {
+  rm -f "$bin/berthd" "$bin/berth"
+  [ "$services" = systemd ] || return 0
+  systemctl disable --quiet --now berth-firewall berth berth-caddy || true
+  rm -f /etc/systemd/system/berth.service /etc/systemd/system/berth-caddy.service /etc/systemd/system/berth-firewall.service
+  systemctl daemon-reload
+}
+
+# --- Words --------------------------------------------------------------------------------
+
+say() {
+  printf '%s\n' "$1"
+}
+
+# problem WHAT WHY REMEDY: said with the others, before anything is changed
+problem() {
+  printf 'install.sh: %s: %s; %s\n' "$1" "$2" "$3" >>"$work/problems"
+}
+
+stop_at_problems() {
+  [ -s "$work/problems" ] || return 0
+  sort -u "$work/problems" >&2
+  exit 1
+}
+
+# stop WHAT WHY REMEDY
+stop() {
+  printf 'install.sh: %s: %s; %s\n' "$1" "$2" "$3" >&2
+  exit 1
+}
+
+# at_least MINIMUM VERSION
+at_least() {
+  case $2 in [0-9]*) ;; *) return 1 ;; esac
+  [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]
+}
+
+# In braces, so that a script that was cut off runs nothing.
+{ main "$@"; }

@@ -3,6 +3,8 @@
 # It checks first, says what it will do, and asks. Nothing is changed before you say yes.
 set -eu
 
+# All of it in one pair of braces: a script that was cut off is no whole command, and runs nothing.
+{
 release_version=
 release_url=
 docker_minimum=1.41
@@ -756,5 +758,5 @@ at_least() {
   [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]
 }
 
-# In braces, so that a script that was cut off runs nothing.
-{ main "$@"; }
+main "$@"
+}

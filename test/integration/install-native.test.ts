@@ -1,0 +1,171 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { startAcme, type TestAcme } from '../support/acme.ts'
+import { containerIds, docker, networkIds } from '../support/bare-docker.ts'
+import { databaseFile, instanceOf } from '../support/berth-server/leftovers.ts'
+import { eventually } from '../support/eventually.ts'
+import { aPrivateRoot, type PrivateRoot } from '../support/installed/private-root.ts'
+import { makeRelease, type Release } from '../support/installed/release.ts'
+import { runProgram } from '../support/installed/run-program.ts'
+import { startLoad } from '../support/load/load.ts'
+import { aLoadPlan } from '../support/load/load-plan.ts'
+import { loadSamples, sampleImage } from '../support/scene/sample.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+/** One installation lives through this file, as on a server. */
+let release: Release
+let root: PrivateRoot
+let acme: TestAcme
+let token: string
+let shownOnce: string
+
+beforeAll(async () => {
+  await loadSamples()
+  release = await makeRelease()
+  // The directory's own certificate is not the world's: the installer hands this on to Caddy.
+  const environment: Record<string, string> = {}
+  root = await aPrivateRoot(environment)
+  acme = await startAcme(root)
+  environment.SSL_CERT_FILE = acme.settings.rootFiles?.[0] ?? ''
+}, 120_000)
+
+afterAll(async () => {
+  await root?.[Symbol.asyncDispose]()
+  await acme?.[Symbol.asyncDispose]()
+  await release?.[Symbol.asyncDispose]()
+})
+
+test('a dry run says everything and changes nothing', async () => {
+  const { code, stdout } = await root.install(['--bundle', release.bundle, '--dry-run'])
+  expect(stdout).toMatch(/install +program in .*\n/)
+  expect(stdout).toContain('nothing was changed')
+  expect([code, await root.traces()]).toEqual([0, []])
+})
+
+test('from a bundle an app is live, behind a certificate of the authority that was named', async () => {
+  const named = ['--acme-ca', acme.settings.directory ?? '', '--email', 'ada@berth-test.example']
+  const { code, said } = await root.install(['--bundle', release.bundle, ...named, '--yes'])
+  expect(said).toMatch(/Sign in +https?:\/\/berth\.localhost:\d+\/sign-in\//)
+  shownOnce = /Recovery +([0-9a-f]{64})/.exec(said)?.[1] ?? 'nothing'
+  expect([code, readFileSync(join(root.etc, 'key'), 'utf8')]).toEqual([0, `${shownOnce}\n`])
+  token = await root.berthd('token', 'create', '--name', 'test', '--role', 'admin')
+  await api('POST', '/apps', { name: 'shop', image: sampleImage('v1'), pullPolicy: 'never', ...aVolume })
+  expect(await api('POST', '/apps/shop/deploys', { wait: true })).toMatchObject({ status: 'live' })
+  await api('PUT', '/apps/shop/domains/shop.berth-test.example', { insist: true })
+  const issuer = await eventually(issuerSeenByVisitors, one => one.includes('Pebble'))
+  expect(issuer).toContain('Pebble')
+})
+
+test('a second run changes nothing', async () => {
+  const before = state()
+  const { code, stdout } = await root.install(['--bundle', release.bundle, '--yes'])
+  expect(stdout).toContain('nothing was changed')
+  expect(stdout).not.toContain(shownOnce)
+  expect([code, state()]).toEqual([0, before])
+})
+
+test('a file that is missing comes back, and a setting that is given again changes alone', async () => {
+  const [version] = readdirSync(join(root.folder, 'usr/lib/berth')).filter(name => name.startsWith('0.1.0-'))
+  await runProgram('rm', [join(root.folder, 'usr/lib/berth', version ?? '', 'dist/assets/berth.css')])
+  const before = readFileSync(join(root.etc, 'berth.env'), 'utf8')
+  const { code } = await root.install(['--bundle', release.bundle, '--host-ports', '5432', '--yes'])
+  expect(code).toBe(0)
+  expect(existsSync(join(root.folder, 'usr/lib/berth', version ?? '', 'dist/assets/berth.css'))).toBe(true)
+  expect(readFileSync(join(root.etc, 'berth.env'), 'utf8')).toBe(`${before}BERTH_HOST_PORTS=5432\n`)
+  expect((await runProgram('iptables', ['-w', '-S'])).stdout).toContain('--dport 5432 -j RETURN')
+})
+
+test('an upgrade under load loses no request, and Caddy runs on', async () => {
+  const caddy = readFileSync(join(root.data, 'run/caddy.pid'), 'utf8')
+  const target = { address: '127.0.0.1', port: root.httpPort, host: 'shop.localhost', protocol: 'http' } as const
+  await api('PUT', '/apps/shop/domains/shop.localhost', { forceHttps: false })
+  await using load = await startLoad(
+    aLoadPlan({ target, getConnections: 8, postConnections: 4, webSockets: 5, thinkMs: 5 }),
+  )
+  const { code, said } = await installFrom(release.variant('0.2.0'))
+  const report = await load.stop()
+  expect(said).toContain('berth 0.2.0 is ready')
+  expect([code, report.losses]).toEqual([0, []])
+  expect(report.requests).toBeGreaterThan(500)
+  expect(report.webSockets.filter(life => life.endedAt !== null)).toEqual([])
+  expect(await api('GET', '/system')).toMatchObject({ version: '0.2.0' })
+  expect(readFileSync(join(root.data, 'run/caddy.pid'), 'utf8')).toBe(caddy)
+})
+
+test.each([
+  ['does not run', 'does not run here', (program: string) => `throw new Error('a broken release');${program}`],
+  ['spoils the database', 'did not become ready', (program: string) => spoilsDatabase + program],
+])('a newer version that %s goes back by itself, with the data as before', async (what, why, breakIt) => {
+  const apps = await api('GET', '/apps')
+  const { code, stderr } = await installFrom(release.variant(`0.3.0-${what.replaceAll(' ', '-')}`, breakIt))
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/^install\.sh: berth 0\.3\.0-.*\n$/)])
+  expect(stderr).toContain(why)
+  expect(await api('GET', '/system')).toMatchObject({ version: '0.2.0' })
+  expect(await api('GET', '/apps')).toEqual(apps)
+})
+
+test('the units are right', async () => {
+  const folder = join(root.folder, 'units')
+  mkdirSync(folder)
+  const lib = join(root.folder, 'usr/lib/berth')
+  await runProgram('sh', [
+    '-c',
+    `cd ${lib}/current/units && for u in *; do sed 's,/usr/local/lib/berth,${lib},' $u >${folder}/$u; done`,
+  ])
+  const units = readdirSync(folder).map(name => join(folder, name))
+  const { said } = await runProgram('systemd-analyze', ['verify', ...units])
+  expect(said.split('\n').filter(line => line.includes(folder))).toEqual([])
+  await runProgram('rm', ['-r', folder])
+})
+
+test('uninstall leaves no trace but the volumes', async () => {
+  const ours = { label: [`berth.instance=${instanceOf(databaseFile(root.data))}`] }
+  const volumes = `/volumes?filters=${encodeURIComponent(JSON.stringify(ours))}`
+  const { code } = await root.install(['--uninstall', '--yes'])
+  expect([code, await root.traces()]).toEqual([0, []])
+  expect([await containerIds(ours), await networkIds(ours)]).toEqual([[], []])
+  const { Volumes } = (await docker('GET', volumes)).body as { Volumes: readonly { Name: string }[] }
+  expect(Volumes).toHaveLength(1)
+  for (const { Name } of Volumes) await docker('DELETE', `/volumes/${Name}`)
+})
+
+const aVolume = { volumes: [{ name: 'data', path: '/data' }], sharedVolume: true }
+const spoilsDatabase = `
+  if (process.argv[2] === 'serve') {
+    const files = await import('node:fs');
+    files.writeSync(files.openSync(process.env.BERTH_ENV_FILE.replace('etc/berth.env', 'var/data/berth.db'), 'r+'), 'not a database any more', 0);
+    process.exit(1);
+  };`
+
+function installFrom(folder: string) {
+  return root.install(['--yes'], join(folder, 'install.sh'))
+}
+
+async function api(method: string, path: string, body?: object): Promise<unknown> {
+  const response = await fetch(`http://127.0.0.1:${root.listen}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const answer: unknown = await response.json()
+  if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`)
+  return answer
+}
+
+async function issuerSeenByVisitors(): Promise<string> {
+  const host = 'shop.berth-test.example'
+  const to = ['--connect-to', `${host}:${root.httpsPort}:127.0.0.1:${root.httpsPort}`]
+  const { said } = await runProgram('curl', ['-svk', ...to, `https://${host}:${root.httpsPort}/`])
+  return /issuer: (.*)/.exec(said)?.[1] ?? 'none'
+}
+
+/** Of every file that is not the server's own work: what it is and when it was written; and of the processes. */
+function state(): readonly string[] {
+  const files = readdirSync(root.folder, { recursive: true, encoding: 'utf8' })
+    .filter(name => !/^var\/data\/(berth\.db|logs|certificates|run\/|routes)/.test(name))
+    .map(name => `${name} ${statSync(join(root.folder, name)).mtimeMs}`)
+  const pids = ['berthd.pid', 'caddy.pid'].map(name => readFileSync(join(root.data, 'run', name), 'utf8'))
+  return [...files.sort(), ...pids]
+}

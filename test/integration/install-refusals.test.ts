@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { checkoutPath } from '../support/images/tool-path.ts'
+import { aPrivateRoot } from '../support/installed/private-root.ts'
+import { runProgram } from '../support/installed/run-program.ts'
+
+const script = readFileSync(checkoutPath('install.sh'))
+
+test('a download that was cut off anywhere runs nothing', () => {
+  // Without a PATH every program that is called is missed aloud.
+  const runs = (length: number): string => {
+    const { stdout, stderr } = spawnSync('/bin/sh', ['-s'], {
+      input: script.subarray(0, length),
+      env: { PATH: '/none' },
+    })
+    return `${stdout}${stderr}`
+  }
+  const lengths = Array.from({ length: Math.floor(script.length / 64) }, (_, index) => index * 64)
+  const tail = Array.from({ length: 20 }, (_, index) => script.length - 2 - index)
+  expect([...lengths, ...tail].filter(length => /not found|install\.sh:/.test(runs(length)))).toEqual([])
+  expect(runs(script.length)).toContain('not found')
+})
+
+test('a port that is taken is one line, and nothing is changed', async () => {
+  await using root = await aPrivateRoot()
+  await listening(createServer(), root.httpPort)
+  const { code, stderr } = await root.install(['--yes'])
+  expect(stderr).toMatch(
+    new RegExp(
+      `^install\\.sh: port ${root.httpPort}: .* \\(process ${process.pid}\\) listens on it; stop that, .*\\n$`,
+    ),
+  )
+  expect([code, await root.traces()]).toEqual([1, []])
+})
+
+test('all problems are told at once: no root, Docker too old', async () => {
+  await using root = await aPrivateRoot()
+  const folder = mkdtempSync(join(tmpdir(), 'berth-old-docker-'))
+  const old = createServer((_request, response) => response.end('{"Version":"19.03.1","ApiVersion":"1.40"}'))
+  await listening(old, join(folder, 'docker.sock'))
+  const words = ['--docker', join(folder, 'docker.sock'), '--data', root.data, '--etc', root.etc, '--yes']
+  const ports = ['--http-port', `${root.httpPort}`, '--https-port', 'off', '--listen', `127.0.0.1:${root.listen}`]
+  const asNobody = await runProgram('sh', ['-s', '--', ...words, ...ports], {
+    input: script.toString(),
+    uid: 65534,
+    env: { TMPDIR: '/tmp' },
+  })
+  expect(asNobody.stderr).toMatch(/^install\.sh: user nobody: installing needs root; run it with sudo$/m)
+  const asRoot = await root.install(['--docker', join(folder, 'docker.sock'), '--yes'])
+  expect(asRoot.stderr).toMatch(
+    /^install\.sh: Docker 19\.03\.1 at .*: its API is 1\.40; berth needs 1\.41 .*; upgrade Docker\n$/,
+  )
+  expect([asNobody.code, asRoot.code, await root.traces()]).toEqual([1, 1, []])
+})
+
+test('a bundle with one changed byte is not unpacked, and an old berth elsewhere is named', async () => {
+  await using root = await aPrivateRoot()
+  const folder = mkdtempSync(join(tmpdir(), 'berth-bundle-'))
+  writeFileSync(join(folder, 'berth.tar.gz'), 'changed')
+  writeFileSync(join(folder, 'SHA256SUMS'), `${'0'.repeat(64)}  berth.tar.gz\n`)
+  const changed = await root.install(['--bundle', join(folder, 'berth.tar.gz'), '--yes'])
+  expect(changed.stderr).toMatch(/^install\.sh: .*berth\.tar\.gz: its SHA-256 is not the one in .*; get both again\n$/)
+  expect([changed.code, await root.traces()]).toEqual([1, []])
+  mkdirSync(root.etc, { recursive: true })
+  writeFileSync(join(root.etc, 'installed'), 'mode=native\ndata=/srv/old\nbin=/usr/local/bin\nlib=/nowhere\n')
+  const elsewhere = await root.install(['--yes'])
+  expect(elsewhere.stderr).toMatch(/^install\.sh: berth in .*: it has its data in \/srv\/old, not in .*\n$/)
+  rmSync(join(root.etc, 'installed'))
+})
+
+async function listening(server: Server, at: number | string): Promise<void> {
+  if (typeof at === 'number') server.listen(at, '127.0.0.1')
+  else server.listen({ path: at, writableAll: true })
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+}

@@ -1,0 +1,67 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePool } from '../berth-server/free-pool.ts'
+import { removeLeftovers } from '../berth-server/leftovers.ts'
+import { freePort } from '../free-port.ts'
+import { checkoutPath } from '../images/tool-path.ts'
+import { type ProgramEnd, runProgram } from './run-program.ts'
+
+/** Where one installation of a test stands: folders, ports and a network pool of its own. */
+export interface PrivateRoot extends AsyncDisposable {
+  readonly folder: string
+  readonly data: string
+  readonly etc: string
+  readonly listen: number
+  readonly httpPort: number
+  readonly httpsPort: number
+  /** install.sh with the places of this root, and what else is given. */
+  install(words: readonly string[], script?: string): Promise<ProgramEnd>
+  berthd(...words: readonly string[]): Promise<string>
+  /** What of it is on the machine: folders, processes, firewall rules. */
+  traces(): Promise<readonly string[]>
+}
+
+export async function aPrivateRoot(env: Readonly<Record<string, string>> = {}): Promise<PrivateRoot> {
+  const folder = join(mkdtempSync(join(tmpdir(), 'berth-root-')), 'in')
+  const [data, etc, bin] = [join(folder, 'var/data'), join(folder, 'etc'), join(folder, 'usr/bin')]
+  const [listen, httpPort, httpsPort] = [await freePort(), await freePort(), await freePort()]
+  const pool = await freePool()
+  const places = ['--data', data, '--etc', etc, '--bin', bin, '--network-pool', pool]
+  const ports = ['--listen', `127.0.0.1:${listen}`, '--http-port', `${httpPort}`, '--https-port', `${httpsPort}`]
+  return {
+    ...{ folder, data, etc, listen, httpPort, httpsPort },
+    install: (words, script = checkoutPath('install.sh')) =>
+      runProgram('sh', [script, ...places, ...ports, ...words], { env }),
+    berthd: async (...words) => {
+      const { code, said } = await runProgram(join(bin, 'berthd'), words)
+      if (code !== 0) throw new Error(`berthd ${words.join(' ')}: ${said}`)
+      return said.trim()
+    },
+    async traces() {
+      const { stdout } = await runProgram('iptables', ['-w', '-S'])
+      const rules = stdout.split('\n').filter(rule => rule.includes(pool))
+      return [...(existsSync(folder) ? [folder] : []), ...commandLinesWith(folder), ...rules]
+    },
+    async [Symbol.asyncDispose]() {
+      if (existsSync(join(etc, 'installed'))) {
+        await removeLeftovers(data)
+        await runProgram('sh', [checkoutPath('install.sh'), '--etc', etc, '--uninstall', '--purge', '--yes'])
+      }
+      rmSync(join(folder, '..'), { recursive: true, force: true })
+    },
+  }
+}
+
+function commandLinesWith(text: string): readonly string[] {
+  const pids = readdirSync('/proc').filter(name => /^\d+$/.test(name))
+  return pids.map(commandLine).filter(line => line.includes(text))
+}
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+  } catch {
+    return ''
+  }
+}

@@ -135,7 +135,7 @@ const aVolume = { volumes: [{ name: 'data', path: '/data' }], sharedVolume: true
 const spoilsDatabase = `
   if (process.argv[2] === 'serve') {
     const files = await import('node:fs');
-    files.writeSync(files.openSync(process.env.BERTH_ENV_FILE.replace('etc/berth.env', 'var/data/berth.db'), 'r+'), 'not a database any more', 0);
+    files.writeSync(files.openSync(process.env.BERTH_ENV_FILE.replace('/in/etc/berth.env', '-data/berth.db'), 'r+'), 'not a database any more', 0);
     process.exit(1);
   };`
 
@@ -163,9 +163,13 @@ async function issuerSeenByVisitors(): Promise<string> {
 
 /** Of every file that is not the server's own work: what it is and when it was written; and of the processes. */
 function state(): readonly string[] {
-  const files = readdirSync(root.folder, { recursive: true, encoding: 'utf8' })
-    .filter(name => !/^var\/data\/(berth\.db|logs|certificates|run\/|routes)/.test(name))
-    .map(name => `${name} ${statSync(join(root.folder, name)).mtimeMs}`)
+  const files = [...filesIn(root.folder), ...filesIn(root.data)]
+    .filter(path => !/-data\/(berth\.db|logs|certificates|run\/|routes)/.test(path))
+    .map(path => `${path} ${statSync(path).mtimeMs}`)
   const pids = ['berthd.pid', 'caddy.pid'].map(name => readFileSync(join(root.data, 'run', name), 'utf8'))
   return [...files.sort(), ...pids]
+}
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(name => join(folder, name))
 }

@@ -18,7 +18,7 @@ test('a download that was cut off anywhere runs nothing', () => {
       input: script.subarray(0, length),
       env: { PATH: '/none' },
     })
-    return `${stdout}${stderr}`
+    return stdout.toString() + stderr.toString()
   }
   const lengths = Array.from({ length: Math.floor(script.length / 64) }, (_, index) => index * 64)
   const tail = Array.from({ length: 20 }, (_, index) => script.length - 2 - index)

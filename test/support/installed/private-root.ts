@@ -23,8 +23,10 @@ export interface PrivateRoot extends AsyncDisposable {
 }
 
 export async function aPrivateRoot(env: Readonly<Record<string, string>> = {}): Promise<PrivateRoot> {
-  const folder = join(mkdtempSync(join(tmpdir(), 'berth-root-')), 'in')
-  const [data, etc, bin] = [join(folder, 'var/data'), join(folder, 'etc'), join(folder, 'usr/bin')]
+  const parent = mkdtempSync(join(tmpdir(), 'berth-root-'))
+  const folder = join(parent, 'in')
+  // Beside, so that what a killed test leaves is found by its database.
+  const [data, etc, bin] = [`${parent}-data`, join(folder, 'etc'), join(folder, 'usr/bin')]
   const [listen, httpPort, httpsPort] = [await freePort(), await freePort(), await freePort()]
   const pool = await freePool()
   const places = ['--data', data, '--etc', etc, '--bin', bin, '--network-pool', pool]
@@ -41,14 +43,14 @@ export async function aPrivateRoot(env: Readonly<Record<string, string>> = {}): 
     async traces() {
       const { stdout } = await runProgram('iptables', ['-w', '-S'])
       const rules = stdout.split('\n').filter(rule => rule.includes(pool))
-      return [...(existsSync(folder) ? [folder] : []), ...commandLinesWith(folder), ...rules]
+      return [...[folder, data].filter(path => existsSync(path)), ...commandLinesWith(parent), ...rules]
     },
     async [Symbol.asyncDispose]() {
       if (existsSync(join(etc, 'installed'))) {
         await removeLeftovers(data)
         await runProgram('sh', [checkoutPath('install.sh'), '--etc', etc, '--uninstall', '--purge', '--yes'])
       }
-      rmSync(join(folder, '..'), { recursive: true, force: true })
+      for (const path of [parent, data]) rmSync(path, { recursive: true, force: true })
     },
   }
 }

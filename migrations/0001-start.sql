@@ -99,7 +99,19 @@ CREATE TABLE certificates (
   reason      TEXT,
   expires_at  INTEGER,
   next_try_at INTEGER NOT NULL,
-  tries       INTEGER NOT NULL
+  tries       INTEGER NOT NULL,
+  -- When it began to fail; NULL while it does not.
+  failing_since INTEGER
+) STRICT;
+
+-- Certificates that people brought. The key is sealed, and opens only in its row.
+CREATE TABLE own_certificates (
+  id          TEXT PRIMARY KEY,
+  host        TEXT NOT NULL UNIQUE,
+  certificate TEXT NOT NULL,
+  sealed      BLOB NOT NULL,
+  fingerprint TEXT NOT NULL,
+  valid_to    INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE releases (

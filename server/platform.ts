@@ -4,6 +4,7 @@ import { connectDocker } from './adapters/docker/connect-docker.ts'
 import { changesOfApps } from './apps/app-wiring.ts'
 import { backupWorker } from './backups/backup-worker.ts'
 import { openCertificates } from './certificates/open-certificates.ts'
+import { pruneOwnCertificates } from './certificates/own-certificates.ts'
 import type { Config } from './config.ts'
 import { deployRunner } from './deploys/deploy-runner.ts'
 import { makeDeployNeeds } from './deploys/make-deploy-needs.ts'
@@ -35,7 +36,9 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, places
   const stopping = new AbortController()
   const engine = connectDocker({ socketPath: config.dockerSocket })
   const logins = openLogins({ ...stores, engine })
-  const caddy = openCaddy(caddySettingsOf(config), log, () => proxyExtras(stores))
+  const caddy = openCaddy(caddySettingsOf(config), log, () =>
+    proxyExtras({ ...stores, dataDirectory: config.dataDirectory }),
+  )
   const routes = openRoutingDirectory(config.dataDirectory)
   const panel = { host: `berth.${config.domain}`, address: `127.0.0.1:${config.listen.port}` }
   const certificates = openCertificates({
@@ -90,13 +93,14 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, places
     panel,
     assets: places.assets,
   })
+  const prune = async () => pruneOwnCertificates({ ...stores, dataDirectory: config.dataDirectory })
   return {
     engine,
     caddy,
     web,
     rewriteRoutes,
     workers: [
-      recovering(runner, () => recoverDeploys(deploy), apps.finishDeletes),
+      recovering(runner, [prune, () => recoverDeploys(deploy), apps.finishDeletes]),
       keep,
       ...certificates.workers,
       backupWorker({ config, stores }, log),
@@ -112,12 +116,11 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, places
 }
 
 /** Deploys begin when what a crash left has been put right. */
-function recovering(runner: Worker, recover: () => Promise<void>, finishDeletes: () => Promise<void>): Worker {
+function recovering(runner: Worker, steps: readonly (() => Promise<void>)[]): Worker {
   return {
     name: runner.name,
     async run(signal) {
-      await recover()
-      await finishDeletes()
+      for (const step of steps) await step()
       await runner.run(signal)
     },
   }

@@ -3,6 +3,7 @@ import { type Database, openDatabase } from './adapters/sqlite/open-database.ts'
 import { appStore } from './apps/app-store.ts'
 import { auditStore } from './audit/audit-store.ts'
 import { certificateStore } from './certificates/certificate-store.ts'
+import { ownCertificateStore, sealedCertificates } from './certificates/own-certificate-store.ts'
 import { openChanges } from './changes.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -32,7 +33,7 @@ export function openStores(config: Config, migrationsDirectory: string) {
   const vault = openVault({
     keyFile: config.keyFile,
     database,
-    columns: [sealedVariables, sealedReleases, sealedCredentials],
+    columns: [sealedVariables, sealedReleases, sealedCredentials, sealedCertificates],
   })
   const changes = openChanges()
   return { clock, database, vault, changes, ...rooms({ database, clock, vault, changes }) }
@@ -60,6 +61,7 @@ function rooms({ database, clock, vault, changes }: Ground) {
     projects: projectStore(database),
     domains: domainStore(database),
     certificateRows: certificateStore(database),
+    ownCertificates: ownCertificateStore({ database, clock, vault }),
     events: eventStore(database, clock),
     deploys,
     journal: deployJournal({ deploys, clock, changes }),

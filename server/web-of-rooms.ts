@@ -3,6 +3,7 @@ import { type AppRouteNeeds, appRoutes } from './apps/app-routes.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import { backupRoutes } from './backups/backup-routes.ts'
 import type { Certificates } from './certificates/certificate-keeper.ts'
+import { type CertificateRouteNeeds, certificateRoutes } from './certificates/certificate-routes.ts'
 import type { Config } from './config.ts'
 import { credentialRoutes } from './credentials/credential-routes.ts'
 import { deployRoutes } from './deploys/deploy-routes.ts'
@@ -11,6 +12,7 @@ import { hookRoutes } from './deploys/hook-routes.ts'
 import type { makeDeployNeeds } from './deploys/make-deploy-needs.ts'
 import type { DeployDesk } from './deploys/request-deploy.ts'
 import { doctorRoutes } from './doctor/doctor-routes.ts'
+import { checkKnown, leadsElsewhere } from './domains/claim-hosts.ts'
 import { domainRoutes } from './domains/domain-routes.ts'
 import type { Logger } from './log.ts'
 import type { Logins } from './logins/open-logins.ts'
@@ -79,6 +81,7 @@ export function allRoutes(ground: WebGround): readonly Route[] {
     ...appRoutes(apps.needs),
     ...variableRoutes(stores),
     ...domainRoutes(apps.needs),
+    ...certificateRoutes(certificateNeeds(ground)),
     ...deployRoutes(deployNeeds),
     ...hookRoutes(deployNeeds),
     ...logRoutes({ ...stores, engine: deploy.engine }),
@@ -93,12 +96,26 @@ export function allRoutes(ground: WebGround): readonly Route[] {
     ...panelRoutes({
       ...{ config, stores, deploy, progress: deploy.progress, deploys: deployNeeds, credentials },
       apps: apps.needs,
+      certificates: certificateNeeds(ground),
       panelUrl: publicOrigin(config, ground.panel.host),
     }),
     ...systemRoutes({ engine: deploy.engine, caddy, config, vault: stores.vault }),
     ...doctorRoutes({ config, rooms: { stores, routes: ground.routes, traffic: deploy.traffic } }),
     ...backupRoutes({ config, stores }),
   ]
+}
+
+function certificateNeeds({ stores, config, caddy, apps, panel }: WebGround): CertificateRouteNeeds {
+  const { domains } = stores
+  return {
+    ...stores,
+    proxy: caddy,
+    certificates: apps.needs.certificates,
+    dataDirectory: config.dataDirectory,
+    httpsPort: config.httpsPort,
+    checkHost: host => checkKnown(domains, host),
+    isOfAnother: (name, host) => name === panel.host || leadsElsewhere(domains, { name, host }),
+  }
 }
 
 /** Everything about people: the ways in, sessions, who may sign in. */

@@ -7,6 +7,7 @@ export interface DomainOptionWords extends SecretOptions {
   readonly allow?: readonly string[] | false
   readonly bodyLimit?: number | false
   readonly compress?: boolean
+  readonly hsts?: boolean
 }
 
 /** What else a domain has; `--no-…` takes each away again. */
@@ -20,12 +21,14 @@ export function takesDomainOptions(command: Command): Command {
     .option('--no-body-limit', 'any size')
     .option('--compress', 'compress answers')
     .option('--no-compress', 'leave that to the app')
+    .option('--hsts', 'tell browsers to come over HTTPS only, for a year')
+    .option('--no-hsts', 'tell them nothing')
   return takesSecret(command)
 }
 
 /** As the API takes them; asks for a password where a name was given. */
 export async function domainOptionsIn(shell: Shell, words: DomainOptionWords) {
-  const { basicAuth, allow, bodyLimit, compress } = words
+  const { basicAuth, allow, bodyLimit, compress, hsts } = words
   return {
     basicAuth:
       basicAuth === undefined
@@ -36,12 +39,13 @@ export async function domainOptionsIn(shell: Shell, words: DomainOptionWords) {
     allow: allow === false ? [] : allow,
     bodyLimitBytes: bodyLimit === false ? null : bodyLimit,
     compress,
+    hsts,
   }
 }
 
 /** One of them makes Caddy load a configuration. */
-export function namesOption({ basicAuth, allow, bodyLimit, compress }: DomainOptionWords): boolean {
-  return [basicAuth, allow, bodyLimit, compress].some(word => word !== undefined)
+export function namesOption({ basicAuth, allow, bodyLimit, compress, hsts }: DomainOptionWords): boolean {
+  return [basicAuth, allow, bodyLimit, compress, hsts].some(word => word !== undefined)
 }
 
 function bytes(text: string): number {

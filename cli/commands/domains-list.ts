@@ -37,12 +37,14 @@ function httpsWords({ forceHttps, certificate }: DomainView): string {
 }
 
 function certificateWords({ certificate }: DomainView, now: number): string {
-  const { state, reason, expiresAt, nextTryAt } = certificate
+  const { state, reason, failingSince, expiresAt, nextTryAt, own } = certificate
   const parts = [
     state === 'off' ? 'none' : state,
     reason,
+    own && 'brought',
+    failingSince && `since ${relativeTime(Date.parse(failingSince), now)}`,
     expiresAt && `ends ${relativeTime(Date.parse(expiresAt), now)}`,
     nextTryAt && `next try ${relativeTime(Date.parse(nextTryAt), now)}`,
   ]
-  return parts.filter(part => part !== undefined && part !== '').join(', ')
+  return parts.filter(part => typeof part === 'string' && part !== '').join(', ')
 }

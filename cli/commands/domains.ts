@@ -4,11 +4,12 @@ import { jsonOption, wantsJson } from '../json-option.ts'
 import type { Shell } from '../shell.ts'
 import { refuseOtherWords } from '../unknown-verb.ts'
 import { addDomainsAdd } from './domains-add.ts'
+import { addDomainsCertificate } from './domains-certificate.ts'
 import { addDomainsList, listDomains } from './domains-list.ts'
 import { addDomainsRemove } from './domains-remove.ts'
 
 export function addDomains(berth: Command, shell: Shell): void {
-  const domains = berth.command('domains').description('host names: list, add, remove')
+  const domains = berth.command('domains').description('host names: list, add, remove, certificate')
   domains.usage('[command] <app>')
   takesApp(domains.argument('[app...]'))
     .addOption(jsonOption())
@@ -20,4 +21,5 @@ export function addDomains(berth: Command, shell: Shell): void {
   addDomainsList(domains, shell)
   addDomainsAdd(domains, shell)
   addDomainsRemove(domains, shell)
+  addDomainsCertificate(domains, shell)
 }

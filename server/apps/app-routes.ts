@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Certificates } from '../certificates/certificate-keeper.ts'
+import type { OwnCertificateStore } from '../certificates/own-certificate-store.ts'
 import { askerOf, rerun } from '../deploys/deploy-routes.ts'
 import { deployShape, viewDeploy } from '../deploys/deploy-view.ts'
 import type { DeployDesk } from '../deploys/request-deploy.ts'
@@ -23,6 +24,7 @@ export interface AppRouteNeeds extends AppNeeds {
   readonly desk: DeployDesk
   readonly certificates: Certificates
   readonly proxy: OptionsProxy
+  readonly ownCertificates: OwnCertificateStore
   /** Looks at the app soon: counts may have changed. */
   readonly kickKeeper: () => void
   readonly cancelAll: (app: string) => Promise<void>

@@ -46,7 +46,8 @@ export function changesOfApps({
     await runner.idle(app)
   }
 
-  const deleting = { deploy, domains: stores.domains, cancelAll }
+  const { domains, ownCertificates } = stores
+  const deleting = { deploy, domains, ownCertificates, cancelAll }
   const needs: AppRouteNeeds = {
     ...stores,
     ...{ networks: deploy.networks, traffic: deploy.traffic, certificates, proxy, desk, deleting, cancelAll },

@@ -1,3 +1,4 @@
+import type { OwnCertificateStore } from '../certificates/own-certificate-store.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import type { DomainStore } from '../domains/domain-store.ts'
 import { letGoOfImage } from '../releases/keep-releases.ts'
@@ -6,6 +7,7 @@ import { type App, volumeName } from './app.ts'
 export interface DeleteNeeds {
   readonly deploy: DeployNeeds
   readonly domains: DomainStore
+  readonly ownCertificates: OwnCertificateStore
   readonly cancelAll: (app: string) => Promise<void>
 }
 
@@ -19,11 +21,13 @@ export async function deleteApp(needs: DeleteNeeds, app: App, volumes: 'keep' | 
 }
 
 /** Goes on with a delete that was begun. */
-export async function finishDelete({ deploy: needs, domains, cancelAll }: DeleteNeeds, app: App): Promise<void> {
+export async function finishDelete(deleting: DeleteNeeds, app: App): Promise<void> {
+  const { deploy: needs, domains, ownCertificates, cancelAll } = deleting
   const { traffic, containers, launcher, engine, releases, apps, events } = needs
   for (const { host } of domains.of(app.id)) {
     traffic.removeHost(host)
     domains.remove(host)
+    ownCertificates.remove(host)
   }
   await cancelAll(app.id)
   needs.drain.hurry(containers.of(app.id, 'draining').map(one => one.id))

@@ -3,7 +3,7 @@ import type { RoutingDirectory } from '../routing/routing-directory.ts'
 import { pause, type Worker } from '../workers.ts'
 import type { Certificate, CertificateStore } from './certificate-store.ts'
 import { type CertificateView, viewCertificate } from './certificate-view.ts'
-import { afterFailure, isGood, newcomer } from './next-try.ts'
+import { afterFailure, isGood, newcomer, ofOwn } from './next-try.ts'
 import { type Trying, tryHost } from './try-host.ts'
 
 export interface WantedHost {
@@ -21,6 +21,8 @@ export interface KeeperNeeds extends Omit<Trying, 'begin'> {
   >
   /** Every host that should have a certificate. */
   readonly wanted: () => readonly WantedHost[]
+  /** The end of the certificate that somebody brought for a host. */
+  readonly ownEnd: (host: string) => number | undefined
   /** The state of a host's certificate is another one. */
   readonly changed: (host: string) => void
 }
@@ -34,6 +36,8 @@ export interface Certificates {
   insist(host: string): void
   /** Hosts were added or changed. */
   look(): void
+  /** Nothing is known of the host's certificate any more: a new one is got. */
+  forget(host: string): void
 }
 
 const lookEveryMs = 2000
@@ -49,13 +53,22 @@ export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly
   const look = (): void => wake.abort()
 
   return {
-    viewOf: host => viewCertificate(store.find(host) ?? newcomer(host), clock.now()),
+    viewOf: host => {
+      const [now, end] = [clock.now(), needs.ownEnd(host)]
+      const row = end === undefined ? (store.find(host) ?? newcomer(host)) : ofOwn(host, end, now)
+      return viewCertificate(row, { now, isOwn: end !== undefined })
+    },
     hasShown: store.hasShown,
     insist(host) {
       insisted.add(host)
       look()
     },
     look,
+    forget(host) {
+      store.remove(host)
+      routes.disallowCertificate(host)
+      look()
+    },
     worker: { name: 'certificates', run },
   }
 
@@ -66,6 +79,7 @@ export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly
       wake = new AbortController()
       const wanted = needs.wanted()
       forgetUnwanted(wanted)
+      settleOwn(wanted)
       settleHttps(wanted)
       for (const { host } of wanted) if (isDue(host) && hasPlace(host)) start(host, signal)
       await pause(lookEveryMs, wake.signal)
@@ -88,6 +102,16 @@ export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly
     for (const host of insisted) if (!hosts.has(host)) insisted.delete(host)
   }
 
+  /** They are shown as they are, and no authority is asked. */
+  function settleOwn(wanted: readonly WantedHost[]): void {
+    for (const { host } of wanted) {
+      const end = needs.ownEnd(host)
+      const row = end === undefined ? undefined : ofOwn(host, end, clock.now())
+      const before = store.find(host)
+      if (row !== undefined && (before?.state !== row.state || before.expiresAt !== row.expiresAt)) keep(row)
+    }
+  }
+
   function settleHttps(wanted: readonly WantedHost[]): void {
     const forced = new Set(routes.httpsForced())
     const changes = wanted
@@ -98,7 +122,7 @@ export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly
   }
 
   function isDue(host: string): boolean {
-    if (running.has(host)) return false
+    if (running.has(host) || needs.ownEnd(host) !== undefined) return false
     return insisted.has(host) || (store.find(host)?.nextTryAt ?? 0) <= clock.now()
   }
 
@@ -129,6 +153,10 @@ export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly
 
   function finish(host: string, after: Certificate | null): void {
     running.delete(host)
+    if (needs.ownEnd(host) !== undefined) {
+      look()
+      return
+    }
     if (after !== null && isWanted(host)) {
       if (after.state === 'failing' && store.find(host)?.state !== 'failing')
         log.warn({ host, reason: after.reason }, 'no certificate')

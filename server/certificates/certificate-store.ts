@@ -12,6 +12,7 @@ const certificates = sqliteTable('certificates', {
   expiresAt: integer('expires_at'),
   nextTryAt: integer('next_try_at').notNull(),
   tries: integer().notNull(),
+  failingSince: integer('failing_since'),
 })
 
 /** How a host and its certificate stand. `expiresAt` is that of the last good one, null when none was ever seen. */

@@ -9,23 +9,28 @@ export const certificateStates = ['off', ...standings] as const
 export const certificateShape = z.object({
   state: z.enum(certificateStates),
   reason: z.string().optional(),
+  failingSince: z.string().optional(),
   expiresAt: z.string().optional(),
   nextTryAt: z.string().optional(),
+  /** Somebody brought it; it is not renewed by itself. */
+  own: z.literal(true).optional(),
 })
 
 export type CertificateView = z.output<typeof certificateShape>
 
 /** The next try is told where somebody waits for it. */
 export function viewCertificate(
-  { state, reason, expiresAt, nextTryAt }: Omit<Certificate, 'host' | 'tries'>,
-  now: number,
+  { state, reason, expiresAt, nextTryAt, failingSince }: Omit<Certificate, 'host' | 'tries'>,
+  { now, isOwn }: { now: number; isOwn: boolean },
 ): CertificateView {
-  const isAwaited = (state === 'waiting' || state === 'failing') && nextTryAt > 0
+  const isAwaited = !isOwn && (state === 'waiting' || state === 'failing') && nextTryAt > 0
   const words = state === 'failing' && isGood({ expiresAt }, now) ? `Renewal fails: ${reason ?? ''}` : reason
   return {
     state,
     ...(words === null ? {} : { reason: words }),
+    ...(state === 'failing' && failingSince !== null ? { failingSince: isoTime(failingSince) } : {}),
     ...(expiresAt === null ? {} : { expiresAt: isoTime(expiresAt) }),
     ...(isAwaited ? { nextTryAt: isoTime(nextTryAt) } : {}),
+    ...(isOwn ? { own: true as const } : {}),
   }
 }

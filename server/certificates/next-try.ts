@@ -13,7 +13,7 @@ const dayMs = 24 * hourMs
 
 /** A host that nothing is known of: it is due at once. */
 export function newcomer(host: string): Certificate {
-  return { host, state: 'waiting', reason: null, expiresAt: null, nextTryAt: 0, tries: 0 }
+  return { host, state: 'waiting', reason: null, expiresAt: null, nextTryAt: 0, tries: 0, failingSince: null }
 }
 
 /** Before a try: what stands if berth dies in the middle of it, so that dying again and again hammers nobody. */
@@ -26,7 +26,7 @@ export function whileTrying(before: Certificate, now: number): Certificate {
 export function afterWaiting(before: Certificate, reason: string, now: number): Certificate {
   const tries = before.state === 'waiting' ? before.tries : 0
   const pauseMs = Math.min(30 * secondMs * 2 ** Math.min(tries, 10), 10 * minuteMs)
-  return { ...before, state: 'waiting', reason, nextTryAt: now + pauseMs, tries: tries + 1 }
+  return { ...before, state: 'waiting', reason, nextTryAt: now + pauseMs, tries: tries + 1, failingSince: null }
 }
 
 /** The proxy itself was away: no fault of the host, so nothing is counted. */
@@ -40,7 +40,8 @@ export function afterFailure(before: Certificate, reason: string, now: number): 
   const tries = triesSoFar(before)
   const remainingMs = (before.expiresAt ?? 0) - now
   const pauseMs = remainingMs > 0 ? Math.min(backoffMs(tries), lookMs(remainingMs)) : backoffMs(tries)
-  return { ...before, state: 'failing', reason, nextTryAt: now + pauseMs, tries: tries + 1 }
+  const failingSince = before.failingSince ?? now
+  return { ...before, state: 'failing', reason, nextTryAt: now + pauseMs, tries: tries + 1, failingSince }
 }
 
 /**
@@ -48,13 +49,20 @@ export function afterFailure(before: Certificate, reason: string, now: number): 
  * looks once a day, for short lives each third of what remains, and more often while a new one is on its way.
  */
 export function afterGood(before: Certificate, { validFrom, validTo }: Validity, now: number): Certificate {
-  const seen = { host: before.host, reason: null, expiresAt: validTo }
+  const seen = { host: before.host, reason: null, expiresAt: validTo, failingSince: null }
   const remainingMs = validTo - now
   if (remainingMs > (validTo - validFrom) / 3)
     return { ...seen, state: 'valid', nextTryAt: now + lookMs(remainingMs), tries: 0 }
   const looks = before.state === 'renewing' ? before.tries : 0
   const pauseMs = Math.min(5 * secondMs * 2 ** Math.min(looks, 10), hourMs, lookMs(remainingMs))
   return { ...seen, state: 'renewing', nextTryAt: now + pauseMs, tries: looks + 1 }
+}
+
+/** One that somebody brought is not tried for: it holds until it ends. */
+export function ofOwn(host: string, validTo: number, now: number): Certificate {
+  const row = { ...newcomer(host), expiresAt: validTo, nextTryAt: validTo }
+  if (validTo > now) return { ...row, state: 'valid' }
+  return { ...row, state: 'failing', reason: 'The certificate that was brought has ended.', failingSince: validTo }
 }
 
 /** Whether a certificate that was seen still holds. */

@@ -39,5 +39,6 @@ const without: Certificates & { readonly workers: readonly Worker[] } = {
   hasShown: () => false,
   insist: () => {},
   look: () => {},
+  forget: () => {},
   workers: [],
 }

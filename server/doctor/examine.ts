@@ -99,7 +99,7 @@ function both(before: OnRecord, after: OnRecord): OnRecord {
 }
 
 async function aroundCaddy({ config, rooms }: DoctorNeeds): Promise<readonly Check[]> {
-  const extras = 'stores' in rooms ? proxyExtras(rooms.stores) : null
+  const extras = 'stores' in rooms ? proxyExtras({ ...rooms.stores, dataDirectory: config.dataDirectory }) : null
   const caddy = await surveyCaddy(caddySettingsOf(config), extras, limitMs)
   return caddyChecks(caddy, config)
 }

@@ -1,14 +1,22 @@
 import type { KeeperNeeds } from '../certificates/certificate-keeper.ts'
+import type { OwnCertificateStore } from '../certificates/own-certificate-store.ts'
 import type { Changes } from '../changes.ts'
 import type { DomainStore } from './domain-store.ts'
 
+interface Stores {
+  readonly domains: DomainStore
+  readonly ownCertificates: OwnCertificateStore
+  readonly changes: Changes
+}
+
 /** Every domain of every app and the panel's own host; its change is a change of the app. */
 export function certificateOwners(
-  { domains, changes }: { readonly domains: DomainStore; readonly changes: Changes },
+  { domains, ownCertificates, changes }: Stores,
   panelHost: string,
-): Pick<KeeperNeeds, 'wanted' | 'changed'> {
+): Pick<KeeperNeeds, 'wanted' | 'ownEnd' | 'changed'> {
   return {
     wanted: () => [{ host: panelHost, forceHttps: true }, ...domains.all()],
+    ownEnd: host => ownCertificates.find(host)?.validTo,
     changed(host) {
       const app = domains.find(host)?.app
       if (app !== undefined) changes.publish({ kind: 'app', app })

@@ -8,13 +8,14 @@ export type OptionsProxy = Pick<Caddy, 'change' | 'hashPassword'>
 export async function optionsAfter(
   proxy: Pick<OptionsProxy, 'hashPassword'>,
   standing: DomainOptions,
-  { basicAuth, allow, bodyLimitBytes, compress }: OptionsInput,
+  { basicAuth, allow, bodyLimitBytes, compress, hsts }: OptionsInput,
 ): Promise<DomainOptions> {
   return {
     basicAuth: basicAuth === undefined ? standing.basicAuth : await loginAfter(proxy, standing.basicAuth, basicAuth),
     allow: allow === undefined ? standing.allow : [...new Set(allow ?? [])],
     bodyLimitBytes: bodyLimitBytes === undefined ? standing.bodyLimitBytes : bodyLimitBytes,
     compress: compress ?? standing.compress,
+    hsts: hsts ?? standing.hsts,
   }
 }
 

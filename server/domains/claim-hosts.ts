@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { parseHostName } from '../routing/host-name.ts'
-import { type DomainStore, takenHost } from './domain-store.ts'
+import { type DomainStore, noSuchHost, takenHost } from './domain-store.ts'
 
 /** Host names that no app may have: the panel's own. */
 export interface ReservedHosts {
@@ -31,6 +31,17 @@ export function checkFree(
 ): void {
   const standing = domains.find(host)
   if (host === reserved.panel || (standing !== undefined && standing.app !== app)) throw takenHost(host)
+}
+
+/** Throws NOT_FOUND for a host that leads to no app. */
+export function checkKnown(domains: DomainStore, host: string): void {
+  if (domains.find(host) === undefined) throw noSuchHost(host)
+}
+
+/** Whether `name` leads to another app than `host`. */
+export function leadsElsewhere(domains: DomainStore, { name, host }: { name: string; host: string }): boolean {
+  const other = domains.find(name)
+  return other !== undefined && other.app !== domains.find(host)?.app
 }
 
 /** The first is the primary one. Call inside the transaction that makes the app. */

@@ -100,7 +100,14 @@ function loginOf(username: string): string | undefined {
 
 function rulesFor(name: string, username: string, allow: readonly string[]): unknown {
   return hostRules([
-    { host: name, basicAuth: { username, passwordHash: '$2a$10$abc' }, allow, bodyLimitBytes: 1, compress: true },
+    {
+      host: name,
+      basicAuth: { username, passwordHash: '$2a$10$abc' },
+      allow,
+      bodyLimitBytes: 1,
+      compress: true,
+      hsts: true,
+    },
   ])
 }
 

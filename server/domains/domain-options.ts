@@ -5,7 +5,13 @@ import type { HostRules } from '../adapters/caddy/extras.ts'
 /** What a domain has beside leading to its app. Each of these stands in Caddy's configuration. */
 export type DomainOptions = Omit<HostRules, 'host'>
 
-export const noOptions: DomainOptions = { basicAuth: null, allow: [], bodyLimitBytes: null, compress: false }
+export const noOptions: DomainOptions = {
+  basicAuth: null,
+  allow: [],
+  bodyLimitBytes: null,
+  compress: false,
+  hsts: false,
+}
 
 /** Every grammar here excludes braces and quotes: Caddy reads `{…}` in almost any text as a placeholder. */
 const username = z.string().regex(/^[A-Za-z0-9._@+-]{1,64}$/, 'takes letters, digits and . _ @ + -, at most 64')
@@ -34,6 +40,7 @@ export const optionsInput = z.object({
     .nullable()
     .optional(),
   compress: z.boolean().optional(),
+  hsts: z.boolean().optional(),
 })
 
 export type OptionsInput = z.output<typeof optionsInput>
@@ -55,6 +62,6 @@ export function hasOptions(options: DomainOptions): boolean {
   return !isSameOptions(options, noOptions)
 }
 
-function inOrder({ basicAuth, allow, bodyLimitBytes, compress }: DomainOptions): unknown {
-  return [basicAuth?.username, basicAuth?.passwordHash, allow, bodyLimitBytes, compress]
+function inOrder({ basicAuth, allow, bodyLimitBytes, compress, hsts }: DomainOptions): unknown {
+  return [basicAuth?.username, basicAuth?.passwordHash, allow, bodyLimitBytes, compress, hsts]
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import type { AppStore } from '../apps/app-store.ts'
 import type { Certificates } from '../certificates/certificate-keeper.ts'
+import type { OwnCertificateStore } from '../certificates/own-certificate-store.ts'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { parseHostName } from '../routing/host-name.ts'
@@ -21,6 +22,7 @@ export interface DomainNeeds {
   readonly traffic: Traffic
   readonly certificates: Certificates
   readonly proxy: OptionsProxy
+  readonly ownCertificates: OwnCertificateStore
   readonly reserved: ReservedHosts
 }
 
@@ -73,11 +75,13 @@ function domainAfter(
 }
 
 /** Takes a domain away; its visitors get the 404 page at once. Throws NOT_FOUND. */
-export function removeDomain({ domains, apps, traffic, database }: DomainNeeds, appName: string, host: string): void {
+export function removeDomain(needs: DomainNeeds, appName: string, host: string): void {
+  const { domains, apps, traffic, database, ownCertificates } = needs
   const app = apps.get(appName)
   const domain = domains.get(host.toLowerCase(), app.id)
   database.write(() => {
     domains.remove(domain.host)
+    ownCertificates.remove(domain.host)
     const [heir] = domains.of(app.id).filter(other => other.kind === 'alias')
     if (domain.kind === 'primary' && heir !== undefined)
       domains.put({ ...heir, kind: 'primary', options: optionsOf(heir) })

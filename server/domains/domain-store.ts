@@ -98,11 +98,11 @@ export function takenHost(host: string): AppError {
   })
 }
 
-function noSuchHost(host: string): AppError {
+export function noSuchHost(host: string): AppError {
   return new AppError({
     code: 'NOT_FOUND',
     field: 'host',
-    message: `This app has no domain \`${host.slice(0, 253)}\`.`,
-    advice: 'Its domains stand on its page, and in `domains` of GET /api/v1/apps/<app>.',
+    message: `No app here has the domain \`${host.slice(0, 253)}\`, or another one has it.`,
+    advice: 'The domains of an app stand on its page, and in `domains` of GET /api/v1/apps/<app>.',
   })
 }

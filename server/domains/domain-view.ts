@@ -11,6 +11,7 @@ export const domainShape = z.object({
   allow: z.array(z.string()).readonly(),
   bodyLimitBytes: z.number().nullable(),
   compress: z.boolean(),
+  hsts: z.boolean(),
   certificate: certificateShape,
 })
 
@@ -21,10 +22,10 @@ export function viewDomain(
   certificates: { readonly viewOf: (host: string) => CertificateView },
 ): DomainView {
   const { host, kind, forceHttps } = domain
-  const { basicAuth, allow, bodyLimitBytes, compress } = optionsOf(domain)
+  const { basicAuth, allow, bodyLimitBytes, compress, hsts } = optionsOf(domain)
   const login = basicAuth && { username: basicAuth.username }
   return {
-    ...{ host, kind, forceHttps, basicAuth: login, allow, bodyLimitBytes, compress },
+    ...{ host, kind, forceHttps, basicAuth: login, allow, bodyLimitBytes, compress, hsts },
     certificate: certificates.viewOf(host),
   }
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { DomainOptionsPage, type OptionsField } from '../../views/domains/domain-options-page.tsx'
-import type { FormState } from '../../views/ui/form-state.ts'
+import type { CertificateField } from '../../views/domains/own-certificate-form.tsx'
+import { type FormState, untouched } from '../../views/ui/form-state.ts'
+import { putCertificate, removeCertificate } from '../certificates/certificate-routes.ts'
 import { type OptionsInput, optionsInput } from '../domains/domain-options.ts'
 import { putDomain } from '../domains/domain-routes.ts'
 import { type Domain, optionsOf } from '../domains/domain-store.ts'
@@ -12,6 +14,7 @@ import { headOf } from './app-props.ts'
 import type { PanelNeeds } from './panel-needs.ts'
 
 const path = '/apps/{app}/domains/{host}/options'
+const certificatePath = '/apps/{app}/domains/{host}/certificate'
 const mebibyte = 1024 * 1024
 
 const optionsForm = z.strictObject({
@@ -20,16 +23,24 @@ const optionsForm = z.strictObject({
   allow: z.string().max(10_000),
   bodyLimit: z.string().max(20),
   compress: z.literal('on').optional(),
+  hsts: z.literal('on').optional(),
 })
 
 /** What a domain has beside leading to its app: the settings that load a configuration. */
 export function domainOptionsPages(needs: PanelNeeds): readonly Route[] {
   const { apps, domains } = needs.stores
+  const certificateOf = (host: string, form: FormState<CertificateField> = untouched) =>
+    needs.config.httpsPort === null ? null : { hasOwn: needs.stores.ownCertificates.find(host) !== undefined, form }
   const props = (params: { readonly app: string; readonly host: string }) => {
     const app = apps.get(params.app)
     const domain = domains.get(params.host, app.id)
-    const hasPassword = optionsOf(domain).basicAuth !== null
-    return { app: headOf(needs, app), host: domain.host, form: standing(domain), hasPassword }
+    return {
+      app: headOf(needs, app),
+      host: domain.host,
+      form: standing(domain),
+      hasPassword: optionsOf(domain).basicAuth !== null,
+      certificate: certificateOf(domain.host),
+    }
   }
   return [
     pageRoute({ method: 'get', path, policy: 'member', summary: 'Options of a domain' }, ({ frame, params }) => (
@@ -51,27 +62,66 @@ export function domainOptionsPages(needs: PanelNeeds): readonly Route[] {
         return seeOther(c, `/apps/${app.name}/domains?done=saved`)
       },
     ),
+    pageRoute(
+      {
+        method: 'post',
+        path: certificatePath,
+        policy: 'member',
+        summary: 'Use an own certificate',
+        body: z.strictObject({ certificate: z.string().max(100_000), key: z.string().max(100_000) }),
+        again: ({ frame, params, form }) => (
+          <DomainOptionsPage frame={frame} {...props(params)} certificate={certificateOf(params.host, form)} />
+        ),
+      },
+      async ({ c, params, body }) => {
+        const app = apps.get(params.app)
+        await putCertificate(needs.certificates, domains.get(params.host, app.id).host, body)
+        return seeOther(c, `/apps/${app.name}/domains?done=saved`)
+      },
+    ),
+    pageRoute(
+      {
+        method: 'post',
+        path: `${certificatePath}/delete`,
+        policy: 'member',
+        summary: 'Let Caddy get the certificate again',
+      },
+      async ({ c, params }) => {
+        const app = apps.get(params.app)
+        await removeCertificate(needs.certificates, domains.get(params.host, app.id).host)
+        return seeOther(c, `/apps/${app.name}/domains?done=saved`)
+      },
+    ),
   ]
 }
 
 function standing(domain: Domain): FormState<OptionsField> {
-  const { basicAuth, allow, bodyLimitBytes, compress } = optionsOf(domain)
+  const { basicAuth, allow, bodyLimitBytes, compress, hsts } = optionsOf(domain)
   const values = {
     username: basicAuth?.username ?? '',
     allow: allow.join('\n'),
     bodyLimit: bodyLimitBytes === null ? '' : String(bodyLimitBytes / mebibyte),
     ...(compress ? { compress: 'on' } : {}),
+    ...(hsts ? { hsts: 'on' } : {}),
   }
   return { values, errors: {} }
 }
 
-function readOptions({ username, password, allow, bodyLimit, compress }: z.output<typeof optionsForm>): OptionsInput {
+function readOptions({
+  username,
+  password,
+  allow,
+  bodyLimit,
+  compress,
+  hsts,
+}: z.output<typeof optionsForm>): OptionsInput {
   const name = username.trim()
   return checkInput(optionsInput, {
     basicAuth: name === '' ? null : { username: name, ...(password === '' ? {} : { password }) },
     allow: allow.split(/[\s,]+/).filter(part => part !== ''),
     bodyLimitBytes: bodyLimit.trim() === '' ? null : Math.round(Number(bodyLimit) * mebibyte),
     compress: compress === 'on',
+    hsts: hsts === 'on',
   })
 }
 

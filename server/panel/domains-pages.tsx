@@ -113,7 +113,7 @@ export function domainsOf(
 
 function viewOf(domain: ApiDomainView, own: string, { httpsPort }: PanelNeeds['config']): DomainView {
   const { host, kind: itsKind, forceHttps, certificate } = domain
-  const { state, reason = null, expiresAt, nextTryAt } = certificate
+  const { state, reason = null, failingSince, expiresAt, nextTryAt, own: isOwn = false } = certificate
   const why = httpsPort === null ? 'This server runs without HTTPS' : reason
   return {
     host,
@@ -121,16 +121,22 @@ function viewOf(domain: ApiDomainView, own: string, { httpsPort }: PanelNeeds['c
     forceHttps,
     options: optionWords(domain),
     isOwn: host === own,
-    certificate: { state, reason: why, expiresAt: timeOf(expiresAt), nextTryAt: timeOf(nextTryAt) },
+    certificate: {
+      ...{ state, reason: why, isOwn },
+      failingSince: timeOf(failingSince),
+      expiresAt: timeOf(expiresAt),
+      nextTryAt: timeOf(nextTryAt),
+    },
   }
 }
 
-function optionWords({ basicAuth, allow, bodyLimitBytes, compress }: ApiDomainView): string[] {
+function optionWords({ basicAuth, allow, bodyLimitBytes, compress, hsts }: ApiDomainView): string[] {
   return [
     ...(basicAuth === null ? [] : ['password']),
     ...(allow.length === 0 ? [] : [`${allow.length} ${allow.length === 1 ? 'address range' : 'address ranges'}`]),
     ...(bodyLimitBytes === null ? [] : [`bodies up to ${byteSize(bodyLimitBytes, 'binary')}`]),
     ...(compress ? ['compressed'] : []),
+    ...(hsts ? ['HSTS'] : []),
   ]
 }
 

@@ -1,4 +1,5 @@
 import type { AppRouteNeeds } from '../apps/app-routes.ts'
+import type { CertificateRouteNeeds } from '../certificates/certificate-routes.ts'
 import type { Config } from '../config.ts'
 import type { CredentialRouteNeeds } from '../credentials/credential-routes.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
@@ -14,6 +15,7 @@ export interface PanelNeeds {
   readonly deploy: DeployNeeds
   readonly deploys: DeployRouteNeeds
   readonly credentials: CredentialRouteNeeds
+  readonly certificates: CertificateRouteNeeds
   readonly progress: ReturnType<typeof progressBoard>
   /** The panel's public address, without a slash at its end. */
   readonly panelUrl: string

@@ -5,6 +5,7 @@ export const purposes = {
   totp: { number: 3, context: 'totp____' },
   webhook: { number: 4, context: 'webhook_' },
   keyCheck: { number: 5, context: 'keycheck' },
+  certificate: { number: 6, context: 'certkey_' },
 } as const
 
 export type Purpose = keyof typeof purposes

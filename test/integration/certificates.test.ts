@@ -43,6 +43,7 @@ async function aServer({ certificateSeconds = 3600 } = {}) {
       ...{ clock: systemClock(), log, store: certificateStore(database), routes: real.routes, proxy, ownAddresses },
       lookUp: host => lookUpHost(host, [acme.dnsServer]),
       wanted: () => hosts,
+      ownEnd: () => undefined,
       changed: () => {},
     })
     const workers = superviseWorkers([keeper.worker], log)

@@ -48,7 +48,7 @@ test('options that cannot be are refused by name, and nothing is added', async (
     [{ basicAuth: { username: 'ann' } }, 'basicAuth.password'],
     [{ allow: ['10.0.0.0/8', 'everywhere'] }, 'allow.1'],
     [{ bodyLimitBytes: -1 }, 'bodyLimitBytes'],
-    [{ hsts: true }, 'hsts'],
+    [{ hstss: true }, 'hstss'],
   ] as const)
     expect(await put(body)).toMatchObject({ status: 400, body: { error: { code: 'VALIDATION', field } } })
   expect((await server.request('inner.example.com')).status).toBe(404)

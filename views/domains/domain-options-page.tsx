@@ -11,7 +11,9 @@ import { ProblemBanner } from '../ui/problem.tsx'
 import { Switch } from '../ui/switch.tsx'
 import { TextArea } from '../ui/text-area.tsx'
 
-export type OptionsField = 'username' | 'password' | 'allow' | 'bodyLimit' | 'compress'
+import { OwnCertificateForm, type OwnCertificateFormProps } from './own-certificate-form.tsx'
+
+export type OptionsField = 'username' | 'password' | 'allow' | 'bodyLimit' | 'compress' | 'hsts'
 
 export interface DomainOptionsPageProps {
   readonly frame: Frame
@@ -21,14 +23,21 @@ export interface DomainOptionsPageProps {
   readonly form: FormState<OptionsField>
   /** A password stands and is kept unless another is typed. */
   readonly hasPassword: boolean
+  /** Null where this server shows no certificates. */
+  readonly certificate: Pick<OwnCertificateFormProps, 'hasOwn' | 'form'> | null
 }
 
-export function DomainOptionsPage({ frame, app, host, form, hasPassword }: DomainOptionsPageProps) {
+export function DomainOptionsPage({ frame, app, host, form, hasPassword, certificate }: DomainOptionsPageProps) {
   return (
     <AppLayout frame={frame} app={app} tab="domains">
       <Card title={`Options of ${host}`}>
         <OptionsForm app={app.name} host={host} form={form} hasPassword={hasPassword} />
       </Card>
+      {certificate === null ? null : (
+        <Card title="Own certificate" id="certificate">
+          <OwnCertificateForm app={app.name} host={host} {...certificate} />
+        </Card>
+      )}
     </AppLayout>
   )
 }
@@ -80,6 +89,12 @@ function OptionsForm({ app, host, form: { values, errors, problem }, hasPassword
         error={errors.bodyLimit}
       />
       <Switch name="compress" label="Compress answers" isOn={values.compress === 'on'} />
+      <Switch
+        name="hsts"
+        label="HTTPS only, for a year (HSTS)"
+        hint="Browsers remember it: without a certificate they show nothing of this domain then."
+        isOn={values.hsts === 'on'}
+      />
       <LoadWarning />
       <div class="actions">
         <Button kind="primary">Save</Button>

@@ -18,6 +18,9 @@ export interface DomainView {
   readonly certificate: {
     readonly state: (typeof certificateStates)[number]
     readonly reason: string | null
+    readonly failingSince: number | null
+    /** Somebody brought it. */
+    readonly isOwn: boolean
     readonly expiresAt: number | null
     readonly nextTryAt: number | null
   }
@@ -62,7 +65,7 @@ export function DomainRow({ app, domain, now }: DomainRowProps) {
       <div class="domain-state">
         <Status state={face.state}>{face.word}</Status>
         <p class="list-text">{detailOf(domain, now)}</p>
-        {certificate.state === 'waiting' || certificate.state === 'failing' ? <TryNow app={app} host={host} /> : null}
+        {isAwaited(certificate) ? <TryNow app={app} host={host} /> : null}
       </div>
       <DomainActions app={app} domain={domain} />
     </li>
@@ -74,10 +77,17 @@ export function domainId(host: string): string {
   return `domain-${host.replaceAll('.', '_').replaceAll('*', 'any')}`
 }
 
-function detailOf({ certificate: { reason, nextTryAt, expiresAt }, forceHttps }: DomainView, now: number): Child {
+function detailOf({ certificate, forceHttps }: DomainView, now: number): Child {
+  const { reason, failingSince, nextTryAt, expiresAt, isOwn } = certificate
   return (
     <>
       {reason ?? (forceHttps ? 'HTTP is sent on to HTTPS' : 'HTTP is served too')}
+      {failingSince === null ? null : (
+        <>
+          {' · failing since '}
+          <Time at={failingSince} now={now} />
+        </>
+      )}
       {nextTryAt === null ? null : (
         <>
           {' · next try '}
@@ -86,12 +96,16 @@ function detailOf({ certificate: { reason, nextTryAt, expiresAt }, forceHttps }:
       )}
       {expiresAt === null ? null : (
         <>
-          {' · renews before '}
+          {isOwn ? ' · own certificate, ends ' : ' · renews before '}
           <Time at={expiresAt} now={now} />
         </>
       )}
     </>
   )
+}
+
+function isAwaited({ state, isOwn }: DomainView['certificate']): boolean {
+  return !isOwn && (state === 'waiting' || state === 'failing')
 }
 
 function DomainActions({ app, domain }: Pick<DomainRowProps, 'app' | 'domain'>) {

@@ -11,12 +11,22 @@ export interface HostRules {
   readonly allow: readonly string[]
   readonly bodyLimitBytes: number | null
   readonly compress: boolean
+  /** Browsers that came over HTTPS come over nothing else for a year. */
+  readonly hsts: boolean
 }
 
 /** PEM files of a certificate that somebody brought. */
 export interface CertificateFiles {
   readonly certificate: string
   readonly key: string
+}
+
+/** However they came together: one order, so that the same ones give the same configuration. */
+export function inOrder({ hosts, certificates }: Extras): Extras {
+  return {
+    hosts: hosts.toSorted((one, other) => (one.host < other.host ? -1 : 1)),
+    certificates: certificates.toSorted((one, other) => (one.key < other.key ? -1 : 1)),
+  }
 }
 
 export const noExtras: Extras = { hosts: [], certificates: [] }

@@ -7,7 +7,7 @@ import { openCaddyControl } from './caddy-control.ts'
 import { caddyPlace, endProcess } from './caddy-process.ts'
 import type { CaddySettings } from './caddy-settings.ts'
 import { changeExtras, type ExtrasChange } from './change-extras.ts'
-import { type Extras, noExtras } from './extras.ts'
+import { type Extras, inOrder, noExtras } from './extras.ts'
 import { hashPassword } from './hash-password.ts'
 import { superviseCaddy } from './supervise-caddy.ts'
 
@@ -48,7 +48,7 @@ export function openCaddy(settings: CaddySettings, log: Logger, extras: () => Ex
   const fitting = { ...settings, adminSocket: fittingSocketPath(settings.adminSocket) }
   const admin = openAdminApi(fitting.adminSocket)
   let candidate: Extras | undefined
-  const control = openCaddyControl(fitting, admin, () => candidate ?? extras())
+  const control = openCaddyControl(fitting, admin, () => inOrder(candidate ?? extras()))
   const supervision = superviseCaddy(control, log)
   const change = changeExtras({ supervision, stored: extras, want: wanted => (candidate = wanted) })
   return {

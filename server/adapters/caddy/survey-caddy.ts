@@ -6,7 +6,7 @@ import type { CaddySettings } from './caddy-settings.ts'
 import { checkedVersion } from './caddy-version.ts'
 import { canonicalText } from './config/json.ts'
 import { renderConfig } from './config/render-config.ts'
-import type { Extras } from './extras.ts'
+import { type Extras, inOrder } from './extras.ts'
 import { permissionPort } from './ports.ts'
 
 /** What the doctor looks at. Nothing is started, loaded or ended. */
@@ -68,7 +68,7 @@ async function versionOf(
 
 async function compare(inForce: string, settings: CaddySettings, extras: Extras): Promise<'ours' | 'another'> {
   const port = await permissionPort(settings.dataDirectory, 'kept')
-  const ours = renderConfig({ ...settings, permissionPort: port, extras })
+  const ours = renderConfig({ ...settings, permissionPort: port, extras: inOrder(extras) })
   return canonicalText(JSON.parse(inForce)) === canonicalText(ours) ? 'ours' : 'another'
 }
 

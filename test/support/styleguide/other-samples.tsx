@@ -36,6 +36,7 @@ const domains: readonly DomainView[] = [
   aDomain(longHost, 'alias', {
     state: 'failing',
     reason: 'Its DNS leads to 198.51.100.4, which is not this server.',
+    failingSince: now - 2 * dayMs,
     nextTryAt: now + 50 * minuteMs,
   }),
   {
@@ -101,6 +102,7 @@ export const otherSamples: readonly Sample[] = [
           errors: { password: 'It must be at least 8 characters long.' },
         }}
         hasPassword={false}
+        certificate={{ hasOwn: true, form: { values: {}, errors: { key: 'The key is no private key.' } } }}
       />
     ),
   },
@@ -237,7 +239,15 @@ function aDomain(host: string, kind: DomainView['kind'], certificate: Partial<Do
     forceHttps: true,
     options: [],
     isOwn: false,
-    certificate: { state: 'valid', reason: null, expiresAt: null, nextTryAt: null, ...certificate },
+    certificate: {
+      state: 'valid',
+      reason: null,
+      failingSince: null,
+      isOwn: false,
+      expiresAt: null,
+      nextTryAt: null,
+      ...certificate,
+    },
   }
 }
 

@@ -13,13 +13,14 @@ export function hostRules(hosts: readonly HostRules[]): readonly Json[] {
 }
 
 /** The address first, so that strangers cannot try passwords; routes that are not terminal go on to the app. */
-function rulesOf({ allow, basicAuth, bodyLimitBytes, compress }: HostRules): Json {
+function rulesOf({ allow, basicAuth, bodyLimitBytes, compress, hsts }: HostRules): Json {
   const handle = [
     ...(basicAuth === null ? [] : [askForPassword(basicAuth)]),
     ...(bodyLimitBytes === null ? [] : [{ handler: 'request_body', max_size: bodyLimitBytes }]),
     ...(compress ? [compression] : []),
   ]
   const routes = [
+    ...(hsts ? [strictTransport] : []),
     ...(allow.length === 0 ? [] : [refuseAllBut(allow)]),
     ...(bodyLimitBytes === null ? [] : [refuseLonger(bodyLimitBytes)]),
     { handle },
@@ -49,6 +50,17 @@ function askForPassword({ username, passwordHash }: NonNullable<HostRules['basic
       },
     },
   }
+}
+
+/** Set last, so that an app's own does not stand beside it. Browsers would not heed it over plain HTTP. */
+const strictTransport = {
+  match: [{ protocol: 'https' }],
+  handle: [
+    {
+      handler: 'headers',
+      response: { deferred: true, set: { 'Strict-Transport-Security': ['max-age=31536000'] } },
+    },
+  ],
 }
 
 const compression = { handler: 'encode', encodings: { zstd: {}, gzip: {} }, prefer: ['zstd', 'gzip'] }

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises'
+import type { Command } from 'commander'
+import type { CertificateView } from '../../server/certificates/certificate-view.ts'
+import { apiPath } from '../api/api-path.ts'
+import { takesApp } from '../app-word.ts'
+import { usageError } from '../cli-error.ts'
+import { jsonOption, wantsJson } from '../json-option.ts'
+import { printJson, type Shell } from '../shell.ts'
+import { signedIn } from '../signed-in.ts'
+import { appAndHost } from './domains-add.ts'
+
+interface CertificateOptions {
+  readonly certificate?: string
+  readonly key?: string
+  readonly remove?: boolean
+}
+
+export function addDomainsCertificate(domains: Command, shell: Shell): void {
+  const command = domains
+    .command('certificate')
+    .description('bring a certificate of your own for a host name, or take it away')
+    .argument('[words...]')
+    .usage('<app> <host> --certificate FILE --key FILE | --remove')
+  takesApp(command)
+    .option('--certificate <file>', 'PEM: the host’s own first, then those of its authorities')
+    .option('--key <file>', 'PEM, without a passphrase')
+    .option('--remove', 'let Caddy get it by itself again')
+    .addOption(jsonOption())
+    .action(async (given: readonly string[], { certificate, key, remove }: CertificateOptions) => {
+      const { host } = appAndHost(given, command)
+      const path = apiPath`/domains/${host}/certificate`
+      if (remove === true) {
+        await signedIn(shell).send('DELETE', path)
+        return shell.err.line(`Caddy gets the certificate of ${host} by itself again.`)
+      }
+      const body = { certificate: await textOf(certificate, '--certificate'), key: await textOf(key, '--key') }
+      const view = await signedIn(shell).send<CertificateView>('PUT', path, { body })
+      if (wantsJson(command)) return printJson(shell, view)
+      shell.err.line(`${host} shows your certificate, which ends on ${view.expiresAt?.slice(0, 10)}.`)
+    })
+}
+
+async function textOf(file: string | undefined, option: string): Promise<string> {
+  if (file === undefined) throw usageError(`There is no ${option}.`, 'Give --certificate and --key, or --remove.')
+  try {
+    return await readFile(file, 'utf8')
+  } catch {
+    throw usageError(`${file} cannot be read.`, `Name a PEM file after ${option}.`)
+  }
+}

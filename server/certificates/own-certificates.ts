@@ -1,0 +1,77 @@
+import {
+  certificateFiles,
+  hasCertificateFiles,
+  pruneCertificateFiles,
+  writeCertificateFiles,
+} from '../adapters/caddy/certificate-files.ts'
+import type { CertificateFiles } from '../adapters/caddy/extras.ts'
+import type { Caddy } from '../adapters/caddy/open-caddy.ts'
+import type { OwnCertificateStore } from './own-certificate-store.ts'
+import type { BroughtCertificate } from './read-certificate.ts'
+
+export interface OwnCertificateNeeds {
+  readonly dataDirectory: string
+  readonly ownCertificates: OwnCertificateStore
+}
+
+/**
+ * The files of all brought certificates, for Caddy's configuration. One that went missing, as after a restore, is written anew;
+ * while the vault is locked it is left out, since Caddy refuses a configuration that names a missing file.
+ */
+export function ownCertificateFiles({ dataDirectory, ownCertificates }: OwnCertificateNeeds): CertificateFiles[] {
+  return ownCertificates.all().flatMap(row => {
+    const files = certificateFiles(dataDirectory, row.fingerprint)
+    try {
+      if (!hasCertificateFiles(files)) writeCertificateFiles(files, ownCertificates.reveal(row))
+      return [files]
+    } catch {
+      return []
+    }
+  })
+}
+
+/** Puts a certificate in force, and stores it when Caddy has taken it. Throws PROXY_CONFIG_REJECTED, LOCKED; nothing is changed then. */
+export async function keepOwnCertificate(
+  needs: OwnCertificateNeeds & { readonly proxy: Pick<Caddy, 'change'> },
+  host: string,
+  brought: BroughtCertificate,
+): Promise<void> {
+  const { dataDirectory, ownCertificates, proxy } = needs
+  const files = certificateFiles(dataDirectory, brought.fingerprint)
+  const before = filesOf(needs, host)
+  try {
+    await proxy.change({
+      make: stored => {
+        writeCertificateFiles(files, brought)
+        const others = stored.certificates.filter(({ key }) => key !== before?.key && key !== files.key)
+        return { ...stored, certificates: [...others, files] }
+      },
+      keep: () => ownCertificates.put(host, brought),
+    })
+  } finally {
+    pruneOwnCertificates(needs)
+  }
+}
+
+/** Takes it out of force; Caddy then gets one by itself. */
+export async function dropOwnCertificate(
+  needs: OwnCertificateNeeds & { readonly proxy: Pick<Caddy, 'change'> },
+  host: string,
+): Promise<void> {
+  const before = filesOf(needs, host)
+  await needs.proxy.change({
+    make: stored => ({ ...stored, certificates: stored.certificates.filter(({ key }) => key !== before?.key) }),
+    keep: () => needs.ownCertificates.remove(host),
+  })
+  pruneOwnCertificates(needs)
+}
+
+function filesOf({ dataDirectory, ownCertificates }: OwnCertificateNeeds, host: string): CertificateFiles | undefined {
+  const row = ownCertificates.find(host)
+  return row && certificateFiles(dataDirectory, row.fingerprint)
+}
+
+/** Takes away the files of those that are gone; while none is being changed. */
+export function pruneOwnCertificates({ dataDirectory, ownCertificates }: OwnCertificateNeeds): void {
+  pruneCertificateFiles(dataDirectory, new Set(ownCertificates.all().map(row => row.fingerprint)))
+}

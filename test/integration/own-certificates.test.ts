@@ -1,0 +1,86 @@
+import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { request } from 'node:https'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { shakeHands } from '../../server/adapters/caddy/shake-hands.ts'
+import type { DomainView } from '../../server/domains/domain-view.ts'
+import { startBerthServer } from '../support/berth-server.ts'
+import { eventually } from '../support/eventually.ts'
+import { freePort } from '../support/free-port.ts'
+import { makeCertificate } from '../support/make-certificate.ts'
+
+const host = 'own.shop.localhost'
+const path = `/domains/${host}/certificate`
+
+test('a brought certificate is shown, also by a Caddy that starts alone, until it is taken away', async () => {
+  const https = await freePort()
+  await using server = await startBerthServer({ BERTH_HTTPS_PORT: String(https) })
+  const shown = async () => {
+    const answer = await shakeHands(host, https, AbortSignal.timeout(5000))
+    return answer.kind === 'certificate' ? answer.issuer : answer.kind
+  }
+  await server.api('POST', '/apps', { name: 'shop', image: 'nginx:1', domains: ['shop.localhost', host] })
+  const pair = makeCertificate({ names: [host] })
+  const { issuer } = new X509Certificate(pair.certificate)
+  expect((await server.api('PUT', path, pair)).body).toMatchObject({ state: 'valid', own: true })
+  expect(await shown()).toBe(issuer)
+
+  const folder = join(server.dataDirectory, 'own-certificates')
+  const files = readdirSync(folder).map(name => join(folder, name))
+  expect(files.map(file => statSync(file).mode & 0o777)).toEqual([0o600, 0o600])
+  expect(readFileSync(join(server.dataDirectory, 'caddy/last-good.json'), 'utf8')).not.toContain('PRIVATE')
+
+  await server.terminate()
+  const pid = Number(readFileSync(join(server.dataDirectory, 'caddy/caddy.pid'), 'utf8'))
+  process.kill(pid, 'SIGKILL')
+  for (const file of files) rmSync(file)
+  await server.restart()
+  expect(await eventually(shown, seen => seen === issuer)).toBe(issuer)
+
+  const next = makeCertificate({ names: ['*.shop.localhost'] })
+  expect((await server.api('PUT', path, next)).status).toBe(200)
+  expect(await shown()).toBe(new X509Certificate(next.certificate).issuer)
+  expect(readdirSync(folder)).toHaveLength(2)
+
+  const strict = await server.api('PUT', `/apps/shop/domains/${host}`, { hsts: true })
+  expect(strict.body).toMatchObject({ hsts: true })
+  expect(await overHttps(https)).toBe('max-age=31536000')
+
+  expect((await server.api('DELETE', path)).status).toBe(204)
+  expect(readdirSync(folder)).toEqual([])
+  await eventually(shown, seen => seen.includes('Caddy Local Authority'))
+  const { body } = await server.api<DomainView>('PUT', `/apps/shop/domains/${host}`, {})
+  expect(body.certificate.own).toBeUndefined()
+})
+
+/** What the answer says of HTTPS. */
+async function overHttps(port: number): Promise<unknown> {
+  const call = request({
+    host: '127.0.0.1',
+    port,
+    servername: host,
+    headers: { host },
+    rejectUnauthorized: false,
+  }).end()
+  const [response] = await once(call, 'response')
+  response.resume()
+  return response.headers['strict-transport-security']
+}
+
+test('what does not fit is refused with the field and the reason', async () => {
+  await using server = await startBerthServer({ BERTH_HTTPS_PORT: String(await freePort()) })
+  await server.api('POST', '/apps', { name: 'shop', image: 'nginx:1', domains: [host] })
+  await server.api('POST', '/apps', { name: 'blog', image: 'nginx:1', domains: ['blog.localhost'] })
+  const good = makeCertificate({ names: [host] })
+  const foreign = makeCertificate({ names: [host, 'blog.localhost'] })
+  const ofPanel = makeCertificate({ names: [host, 'berth.localhost'] })
+  const put = (pair: unknown, at = path) => server.api<{ error: unknown }>('PUT', at, pair)
+  expect((await put({ ...good, key: foreign.key })).body.error).toMatchObject({ code: 'VALIDATION', field: 'key' })
+  expect((await put({ key: good.key })).body.error).toMatchObject({ code: 'VALIDATION', field: 'certificate' })
+  for (const pair of [foreign, ofPanel])
+    expect((await put(pair)).body.error).toMatchObject({ code: 'CONFLICT', field: 'certificate' })
+  expect((await put(good, '/domains/nobody.localhost/certificate')).status).toBe(404)
+  expect((await server.api('DELETE', path)).status).toBe(404)
+})

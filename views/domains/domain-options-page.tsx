@@ -34,7 +34,7 @@ export function DomainOptionsPage({ frame, app, host, form, hasPassword, certifi
         <OptionsForm app={app.name} host={host} form={form} hasPassword={hasPassword} />
       </Card>
       {certificate === null ? null : (
-        <Card title="Own certificate" id="certificate">
+        <Card title="Own certificate" id="own-certificate">
           <OwnCertificateForm app={app.name} host={host} {...certificate} />
         </Card>
       )}

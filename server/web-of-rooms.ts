@@ -14,6 +14,7 @@ import type { DeployDesk } from './deploys/request-deploy.ts'
 import { doctorRoutes } from './doctor/doctor-routes.ts'
 import { checkKnown, leadsElsewhere } from './domains/claim-hosts.ts'
 import { domainRoutes } from './domains/domain-routes.ts'
+import { eventRoutes } from './events/event-routes.ts'
 import type { Logger } from './log.ts'
 import type { Logins } from './logins/open-logins.ts'
 import { logRoutes } from './logs/log-routes.ts'
@@ -79,6 +80,7 @@ export function allRoutes(ground: WebGround): readonly Route[] {
   return [
     ...healthRoutes({ readiness: () => readiness(ground) }),
     ...appRoutes(apps.needs),
+    ...eventRoutes(stores),
     ...variableRoutes(stores),
     ...domainRoutes(apps.needs),
     ...certificateRoutes(certificateNeeds(ground)),

@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm'
+import { and, desc, eq, lt } from 'drizzle-orm'
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import type { Clock } from '../clock.ts'
@@ -33,8 +33,16 @@ export function eventStore(database: Database, clock: Clock) {
     record(app: string, kind: EventKind, words: string): void {
       queries.insert(events).values({ id: clock.newId(), app, kind, text: words, at: clock.now() }).run()
     },
-    newest(app: string, limit: number): AppEvent[] {
-      return queries.select().from(events).where(eq(events.app, app)).orderBy(desc(events.id)).limit(limit).all()
+    /** Newest first; `before` is the id of the last one seen. */
+    of(app: string, page: { before: string | null; limit: number }): AppEvent[] {
+      const older = page.before === null ? undefined : lt(events.id, page.before)
+      return queries
+        .select()
+        .from(events)
+        .where(and(eq(events.app, app), older))
+        .orderBy(desc(events.id))
+        .limit(page.limit)
+        .all()
     },
     forget(app: string): void {
       queries.delete(events).where(eq(events.app, app)).run()

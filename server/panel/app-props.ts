@@ -136,7 +136,7 @@ export function instancesOf({ stores, apps }: PanelNeeds, app: App): InstanceVie
 
 export function happeningsOf({ stores }: PanelNeeds, app: App): Happening[] {
   return stores.events
-    .newest(app.id, 10)
+    .of(app.id, { before: null, limit: 10 })
     .map(({ id, at, text }) => ({ id, at, text: text.charAt(0).toUpperCase() + text.slice(1) }))
 }
 

@@ -2,6 +2,7 @@ import type { ContainerSummary } from '../adapters/docker/engine.ts'
 import type { App } from '../apps/app.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import { retireEverywhere } from '../deploys/retire.ts'
+import { isAppError } from '../errors.ts'
 import { pause, type Worker } from '../workers.ts'
 import type { InstanceKeeper } from './instance-keeper.ts'
 
@@ -33,6 +34,7 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
   const busy = new Set<string>()
   let wake: () => void = () => {}
   let turn = 0
+  let isAway = false
 
   async function look(): Promise<void> {
     if (turn++ % routesEvery === 0) {
@@ -92,6 +94,21 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
     }
   }
 
+  /** An engine that is away is told of once, not every second. */
+  function noteTrouble(error: unknown, words: string): void {
+    if (!isAppError(error, 'DOCKER_UNAVAILABLE')) {
+      log.warn({ err: error }, words)
+      return
+    }
+    if (!isAway) log.warn({ reason: error.message }, 'Docker is away; apps serve on, berth waits for it')
+    isAway = true
+  }
+
+  function noteBack(): void {
+    if (isAway) log.info('Docker is back')
+    isAway = false
+  }
+
   async function listen(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
@@ -101,7 +118,7 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
           if (event.action === 'die' || event.action === 'start' || event.action === 'destroy') wake()
         }
       } catch (error) {
-        if (!signal.aborted) log.warn({ err: error }, 'the engine is not telling events; looking again')
+        if (!signal.aborted) noteTrouble(error, 'the engine is not telling events; looking again')
       }
       await pause(1000, signal)
     }
@@ -115,7 +132,7 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
       while (!signal.aborted) {
         const woken = new AbortController()
         wake = () => woken.abort()
-        await look().catch(error => log.warn({ err: error }, 'could not look; trying again'))
+        await look().then(noteBack, error => noteTrouble(error, 'could not look; trying again'))
         await pause(lookMs, AbortSignal.any([signal, woken.signal]))
         await pause(restMs, signal)
       }

@@ -161,6 +161,33 @@ test('of two calls that wait the newer one wins, and the older one names it', as
   expect(await shown()).toBe('2')
 })
 
+test('of fifty calls at once the first runs, the newest follows, and all others name a winner', async () => {
+  await makeApp(server, { name: 'crowded', image: `${registry.server}/team/shop:1`, pullPolicy: 'always' })
+  const authorization = `Bearer ${await deployTokenOf(server, 'crowded')}`
+  const ask = (tag: string, key: string) =>
+    fetch(`${server.url}/hooks/deploy/crowded`, {
+      method: 'POST',
+      headers: { authorization, accept: 'application/json', 'idempotency-key': key },
+      body: new URLSearchParams({ tag, wait: 'false' }),
+    }).then(async answer => ({ status: answer.status, id: ((await answer.json()) as { id: string }).id }))
+  const first = await ask('slow', 'first')
+  const rest = await Promise.all(Array.from({ length: 49 }, (_, n) => ask(n % 2 === 0 ? '1' : '2', `call ${n}`)))
+  expect(rest.map(({ status }) => status)).toEqual(Array(49).fill(202))
+  const again = await Promise.all(Array.from({ length: 5 }, () => ask('2', 'call 7')))
+  expect(new Set(again.map(({ id }) => id))).toEqual(new Set([rest[7]?.id]))
+
+  const all = await eventually(
+    () => deploysOf(server, 'crowded'),
+    deploys => deploys.every(({ status }) => status === 'live' || status === 'superseded'),
+  )
+  expect(all).toHaveLength(50)
+  const newest = all[0]?.id
+  const live = all.filter(({ status }) => status === 'live').map(({ id }) => id)
+  expect(live).toEqual([newest, first.id])
+  const ids = new Set(all.map(({ id }) => id))
+  for (const { status, winner } of all) if (status === 'superseded') expect(ids.has(winner ?? '')).toBe(true)
+})
+
 test.each(['GET', 'HEAD', 'PUT', 'DELETE'])('%s never deploys', async method => {
   const before = await deploysOf(server, 'shop')
   const verb = method === 'HEAD' ? ['--head'] : ['-X', method]

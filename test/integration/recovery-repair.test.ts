@@ -1,0 +1,144 @@
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { docker, removeContainers } from '../support/bare-docker.ts'
+import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
+import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
+import { type DockerGate, openDockerGate } from '../support/docker-gate.ts'
+import { eventually } from '../support/eventually.ts'
+import { begin, deployed, liveApp, loadPage, readApp, readDeploy, readLog } from '../support/scene/apps.ts'
+import { containersOf, disorderOf, servingRows } from '../support/scene/standing.ts'
+import { untilPhase } from '../support/scene/until-phase.ts'
+import { lostOf, visit } from '../support/scene/visitors.ts'
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
+
+const image = (tag: string) => `berth-test/mended:${tag}`
+
+let server: BerthServer
+let gate: DockerGate
+
+beforeAll(async () => {
+  await loadPage({ name: image('1'), version: '1' })
+  await loadPage({ name: image('2'), version: '2', listenAfterSeconds: 2 })
+  gate = await openDockerGate()
+  server = await startBerthServer({ BERTH_DOCKER: gate.socket })
+})
+
+beforeEach(() => printLogWhenTestFails(server))
+
+afterEach(() => gate.open())
+
+afterAll(async () => {
+  await gate?.open().catch(() => {})
+  await server?.stop()
+  await gate?.[Symbol.asyncDispose]()
+})
+
+const inOrder = () =>
+  eventually(
+    () => disorderOf(server),
+    problems => problems.length === 0,
+    60_000,
+  )
+
+async function eventsOf(app: string): Promise<string> {
+  const { body } = await server.api<{ items: { text: string }[] }>('GET', `/apps/${app}/events`)
+  return body.items.map(({ text }) => text).join('\n')
+}
+
+const answersAgain = (app: string) =>
+  eventually(
+    () => server.request(`${app}.localhost`),
+    ({ status }) => status === 200,
+    60_000,
+  )
+
+test('a container that was removed by hand is made anew, and the app tells of it', async () => {
+  await liveApp(server, { name: 'removed', image: image('1') })
+  const before = servingRows(server, 'removed')[0]?.engineId ?? ''
+  await removeContainers([before])
+  await eventually(
+    () => servingRows(server, 'removed').filter(row => row.engineId !== null && row.engineId !== before),
+    rows => rows.length === 1,
+    60_000,
+  )
+  await answersAgain('removed')
+  expect(await eventsOf('removed')).toContain('was removed from outside')
+  await inOrder()
+})
+
+test('a container that was stopped by hand is started again', async () => {
+  await liveApp(server, { name: 'halted', image: image('1') })
+  await docker('POST', `/containers/${servingRows(server, 'halted')[0]?.engineId}/stop?t=1`)
+  await answersAgain('halted')
+  await eventually(
+    () => readApp(server, 'halted'),
+    ({ status }) => status === 'running',
+  )
+  expect(await eventsOf('halted')).toMatch(/started again/)
+})
+
+test('a routing directory that was emptied is written anew', async () => {
+  await liveApp(server, { name: 'routed', image: image('1') })
+  const hosts = join(server.dataDirectory, 'routes', 'hosts')
+  for (const name of readdirSync(hosts)) rmSync(join(hosts, name), { recursive: true })
+  expect((await server.request('routed.localhost')).status).toBe(404)
+  await answersAgain('routed')
+  await inOrder()
+})
+
+test('an engine that is away in the middle of a deploy is waited for, and visitors notice nothing', async () => {
+  await liveApp(server, { name: 'patient', image: image('1') })
+  await using visitors = visit(server, 'patient.localhost')
+  const { id } = await begin(server, 'patient', { image: image('2') })
+  await untilPhase(server, id, 'starting')
+  await gate.shut()
+  await eventually(
+    () => readLog(server, id),
+    log => log.includes('Docker'),
+  )
+  await gate.open()
+  await eventually(
+    () => readDeploy(server, id),
+    ({ status }) => status === 'live',
+    60_000,
+  )
+  expect((await server.request('patient.localhost')).body.trim()).toBe('2')
+  expect(lostOf(await visitors.leave())).toEqual([])
+  await inOrder()
+})
+
+test('while the engine is away berth says so, takes deploys, and carries them out when it is back', async () => {
+  await liveApp(server, { name: 'queued', image: image('1') })
+  await gate.shut()
+  const { id } = await begin(server, 'queued', { image: image('1'), force: true })
+  const system = await eventually(
+    () => server.api<{ docker: { state: string } }>('GET', '/system'),
+    ({ body }) => body.docker.state !== 'up',
+  )
+  expect(system.body.docker.state).not.toBe('up')
+  expect((await server.request('queued.localhost')).status).toBe(200)
+  await gate.open()
+  await eventually(
+    () => readDeploy(server, id),
+    ({ status }) => status === 'live',
+    60_000,
+  )
+  await inOrder()
+})
+
+test('berth that starts while the engine is away mends all when it is back', async () => {
+  await liveApp(server, { name: 'early', image: image('1') })
+  await server.kill9()
+  await removeContainers([servingRows(server, 'early')[0]?.engineId ?? ''])
+  await gate.shut()
+  const starting = server.restart()
+  await new Promise(resolve => setTimeout(resolve, 1500))
+  await gate.open()
+  await starting
+  await answersAgain('early')
+  await inOrder()
+  expect(await containersOf(server, 'early')).toHaveLength(1)
+  await deployed(server, 'early', { image: image('1'), force: true })
+})

@@ -21,6 +21,7 @@ export interface KeeperNeeds extends Omit<Trying, 'begin'> {
   >
   /** Every host that should have a certificate. */
   readonly wanted: () => readonly WantedHost[]
+  readonly isWanted: (host: string) => boolean
   /** The end of the certificate that somebody brought for a host. */
   readonly ownEnd: (host: string) => number | undefined
   /** The state of a host's certificate is another one. */
@@ -146,7 +147,7 @@ export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly
   }
 
   function begin(row: Certificate): void {
-    if (!isWanted(row.host)) return
+    if (!needs.isWanted(row.host)) return
     keep(row)
     routes.allowCertificate(row.host)
   }
@@ -157,7 +158,7 @@ export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly
       look()
       return
     }
-    if (after !== null && isWanted(host)) {
+    if (after !== null && needs.isWanted(host)) {
       if (after.state === 'failing' && store.find(host)?.state !== 'failing')
         log.warn({ host, reason: after.reason }, 'no certificate')
       keep(after)
@@ -171,10 +172,6 @@ export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly
     store.put(row)
     if (before?.state !== row.state || before.reason !== row.reason || before.expiresAt !== row.expiresAt)
       needs.changed(row.host)
-  }
-
-  function isWanted(host: string): boolean {
-    return needs.wanted().some(one => one.host === host)
   }
 
   function hasGood(host: string): boolean {

@@ -13,9 +13,10 @@ interface Stores {
 export function certificateOwners(
   { domains, ownCertificates, changes }: Stores,
   panelHost: string,
-): Pick<KeeperNeeds, 'wanted' | 'ownEnd' | 'changed'> {
+): Pick<KeeperNeeds, 'wanted' | 'isWanted' | 'ownEnd' | 'changed'> {
   return {
     wanted: () => [{ host: panelHost, forceHttps: true }, ...domains.all()],
+    isWanted: host => host === panelHost || domains.find(host) !== undefined,
     ownEnd: host => ownCertificates.find(host)?.validTo,
     changed(host) {
       const app = domains.find(host)?.app

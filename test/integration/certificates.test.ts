@@ -43,6 +43,7 @@ async function aServer({ certificateSeconds = 3600 } = {}) {
       ...{ clock: systemClock(), log, store: certificateStore(database), routes: real.routes, proxy, ownAddresses },
       lookUp: host => lookUpHost(host, [acme.dnsServer]),
       wanted: () => hosts,
+      isWanted: host => hosts.some(one => one.host === host),
       ownEnd: () => undefined,
       changed: () => {},
     })
@@ -122,7 +123,7 @@ test('with the authority away a new host fails with that reason, and others keep
     () => keeper.viewOf(shop),
     view => view.state === 'valid',
   )
-  await server.acme.stop()
+  await server.acme.gate.goAway()
   server.add('late.example.test')
   keeper.look()
   const failing = await eventually(
@@ -130,7 +131,46 @@ test('with the authority away a new host fails with that reason, and others keep
     view => view.state === 'failing',
   )
   expect(failing.reason).toBe('The certificate authority cannot be reached from this server.')
+  expect(Date.parse(failing.failingSince ?? '')).toBeLessThanOrEqual(Date.now())
   expect(await server.shake(shop)).toMatchObject({ kind: 'certificate' })
+})
+
+test('an authority that limits how often it is asked is told so and left alone for five minutes', async () => {
+  const server = await aServer()
+  server.acme.gate.limit()
+  server.add(shop)
+  const keeper = server.startKeeper()
+  const failing = await eventually(
+    () => keeper.viewOf(shop),
+    view => view.state === 'failing',
+  )
+  expect(failing.reason).toBe('The certificate authority limits how often it is asked, and that was too often.')
+  expect(Date.parse(failing.nextTryAt ?? '')).toBeGreaterThan(Date.now() + 290_000)
+  const asked = server.acme.gate.orders()
+  expect(await Promise.all(Array.from({ length: 20 }, () => server.shake(shop)))).not.toContainEqual(
+    expect.objectContaining({ kind: 'certificate' }),
+  )
+  expect(server.acme.gate.orders()).toBe(asked)
+})
+
+test('a thousand handshakes with names that nobody has: none is issued, the authority is not asked, others are served', async () => {
+  const server = await aServer()
+  server.add(shop)
+  const keeper = server.startKeeper()
+  await eventually(
+    () => keeper.viewOf(shop),
+    view => view.state === 'valid',
+  )
+  const asked = server.acme.gate.orders()
+  const kinds = new Set<string>()
+  for (let round = 0; round < 20; round += 1) {
+    const names = Array.from({ length: 50 }, (_, n) => `stranger-${round}-${n}.example.test`)
+    const answers = await Promise.all(names.map(name => server.shake(name)))
+    for (const { kind } of answers) kinds.add(kind)
+    expect(await server.shake(shop)).toMatchObject({ kind: 'certificate' })
+  }
+  expect([...kinds]).toEqual(['none'])
+  expect(server.acme.gate.orders()).toBe(asked)
 })
 
 test('Caddy started again without berth and without the authority serves valid TLS, and a berth started again asks for nothing', async () => {
@@ -143,7 +183,7 @@ test('Caddy started again without berth and without the authority serves valid T
   )
   const shown = await server.shake(shop)
   await first.stop()
-  await server.acme.stop()
+  await server.acme.gate.goAway()
   const pid = server.real.pid()
   process.kill(pid, 'SIGKILL')
   await until(() => server.real.pid() !== pid)

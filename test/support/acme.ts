@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { AcmeSettings } from '../../server/adapters/caddy/caddy-settings.ts'
+import { type AcmeGate, startAcmeGate } from './acme-gate.ts'
 import { freePort } from './free-port.ts'
 import { toolPath } from './images/tool-path.ts'
 
@@ -21,14 +22,15 @@ export interface TestAcme extends AsyncDisposable {
   readonly dnsServer: string
   /** DNS fails for this host from now on, or answers again. */
   breakDns(host: string, state: 'broken' | 'whole'): Promise<void>
-  /** The directory goes away. */
-  stop(): Promise<void>
+  /** Everything goes through it. */
+  readonly gate: AcmeGate
 }
 
 /** `ports` are those of the Caddy whose challenges it looks at. */
 export async function startAcme(ports: Ports, certificateSeconds = 3600): Promise<TestAcme> {
   const folder = mkdtempSync(join(tmpdir(), 'berth-acme-'))
-  const [port, management, dns, dnsManagement] = [
+  const [port, gatePort, management, dns, dnsManagement] = [
+    await freePort(),
     await freePort(),
     await freePort(),
     await freePort(),
@@ -49,16 +51,21 @@ export async function startAcme(ports: Ports, certificateSeconds = 3600): Promis
   ])
   const pebble = start('pebble', folder, ['-config', 'pebble.json', '-dnsserver', dnsServer])
   await Promise.all([untilAnswers(`http://127.0.0.1:${dnsManagement}/`), untilListens(port)])
+  const pem = (name: string): string => readFileSync(join(folder, name), 'utf8')
+  const gate = await startAcmeGate({
+    ...{ port: gatePort, upstreamPort: port },
+    ...{ certificate: pem('cert.pem'), key: pem('key.pem') },
+  })
   return {
-    settings: { directory: `https://127.0.0.1:${port}/dir`, rootFiles: [rootFile] },
+    gate,
+    settings: { directory: `https://127.0.0.1:${gatePort}/dir`, rootFiles: [rootFile] },
     dnsServer,
     async breakDns(host, state) {
       const verb = state === 'broken' ? 'set-servfail' : 'clear-servfail'
       await fetch(`http://127.0.0.1:${dnsManagement}/${verb}`, { method: 'POST', body: JSON.stringify({ host }) })
     },
-    stop: () => end(pebble),
     async [Symbol.asyncDispose]() {
-      await Promise.all([end(pebble), end(resolver)])
+      await Promise.all([end(pebble), end(resolver), gate[Symbol.asyncDispose]()])
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -77,7 +77,7 @@ export function readConfig(environment: Environment, installed: boolean): Config
     },
     acme: {
       directory: checkedUrl('BERTH_ACME_CA', setting('BERTH_ACME_CA', '')),
-      email: setting('BERTH_ACME_EMAIL', '') || null,
+      email: checkedEmail('BERTH_ACME_EMAIL', setting('BERTH_ACME_EMAIL', '')),
       eab: externalAccount(setting('BERTH_ACME_EAB_KID', ''), setting('BERTH_ACME_EAB_HMAC', '')),
     },
     networkPool: parseNetwork('BERTH_NETWORK_POOL', setting('BERTH_NETWORK_POOL', '10.213.0.0/16'), 22),
@@ -133,13 +133,24 @@ function caddyAdmin(value: string): string | null {
 
 function externalAccount(keyId: string, hmac: string): Config['acme']['eab'] {
   if (keyId === '' && hmac === '') return null
-  if (keyId !== '' && hmac !== '') return { keyId, hmac }
+  if (keyId !== '' && hmac !== '') {
+    const inWords = 'what the authority gave, without spaces and braces'
+    checked('BERTH_ACME_EAB_KID', keyId, /^[^\s{}]+$/, inWords)
+    if (!/^[A-Za-z0-9_-]+=*$/.test(hmac)) throw new ConfigError(`BERTH_ACME_EAB_HMAC must be ${inWords}.`)
+    return { keyId, hmac }
+  }
   throw new ConfigError('BERTH_ACME_EAB_KID and BERTH_ACME_EAB_HMAC go together: set both or neither.')
 }
 
 function checkedUrl(name: string, value: string): string | null {
   if (value === '') return null
   return checked(name, value, /^https?:\/\/[^\s{}]+$/, 'an address such as https://acme.example.com/directory')
+}
+
+/** Caddy would take braces for a placeholder. */
+function checkedEmail(name: string, value: string): string | null {
+  if (value === '') return null
+  return checked(name, value, /^[^\s{}@]+@[^\s{}@]+$/, 'an address such as ops@example.com')
 }
 
 function checked(name: string, value: string, grammar: RegExp, allowed: string): string {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { hostRules } from '../adapters/caddy/config/host-rules.ts'
+import { renderConfig } from '../adapters/caddy/config/render-config.ts'
 import { AppError } from '../errors.ts'
 import { parseHostName } from '../routing/host-name.ts'
-import { optionsInput, parseClientRange } from './domain-options.ts'
+import { type OptionsInput, optionsInput, parseClientRange } from './domain-options.ts'
 
 const nasty = [
   '{',
@@ -35,20 +35,37 @@ const range = fc.oneof(
   fc.tuple(fc.ipV4(), fc.nat(40)).map(([address, bits]) => `${address}/${bits}`),
 )
 
+const password = fc.oneof(text, fc.constant('sesame open'))
+const bodyLimit = fc.oneof(fc.integer(), fc.double(), text)
+
 test('no name or option that is accepted changes the structure of the configuration, or holds a placeholder', () => {
+  const plain = { username: 'ann', password: 'sesame open' }
+  let accepted = 0
   fc.assert(
-    fc.property(host, username, fc.array(range, { maxLength: 3 }), (name, user, ranges) => {
-      const accepted = hostOf(name) ?? 'shop.example.com'
-      const allow = ranges.flatMap(one => parseClientRange(one) ?? [])
-      const login = loginOf(user) ?? 'ann'
-      const plainRanges = allow.map(() => '192.0.2.0/24')
-      expect(skeleton(rulesFor(accepted, login, allow))).toEqual(
-        skeleton(rulesFor('shop.example.com', 'ann', plainRanges)),
-      )
-      expect([accepted, login, ...allow].join('')).not.toMatch(/[{}"\\\s]/)
-    }),
-    { numRuns: 2000 },
+    fc.property(
+      fc.record({
+        host,
+        login: fc.record({ username, password }),
+        allow: fc.array(range, { maxLength: 3 }),
+        bodyLimit,
+      }),
+      ({ host: name, login, allow, bodyLimit: bytes }) => {
+        const taken = {
+          host: hostOf(name) ?? 'shop.example.com',
+          basicAuth: inputOf({ basicAuth: login }).basicAuth ?? plain,
+          allow: inputOf({ allow }).allow ?? [],
+          bodyLimitBytes: inputOf({ bodyLimitBytes: bytes }).bodyLimitBytes ?? 1,
+        }
+        if (taken.basicAuth !== plain || taken.allow.length > 0) accepted += 1
+        const plainAllow = taken.allow.map(() => '192.0.2.0/24')
+        const usual = configFor({ ...taken, host: 'shop.example.com', basicAuth: plain, allow: plainAllow })
+        expect(skeleton(configFor(taken)) === skeleton(usual)).toBe(true)
+        expect([taken.host, taken.basicAuth.username, ...taken.allow].join('')).not.toMatch(/[{}"\\\s]/)
+      },
+    ),
+    { numRuns: 500 },
   )
+  expect(accepted).toBeGreaterThan(50)
 })
 
 describe('ranges of addresses', () => {
@@ -93,27 +110,36 @@ function hostOf(text: string): string | undefined {
   }
 }
 
-function loginOf(username: string): string | undefined {
-  const parsed = optionsInput.safeParse({ basicAuth: { username, password: 'sesame open' } })
-  return parsed.data?.basicAuth?.username
+/** What of it the API takes. */
+function inputOf(input: unknown): OptionsInput {
+  return optionsInput.safeParse(input).data ?? {}
 }
 
-function rulesFor(name: string, username: string, allow: readonly string[]): unknown {
-  return hostRules([
-    {
-      host: name,
-      basicAuth: { username, passwordHash: '$2a$10$abc' },
-      allow,
-      bodyLimitBytes: 1,
-      compress: true,
-      hsts: true,
-    },
-  ])
+interface Taken {
+  readonly host: string
+  readonly basicAuth: { readonly username: string }
+  readonly allow: readonly string[]
+  readonly bodyLimitBytes: number
+}
+
+function configFor({ basicAuth, ...taken }: Taken): unknown {
+  const login = { username: basicAuth.username, passwordHash: '$2a$10$abc' }
+  return renderConfig({
+    mode: 'managed',
+    dataDirectory: '/var/lib/berth',
+    adminSocket: '/run/berth/caddy/admin.sock',
+    httpPort: 80,
+    httpsPort: 443,
+    trustedProxies: [],
+    acme: {},
+    permissionPort: 19044,
+    extras: { hosts: [{ ...taken, basicAuth: login, compress: true, hsts: true }], certificates: [] },
+  })
 }
 
 /** The value with every text and number in it made the same. */
-function skeleton(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(skeleton)
-  if (typeof value !== 'object' || value === null) return typeof value
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, skeleton(part)]))
+function skeleton(config: unknown): string {
+  return JSON.stringify(config, (_key, part: unknown) =>
+    typeof part === 'object' || typeof part === 'boolean' ? part : typeof part,
+  )
 }

@@ -25,6 +25,7 @@ describe('a host name', () => {
     ['r3---sn.example.com', 'r3---sn.example.com'],
     ['7.example.com', '7.example.com'],
     [`${'a'.repeat(63)}.example`, `${'a'.repeat(63)}.example`],
+    [`${'abc.'.repeat(62)}abcd`, `${'abc.'.repeat(62)}abcd`],
   ])('%s is stored as %s', ([written, stored]) => {
     expect(parseHostName(written ?? '')).toBe(stored)
   })
@@ -42,7 +43,11 @@ describe('a host name', () => {
     ['2001:db8::1', 'is an IP address'],
     ['0x7f.1', 'is an IP address'],
     ['１２７.0.0.1', 'is an IP address'],
+    ['::ffff:127.0.0.1', 'is an IP address'],
+    ['127.0.0.1.', 'is an IP address'],
     ['*.example.com', 'is a wildcard'],
+    ['*.com', 'is a wildcard'],
+    ['shop.*.com', 'is a wildcard'],
     ['{http.request.host}.example.com', 'has braces'],
     ['sh｛op.example.com', 'no host name has'],
     ['my shop.example.com', 'has a space'],
@@ -55,10 +60,12 @@ describe('a host name', () => {
     ['-shop.example.com', 'begins or ends with a hyphen'],
     ['shop-.example.com', 'begins or ends with a hyphen'],
     ['localhost', 'means every machine itself'],
+    ['LOCALHOST.', 'means every machine itself'],
     ['shop', 'has one part only'],
     ['shop.123', 'is no host name'],
     [`${'a'.repeat(64)}.example`, 'has a part longer than 63'],
-    [`${'abc.'.repeat(63)}ab`, 'is longer than 253'],
+    [`${'abc.'.repeat(63)}ab`, 'is longer than 252'],
+    [`${'ü'.repeat(40)}.${'abc.'.repeat(52)}com`, 'is longer than 252'],
     ['xn--\u0000.example', 'no host name'],
   ])('%s is refused: it %s', ([written, because]) => {
     const refusal = refusalOf(written ?? '')

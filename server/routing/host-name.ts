@@ -5,9 +5,12 @@ import { AppError } from '../errors.ts'
 const label = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?'
 const stored = new RegExp(`^${label}(\\.${label})*$`)
 
-/** Whether a name has the form berth stores and routes: lower-case letters, digits, hyphens and dots, at most 253 bytes. */
+/** DNS has 253; a redirect to the host stands as the name of a file, `to-<host>`, which may have 255 bytes. */
+export const longestHostName = 252
+
+/** Whether a name has the form berth stores and routes: lower-case letters, digits, hyphens and dots. */
 export function isHostName(name: string): boolean {
-  return name.length <= 253 && stored.test(name)
+  return name.length <= longestHostName && stored.test(name)
 }
 
 /**
@@ -66,7 +69,11 @@ const rulesForText: readonly Rule[] = [
 const rulesForName: readonly Rule[] = [
   { breaks: name => name === '', because: 'is no host name', advice: lettersOnly() },
   { breaks: name => isIP(name) !== 0, because: 'is an IP address', advice: nameNeeded() },
-  { breaks: name => name.length > 253, because: 'is longer than 253 characters', advice: 'Use a shorter name.' },
+  {
+    breaks: name => name.length > longestHostName,
+    because: `is longer than ${longestHostName} characters`,
+    advice: 'Use a shorter name.',
+  },
   {
     breaks: name => name.split('.').some(part => part.length > 63),
     because: 'has a part longer than 63 characters',

@@ -62,8 +62,7 @@ function parseHold(digits: string): RouteTarget | undefined {
 }
 
 function parseRedirect(host: string): RouteTarget | undefined {
-  // 255 bytes is what a file name may have, and `to-` takes three of them.
-  return isHostName(host) && host.length <= 252 ? { kind: 'redirect', host } : undefined
+  return isHostName(host) ? { kind: 'redirect', host } : undefined
 }
 
 function parseAddresses(name: string): RouteTarget | undefined {

@@ -2,7 +2,7 @@ import { type BerthServer, startBerthServer } from '../../support/berth-server.t
 import { atMost, type Figure } from '../figure.ts'
 import { note } from '../note.ts'
 import { killOneOfThree, scale } from './change-instances.ts'
-import { replaceStartFirst } from './replace-start-first.ts'
+import { replaceOverHttp2, replaceOverHttps, replaceStartFirst } from './replace-start-first.ts'
 import { replaceStopFirst } from './replace-stop-first.ts'
 import { restart, rollBack } from './restart-and-roll-back.ts'
 import { loadSampleImages, type Scenario } from './scene.ts'
@@ -11,6 +11,8 @@ import { seeALoss } from './see-a-loss.ts'
 const scenarios: readonly Scenario[] = [
   seeALoss,
   replaceStartFirst,
+  replaceOverHttps,
+  replaceOverHttp2,
   replaceStopFirst,
   scale,
   killOneOfThree,

@@ -15,14 +15,21 @@ export interface BareCaddy extends AsyncDisposable {
   readonly pid: number
 }
 
-/** Caddy with one static route for `host` to `upstream`, as a person would write it: what ours is compared with. */
-export async function startBareCaddy({ host, upstream }: { host: string; upstream: string }): Promise<BareCaddy> {
+interface Wish {
+  readonly host: string
+  readonly upstream: string
+  /** Above what Caddy starts with. */
+  readonly environment?: Readonly<Record<string, string>>
+}
+
+/** Caddy with one static route for `host` to `upstream`, as a person would write and start it: what ours is compared with. */
+export async function startBareCaddy({ host, upstream, environment = {} }: Wish): Promise<BareCaddy> {
   const folder = await mkdtemp(join(tmpdir(), 'berth-bare-caddy-'))
   const ports = { port: await freePort(), httpsPort: await freePort() }
   await writeFile(join(folder, 'caddy.json'), JSON.stringify(configOf({ folder, host, upstream, ...ports })))
   const child = spawn(toolPath('caddy'), ['run', '--config', join(folder, 'caddy.json')], {
     stdio: 'ignore',
-    env: { ...process.env, HOME: folder, GOGC: '400' },
+    env: { ...process.env, HOME: folder, ...environment },
   })
   const ended = once(child, 'exit')
   await untilListening(ports.httpsPort)

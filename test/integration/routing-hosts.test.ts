@@ -123,21 +123,18 @@ test('an event stream arrives event by event', async () => {
   response.destroy()
 })
 
-test('what Caddy logs of an answer that broke off holds no header, no query and no secret path', async () => {
+test('Caddy logs nothing of what visitors ask, also when an answer breaks off', async () => {
   await using broken = await startUpstream((request, response) => {
     response.writeHead(200, { 'content-length': 10 })
     response.write('half', () => request.socket.destroy())
   })
   real.routes.addHost('broken.localhost', broken.target)
   await askRaw(port, ['GET /sign-in/canary-1 HTTP/1.1', 'Host: broken.localhost', 'Authorization: Bearer canary-2'])
-  await askRaw(port, [
-    'GET /hooks/registry/canary-3?x=canary-4 HTTP/1.1',
-    'Host: broken.localhost',
-    'Cookie: a=canary-5',
-  ])
-  await askHost(port, 'broken.localhost', '/last?token=canary-6')
+  await askHost(port, 'broken.localhost', '/last?token=canary-3')
   const text = (): string => readFileSync(join(real.settings.dataDirectory, 'logs', 'caddy.log'), 'utf8')
-  await expect.poll(text).toContain('"/last"')
-  expect(text()).not.toContain('canary')
-  expect(text()).toContain('"uri":"/sign-in/"')
+  const answersOfAdmin = (): number => text().split('received request').length
+  const before = answersOfAdmin()
+  await real.caddy.ensure()
+  await expect.poll(answersOfAdmin).toBeGreaterThan(before)
+  expect(text()).not.toMatch(/canary|broken\.localhost/)
 })

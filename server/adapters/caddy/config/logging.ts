@@ -13,7 +13,7 @@ export function renderLogging(dataDirectory: string): Json {
       default: {
         writer: rolledFile(`${dataDirectory}/logs/caddy.log`),
         encoder: withoutSecrets(),
-        // It encodes every request for its log, also when it has nothing to say; failures are told by the server's own log.
+        // It encodes every request for its log, also when it has nothing to say.
         exclude: ['http.handlers.reverse_proxy'],
       },
     },

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { AppView } from '../../server/apps/app-view.ts'
 import type { DomainView } from '../../server/domains/domain-view.ts'
 import { relativeTime } from '../../views/ui/relative-time.ts'
+import { shownHost } from '../../views/ui/shown-host.ts'
 import { apiPath } from '../api/api-path.ts'
 import { onlyApp, takesApp } from '../app-word.ts'
 import { jsonOption, wantsJson } from '../json-option.ts'
@@ -24,11 +25,17 @@ export async function listDomains(shell: Shell, app: string, json: boolean): Pro
       `${app} has no domains: it is reached only inside its project. Add one: berth domains add ${app} shop.example.com`,
     )
   printTable(shell.out, domains, [
-    ['HOST', domain => domain.host],
+    ['HOST', domain => hostWords(domain.host)],
     ['KIND', domain => domain.kind],
     ['HTTPS', httpsWords],
     ['CERTIFICATE', domain => certificateWords(domain, shell.now())],
   ])
+}
+
+/** Both forms of an international name: one to read, one to copy. */
+function hostWords(host: string): string {
+  const shown = shownHost(host)
+  return shown === host ? host : `${shown} (${host})`
 }
 
 function httpsWords({ forceHttps, certificate }: DomainView): string {

@@ -36,7 +36,7 @@ test('a thousand domains added one after another lose no request, cut no WebSock
   expect(endedWebSockets(report)).toEqual([])
   expect(await caddyStanding(server)).toEqual(before)
   expect(await versionAt(https, 'd990.shop.localhost')).toBe('v1')
-}, 120_000)
+}, 240_000)
 
 function versionAt(port: number, host: string): Promise<unknown> {
   return new Promise((resolve, reject) => {

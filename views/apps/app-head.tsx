@@ -1,6 +1,7 @@
 import { Copy } from '../ui/copy.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
 import { Menu, MenuAction, MenuLink } from '../ui/menu.tsx'
+import { shownHost } from '../ui/shown-host.ts'
 import { type AppStatus, AppStatusMark } from './app-status.tsx'
 
 /** What every page of an app knows about it. */
@@ -52,7 +53,7 @@ function AppAddress({ url, host }: { readonly url: string | null; readonly host:
   return (
     <p class="app-address">
       <a class="clip" href={url} title={host} rel="noopener">
-        {host}
+        {shownHost(host)}
       </a>
       <Copy value={url} what="address" />
     </p>

@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { byteSize } from '../ui/byte-size.ts'
 import { durationText } from '../ui/duration-text.ts'
+import { shownHost } from '../ui/shown-host.ts'
 import { Sparkline } from '../ui/sparkline.tsx'
 import { StateMark } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
@@ -61,7 +62,7 @@ function hostOf({ host, url }: AppSummary): Child {
   if (host === null || url === null) return <span class="quiet">private</span>
   return (
     <a class="app-link clip" href={url} title={host} rel="noopener">
-      {host}
+      {shownHost(host)}
     </a>
   )
 }

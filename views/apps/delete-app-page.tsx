@@ -4,6 +4,7 @@ import { byteSize } from '../ui/byte-size.ts'
 import { Choice } from '../ui/choice.tsx'
 import { Field } from '../ui/field.tsx'
 import type { FormState } from '../ui/form-state.ts'
+import { shownHost } from '../ui/shown-host.ts'
 
 export interface DeleteAppPageProps {
   readonly frame: Frame
@@ -48,7 +49,9 @@ function WhatGoes({ instances, hosts }: Pick<DeleteAppPageProps, 'instances' | '
   return (
     <p class="breaks">
       {running} Releases, variables and deploys go with it.
-      {hosts.length > 0 ? ` ${hosts.join(', ')} then ${hosts.length === 1 ? 'answers' : 'answer'} 404.` : ''}
+      {hosts.length > 0
+        ? ` ${hosts.map(shownHost).join(', ')} then ${hosts.length === 1 ? 'answers' : 'answer'} 404.`
+        : ''}
     </p>
   )
 }

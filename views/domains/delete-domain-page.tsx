@@ -1,5 +1,6 @@
 import { ConfirmPage } from '../confirm-page.tsx'
 import type { Frame } from '../frame.ts'
+import { shownHost } from '../ui/shown-host.ts'
 
 export interface DeleteDomainPageProps {
   readonly frame: Frame
@@ -15,7 +16,7 @@ export function DeleteDomainPage({ frame, app, host, remaining }: DeleteDomainPa
   return (
     <ConfirmPage
       frame={frame}
-      title={`Remove ${host}?`}
+      title={`Remove ${shownHost(host)}?`}
       text={
         <p class="breaks">
           Visitors of {host} get a 404 page at once. {rest}

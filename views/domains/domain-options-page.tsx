@@ -8,6 +8,7 @@ import { Form } from '../ui/form.tsx'
 import type { FormState } from '../ui/form-state.ts'
 import { LinkButton } from '../ui/link-button.tsx'
 import { ProblemBanner } from '../ui/problem.tsx'
+import { shownHost } from '../ui/shown-host.ts'
 import { Switch } from '../ui/switch.tsx'
 import { TextArea } from '../ui/text-area.tsx'
 
@@ -30,7 +31,7 @@ export interface DomainOptionsPageProps {
 export function DomainOptionsPage({ frame, app, host, form, hasPassword, certificate }: DomainOptionsPageProps) {
   return (
     <AppLayout frame={frame} app={app} tab="domains">
-      <Card title={`Options of ${host}`}>
+      <Card title={`Options of ${shownHost(host)}`}>
         <OptionsForm app={app.name} host={host} form={form} hasPassword={hasPassword} />
       </Card>
       {certificate === null ? null : (

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
 import { Menu, MenuAction, MenuLink } from '../ui/menu.tsx'
+import { shownHost } from '../ui/shown-host.ts'
 import { type State, Status } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
 
@@ -53,9 +54,10 @@ export function DomainRow({ app, domain, now }: DomainRowProps) {
       <div class="list-main">
         <p class="list-title">
           <a href={`${scheme}://${host}`} rel="noopener">
-            {host}
+            {shownHost(host)}
           </a>
         </p>
+        {shownHost(host) === host ? null : <code class="list-text">{host}</code>}
         <p class="list-text">
           {kinds[kind]}
           {isOwn ? ' · its own address' : ''}

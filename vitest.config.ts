@@ -18,6 +18,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'faults', include: ['test/faults/**/*.test.ts'], sequence: { groupOrder: 2 } },
+      },
+      {
+        extends: true,
         test: {
           name: 'integration',
           include: ['test/{integration,e2e}/**/*.test.{ts,tsx}'],

@@ -27,6 +27,8 @@ export interface Config {
   readonly logLevel: string
   /** Shows /styleguide. */
   readonly development: boolean
+  /** Of the points where tests end berth; never set where apps serve. */
+  readonly faultFolder: string | null
   /** Each setting in force and where it came from, for `doctor`; secrets masked. */
   readonly sources: readonly SettingSource[]
 }
@@ -93,6 +95,7 @@ export function readConfig(environment: Environment, installed: boolean): Config
     ),
     logLevel: oneOf('BERTH_LOG_LEVEL', setting('BERTH_LOG_LEVEL', 'info'), ['debug', 'info', 'warn', 'error'] as const),
     development: setting('BERTH_DEVELOPMENT', '') !== '',
+    faultFolder: environment.BERTH_FAULT_POINTS || null,
     sources,
   }
 }

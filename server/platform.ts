@@ -1,6 +1,7 @@
 import { type Caddy, openCaddy } from './adapters/caddy/open-caddy.ts'
 import { caddySettingsOf } from './adapters/caddy/settings-of-config.ts'
 import { connectDocker } from './adapters/docker/connect-docker.ts'
+import type { DockerEngine } from './adapters/docker/engine.ts'
 import { changesOfApps } from './apps/app-wiring.ts'
 import { backupWorker } from './backups/backup-worker.ts'
 import { openCertificates } from './certificates/open-certificates.ts'
@@ -13,6 +14,7 @@ import { certificateOwners } from './domains/certificate-owners.ts'
 import { proxyExtras } from './domains/proxy-extras.ts'
 import { traffic } from './domains/traffic.ts'
 import { proxyVerifier } from './domains/verify-host.ts'
+import { type FaultPoints, openFaultPoints } from './fault-points.ts'
 import type { Logger } from './log.ts'
 import { openLogins } from './logins/open-logins.ts'
 import { appHealth } from './reconcile/app-health.ts'
@@ -34,18 +36,20 @@ export interface PlatformPlaces {
 /** The composition root: adapters, rooms, workers, web, joined once. Nothing runs before the workers are started. */
 export function openPlatform(config: Config, stores: Stores, log: Logger, places: PlatformPlaces) {
   const stopping = new AbortController()
-  const engine = connectDocker({ socketPath: config.dockerSocket })
+  const withFaults = openFaultPoints(config.faultFolder)
+  const engine = engineOf(config, withFaults)
   const logins = openLogins({ ...stores, engine })
   const caddy = openCaddy(caddySettingsOf(config), log, () =>
     proxyExtras({ ...stores, dataDirectory: config.dataDirectory }),
   )
-  const routes = openRoutingDirectory(config.dataDirectory)
+  const routes = withFaults('routes', openRoutingDirectory(config.dataDirectory))
   const panel = { host: `berth.${config.domain}`, address: `127.0.0.1:${config.listen.port}` }
   const certificates = openCertificates({
     ...{ ...config, clock: stores.clock, log, store: stores.certificateRows, routes },
     ...certificateOwners(stores, panel.host),
   })
   const flow = traffic({ ...stores, routes, panel, certificates })
+  for (const { app, status } of stores.deploys.unfinished()) if (status === 'running') flow.keepHeld(app)
   const deploy = makeDeployNeeds({
     ...{ config, stores, engine, routes, log },
     traffic: flow,
@@ -112,6 +116,17 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, places
       await engine[Symbol.asyncDispose]()
       await logins[Symbol.asyncDispose]()
     },
+  }
+}
+
+function engineOf(config: Config, withFaults: FaultPoints): DockerEngine {
+  const engine = connectDocker({ socketPath: config.dockerSocket })
+  return {
+    ...engine,
+    containers: withFaults('containers', engine.containers),
+    images: withFaults('images', engine.images),
+    networks: withFaults('networks', engine.networks),
+    volumes: withFaults('volumes', engine.volumes),
   }
 }
 

@@ -13,6 +13,7 @@ import { deployJournal } from './deploys/deploy-journal.ts'
 import { deployStore } from './deploys/deploy-store.ts'
 import { domainStore } from './domains/domain-store.ts'
 import { eventStore } from './events/event-store.ts'
+import { type FaultPoints, openFaultPoints } from './fault-points.ts'
 import { projectStore } from './networks/project-store.ts'
 import { peopleStore } from './people/people-store.ts'
 import { sessionStore } from './people/session-store.ts'
@@ -36,7 +37,8 @@ export function openStores(config: Config, migrationsDirectory: string) {
     columns: [sealedVariables, sealedReleases, sealedCredentials, sealedCertificates],
   })
   const changes = openChanges()
-  return { clock, database, vault, changes, ...rooms({ database, clock, vault, changes }) }
+  const withFaults = openFaultPoints(config.faultFolder)
+  return { clock, database, vault, changes, ...rooms({ database, clock, vault, changes, withFaults }) }
 }
 
 interface Ground {
@@ -44,27 +46,28 @@ interface Ground {
   readonly clock: Clock
   readonly vault: ReturnType<typeof openVault>
   readonly changes: ReturnType<typeof openChanges>
+  readonly withFaults: FaultPoints
 }
 
-function rooms({ database, clock, vault, changes }: Ground) {
-  const deploys = deployStore(database)
+function rooms({ database, clock, vault, changes, withFaults }: Ground) {
+  const deploys = withFaults('deployRows', deployStore(database))
   const settings = settingsStore(database)
   return {
     settings,
     /** Tells this berth's containers and networks from those of another on the same engine. */
     instance: settings.getOrMake('instance', () => randomBytes(4).toString('hex')),
-    apps: appStore(database),
+    apps: withFaults('appRows', appStore(database)),
     variables: variableStore({ database, clock, vault }),
     credentials: credentialStore({ database, clock, vault }),
-    releases: releaseStore({ database, vault }),
-    containers: containerStore(database),
-    projects: projectStore(database),
-    domains: domainStore(database),
+    releases: withFaults('releaseRows', releaseStore({ database, vault })),
+    containers: withFaults('containerRows', containerStore(database)),
+    projects: withFaults('projectRows', projectStore(database)),
+    domains: withFaults('domainRows', domainStore(database)),
     certificateRows: certificateStore(database),
     ownCertificates: ownCertificateStore({ database, clock, vault }),
     events: eventStore(database, clock),
     deploys,
-    journal: deployJournal({ deploys, clock, changes }),
+    journal: withFaults('deployJournal', deployJournal({ deploys, clock, changes })),
     tokens: tokenStore(database, clock),
     people: peopleStore(database, clock),
     sessions: sessionStore(database, clock),

@@ -10,7 +10,7 @@ import type { AppHealth } from '../reconcile/app-health.ts'
 import type { Keeper } from '../reconcile/keeper.ts'
 import type { Stores } from '../stores.ts'
 import type { AppRouteNeeds } from './app-routes.ts'
-import { finishDelete } from './delete-app.ts'
+import { finishDelete, removeEmptyProject } from './delete-app.ts'
 
 interface Ground {
   readonly stores: Stores
@@ -66,6 +66,7 @@ export function changesOfApps({
     needs,
     async finishDeletes(): Promise<void> {
       for (const app of stores.apps.all()) if (app.deleting !== null) await finishDelete(deleting, app)
+      for (const { name } of stores.projects.all()) await removeEmptyProject(deploy, name)
     },
   }
 }

@@ -45,7 +45,8 @@ export async function finishDelete(deleting: DeleteNeeds, app: App): Promise<voi
   await removeEmptyProject(needs, app.project)
 }
 
-async function removeEmptyProject({ apps, networks, log }: DeployNeeds, project: string): Promise<void> {
+/** Does nothing while an app is in it. The last step of a delete, and of a crash just before that. */
+export async function removeEmptyProject({ apps, networks, log }: DeployNeeds, project: string): Promise<void> {
   if (apps.all().some(app => app.project === project)) return
   await networks
     .remove(project)

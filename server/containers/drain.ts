@@ -1,6 +1,6 @@
 import type { DockerEngine } from '../adapters/docker/engine.ts'
 import type { Clock } from '../clock.ts'
-import { countEstablished } from '../networks/established-connections.ts'
+import { countConnections } from '../networks/established-connections.ts'
 import { pause } from '../workers.ts'
 import { type Container, type ContainerStore, dialOf } from './container-store.ts'
 import type { Launcher } from './launch-container.ts'
@@ -58,8 +58,8 @@ export function drain({ engine, containers, launcher, clock, keepOutput, tell }:
     for (;;) {
       const leftMs = until - clock.monotonicMs()
       // Not at once: the answer to the deploy is on its way, and kept connections are just closing.
-      await pause(Math.min(lookMs, leftMs), signal)
-      const open = countEstablished().get(dialOf(container)) ?? 0
+      await pause(Math.max(0, Math.min(lookMs, leftMs)), signal)
+      const open = countConnections().get(dialOf(container)) ?? 0
       if (open === 0 || signal.aborted || leftMs <= lookMs) return open
     }
   }

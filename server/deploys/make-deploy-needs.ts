@@ -13,7 +13,7 @@ import { AppError } from '../errors.ts'
 import { familiarImage } from '../images/image-reference.ts'
 import type { Logger } from '../log.ts'
 import { addressBook } from '../networks/address-book.ts'
-import { countEstablished } from '../networks/established-connections.ts'
+import { countConnections } from '../networks/established-connections.ts'
 import { projectNetworks } from '../networks/project-networks.ts'
 import { pruneReleases } from '../releases/keep-releases.ts'
 import type { RoutingDirectory } from '../routing/routing-directory.ts'
@@ -49,7 +49,7 @@ export function makeDeployNeeds(ground: Ground): DeployNeeds & { readonly progre
     projects,
     clock,
     inUse: () => routes.addressesInUse(),
-    connected: () => new Set([...countEstablished().keys()].map(key => key.replace(/:\d+$/, ''))),
+    connected: () => new Set([...countConnections().keys()].map(key => key.replace(/:\d+$/, ''))),
   })
   const launch = launcher({ engine, containers, addresses, networks, clock, instance })
   const output = lastOutput(engine, config.dataDirectory)

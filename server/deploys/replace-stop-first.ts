@@ -1,7 +1,7 @@
 import type { Container } from '../containers/container-store.ts'
 import { dialOf } from '../containers/container-store.ts'
 import { AppError } from '../errors.ts'
-import { countEstablished } from '../networks/established-connections.ts'
+import { countConnections } from '../networks/established-connections.ts'
 import { pause } from '../workers.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 import { raiseCandidates } from './raise-candidates.ts'
@@ -12,6 +12,7 @@ import { concludeWatch } from './watch-release.ts'
 
 /** Open requests get so long before the old container is asked to stop; their successors wait at the proxy. */
 const drainMs = 5000
+const lookMs = 20
 
 /**
  * For a volume with one writer: requests wait, the old container stops, the new one starts at the same data,
@@ -51,7 +52,9 @@ async function holdAndStop(needs: DeployNeeds, { app }: Replacement, old: readon
   traffic.hold(app)
   const until = clock.monotonicMs() + Math.min(drainMs, app.drainSeconds * 1000)
   const dials = old.filter(one => one.process === 'web').map(dialOf)
-  while (clock.monotonicMs() < until && hasConnections(dials)) await pause(20, needs.stopping)
+  // Not at once: the proxy may have read the old address a moment ago, and be about to connect.
+  do await pause(lookMs, needs.stopping)
+  while (clock.monotonicMs() < until && hasConnections(dials))
   for (const { engineId } of old) if (engineId !== null) await engine.containers.setRestartPolicy(engineId, 'no')
   await Promise.all(
     old.map(one => engine.containers.stop(one.engineId ?? one.name, Math.min(app.stopTimeoutSeconds, app.holdSeconds))),
@@ -64,7 +67,7 @@ function endWatches(needs: DeployNeeds, app: string): void {
 }
 
 function hasConnections(dials: readonly string[]): boolean {
-  const counts = countEstablished()
+  const counts = countConnections()
   return dials.some(dial => (counts.get(dial) ?? 0) > 0)
 }
 

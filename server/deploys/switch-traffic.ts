@@ -18,7 +18,7 @@ export async function switchTraffic(
 ): Promise<void> {
   const { app, deploy, plan } = replacement
   const { locks, journal, traffic, apps } = needs
-  const replaced = await locks.run(app.id, async () => {
+  await locks.run(app.id, async () => {
     journal.enter(deploy, 'switching')
     const wanted = { ...(apps.byId(app.id) ?? app), liveRelease: plan.release.id, isSuspended: false }
     traffic.pointAt(
@@ -31,11 +31,10 @@ export async function switchTraffic(
       traffic.apply(apps.byId(app.id) ?? app)
       throw error
     }
-    const standingBy = makeLive(needs, { deploy, release: plan.release, candidates })
+    makeLive(needs, { deploy, release: plan.release, candidates })
     traffic.settled(app)
-    return standingBy
   })
-  afterSwitch(needs, replacement, { candidates, replaced })
+  afterSwitch(needs, deploy)
 }
 
 async function verify({ hostsOf, verifyHost }: DeployNeeds, app: string, release: Release): Promise<void> {
@@ -49,16 +48,16 @@ export interface Live {
   readonly candidates: readonly Container[]
 }
 
-/** One transaction: who serves, what is live, what the app's settings are. Answers the containers that now stand by. */
-export function makeLive(needs: DeployNeeds, { deploy, release, candidates }: Live): Container[] {
+/** One transaction: who serves, what is live, what the app's settings are. */
+export function makeLive(needs: DeployNeeds, { deploy, release, candidates }: Live): void {
   const { deploys, containers, apps, journal, clock } = needs
-  return deploys.write(() => {
+  deploys.write(() => {
     const now = clock.now()
-    const replaced = containers.of(deploy.app, 'serving')
+    const replaced = idsOf(containers.of(deploy.app, 'serving'))
     for (const watched of deploys.watching(deploy.app))
       journal.change(watched, { phase: 'done' }, `${deploy.id} took over.`)
     containers.setRole(idsOf(containers.of(deploy.app, 'standby')), 'draining')
-    containers.setRole(idsOf(replaced), 'standby', now)
+    containers.setRole(replaced, 'standby', now)
     containers.setRole(idsOf(candidates), 'serving')
     apps.update(deploy.app, {
       liveRelease: release.id,
@@ -71,7 +70,6 @@ export function makeLive(needs: DeployNeeds, { deploy, release, candidates }: Li
       { status: 'live', phase: 'watching', switchedAt: now, finishedAt: now },
       switchedWords(now - deploy.createdAt, candidates),
     )
-    return replaced
   })
 }
 
@@ -83,27 +81,27 @@ function switchedWords(tookMs: number, candidates: readonly Container[]): string
   return `live after ${(tookMs / 1000).toFixed(1)} s${where === '' ? '' : `: visitors go to ${where}`}`
 }
 
-/** Nothing here delays the answer: restart policies, the watch, the end of those that stood by before. */
-function afterSwitch(
-  needs: DeployNeeds,
-  { app, deploy }: Replacement,
-  { candidates, replaced }: { candidates: readonly Container[]; replaced: readonly Container[] },
-): void {
-  for (const { engineId } of candidates) {
+/**
+ * What follows the row: restart policies, the end of the workers before, the watch, the end of those that stood by.
+ * None of it delays the answer, and all of it can be repeated after a crash.
+ */
+export function afterSwitch(needs: DeployNeeds, deploy: Pick<Deploy, 'id' | 'app'>): void {
+  const { engine, containers, apps, log, changes } = needs
+  for (const { engineId } of containers.ofDeploy(deploy.id, 'serving')) {
     if (engineId !== null)
-      void needs.engine.containers
+      void engine.containers
         .setRestartPolicy(engineId, 'unless-stopped')
-        .catch(error => needs.log.warn({ err: error }, 'restart policy not set yet'))
+        .catch(error => log.warn({ err: error }, 'restart policy not set yet'))
   }
-  for (const { engineId } of replaced.filter(one => one.process !== 'web')) {
+  for (const { engineId } of containers.of(deploy.app, 'standby').filter(one => one.process !== 'web')) {
     if (engineId !== null)
-      void needs.engine.containers
-        .stop(engineId, app.stopTimeoutSeconds)
-        .catch(error => needs.log.warn({ err: error }, 'worker not stopped yet'))
+      void engine.containers
+        .stop(engineId, apps.byId(deploy.app)?.stopTimeoutSeconds ?? 10)
+        .catch(error => log.warn({ err: error }, 'worker not stopped yet'))
   }
-  retireAll(needs, app.id)
+  retireAll(needs, deploy.app)
   startWatch(needs, deploy.id)
-  needs.changes.publish({ kind: 'app', app: app.id })
+  changes.publish({ kind: 'app', app: deploy.app })
 }
 
 function idsOf(containers: readonly Container[]): string[] {

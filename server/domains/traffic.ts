@@ -52,6 +52,11 @@ export function traffic({ apps, domains, containers, routes, panel, certificates
     settled(app: Pick<App, 'id'>): void {
       moving.delete(app.id)
     },
+    /** A crash interrupted its deploy: if it has a hold, requests wait there for a container that the rows may not know. Holds until `apply`. */
+    keepHeld(app: string): void {
+      const hold = apps.byId(app)?.hold ?? null
+      if (hold !== null) moving.add(app)
+    },
     /** Points them by what the rows say. */
     apply(app: App): void {
       moving.delete(app.id)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 
-const established = '01'
+/** Established, and asked for but not answered yet: those come through the moment there is somebody. */
+const connecting = ['01', '02']
 
 /** One row of /proc/net/tcp (proc(5)). */
 export interface TcpSocket {
@@ -12,11 +13,11 @@ export interface TcpSocket {
   readonly state: string
 }
 
-/** How many connections of this host's network namespace are established to each `address:port`. */
-export function countEstablished(read = readOwnTables): Map<string, number> {
+/** How many connections of this host's network namespace there are, or are being made, to each `address:port`. */
+export function countConnections(read = readOwnTables): Map<string, number> {
   const counts = new Map<string, number>()
   for (const socket of parseTcpTable(read())) {
-    if (socket.state !== established) continue
+    if (!connecting.includes(socket.state)) continue
     const key = `${socket.remoteAddress}:${socket.remotePort}`
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }

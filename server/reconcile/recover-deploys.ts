@@ -2,8 +2,7 @@ import type { Deploy } from '../deploys/deploy.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import { retireEverywhere } from '../deploys/retire.ts'
 import { discardCandidates } from '../deploys/run-deploy.ts'
-import { makeLive } from '../deploys/switch-traffic.ts'
-import { startWatch } from '../deploys/watch-release.ts'
+import { afterSwitch, makeLive } from '../deploys/switch-traffic.ts'
 import { interrupted } from '../failures/container-failures.ts'
 import { askHttp } from '../probing/ask-http.ts'
 
@@ -18,7 +17,7 @@ export async function recoverDeploys(needs: DeployNeeds): Promise<void> {
 }
 
 async function recover(needs: DeployNeeds, deploy: Deploy): Promise<void> {
-  if (deploy.status === 'live') return startWatch(needs, deploy.id)
+  if (deploy.status === 'live') return afterSwitch(needs, deploy)
   if (deploy.status === 'running' && deploy.phase === 'switching') return finishSwitch(needs, deploy)
   if (deploy.status === 'running') return undo(needs, deploy)
   needs.journal.change(deploy, { phase: 'done' })
@@ -40,11 +39,9 @@ async function finishSwitch(needs: DeployNeeds, deploy: Deploy): Promise<void> {
     deploy,
     'berth was restarted during the switch; the new version is well, so the switch was completed.',
   )
-  for (const { engineId } of candidates)
-    if (engineId !== null) await needs.engine.containers.setRestartPolicy(engineId, 'unless-stopped')
   const app = apps.byId(deploy.app)
   if (app !== undefined) traffic.apply(app)
-  startWatch(needs, deploy.id)
+  afterSwitch(needs, deploy)
 }
 
 /** Takes away what it made and begins it once more; the second time it fails. */

@@ -36,7 +36,8 @@ export async function pruneReleases(
     .slice(app.keepReleases)
     .filter(({ id }) => id !== app.liveRelease && !inUse.has(id))
   for (const release of surplus) {
-    releases.remove(app.id, release.id)
+    // The row last: what a crash leaves is found again by it.
     await letGoOfImage(engine, app.name, release.id)
+    releases.remove(app.id, release.id)
   }
 }

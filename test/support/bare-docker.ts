@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 const agent = new Agent({ keepAlive: true })
 const removedAtOnce = 8
+const defaultSocket = '/var/run/docker.sock'
 
 export interface DockerAnswer {
   readonly status: number
@@ -10,11 +11,16 @@ export interface DockerAnswer {
 }
 
 /** The Engine API as `curl --unix-socket` gives it: for what tests and benchmarks do beside berth. Throws on 4xx and 5xx but 404. */
-export async function docker(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<DockerAnswer> {
+export async function docker(
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+  socketPath = defaultSocket,
+): Promise<DockerAnswer> {
   const isBytes = body instanceof Uint8Array
   const sent = body === undefined || isBytes ? body : JSON.stringify(body)
   const type = isBytes ? 'application/x-tar' : 'application/json'
-  const { status, text } = await send(method, path, sent, type)
+  const { status, text } = await send({ method, path, socketPath, body: sent, type })
   if (status >= 400 && status !== 404) throw new Error(`docker ${method} ${path}: ${status} ${text.trim()}`)
   return { status, body: text.startsWith('{') || text.startsWith('[') ? parse(text) : text }
 }
@@ -69,10 +75,18 @@ function parse(text: string): unknown {
   return JSON.parse(text.includes('\n{') ? `[${text.trim().split('\n').join(',')}]` : text)
 }
 
-function send(method: string, path: string, body: string | Uint8Array | undefined, type: string) {
+interface Call {
+  readonly socketPath: string
+  readonly method: string
+  readonly path: string
+  readonly body: string | Uint8Array | undefined
+  readonly type: string
+}
+
+function send({ socketPath, method, path, body, type }: Call) {
   return new Promise<{ status: number; text: string }>((resolve, reject) => {
     const headers = body === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(body) }
-    const options = { socketPath: '/var/run/docker.sock', agent, method, path, headers: { host: 'docker', ...headers } }
+    const options = { socketPath, agent, method, path, headers: { host: 'docker', ...headers } }
     const call = request(options, response => {
       const chunks: Buffer[] = []
       response.on('data', chunk => chunks.push(chunk))

@@ -70,6 +70,11 @@ export class BerthServer implements AsyncDisposable {
     this.#logFile = join(dataDirectory, 'test-berthd.log')
   }
 
+  /** Of the engine that it works with. */
+  get dockerSocket(): string {
+    return this.#environment.BERTH_DOCKER ?? '/var/run/docker.sock'
+  }
+
   get pid(): number {
     return this.#process?.pid ?? 0
   }
@@ -126,6 +131,15 @@ export class BerthServer implements AsyncDisposable {
   /** Ends the control plane in the middle of whatever it does; apps and Caddy run on. */
   async kill9(): Promise<void> {
     await this.#end('SIGKILL')
+  }
+
+  /** Waits until it has ended by itself. Throws when it runs on. */
+  async untilEnded(withinMs: number): Promise<void> {
+    const until = performance.now() + withinMs
+    while (this.#process?.exitCode === null && this.#process.signalCode === null) {
+      if (performance.now() > until) throw new Error(`berthd still runs after ${withinMs} ms`)
+      await pause(5)
+    }
   }
 
   /** As `systemctl stop` does it; apps and Caddy run on. */

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import DatabaseFile from 'better-sqlite3'
 import { containerIds, docker, networkIds, removeContainers, removeNetwork } from '../bare-docker.ts'
 
-/** Takes away what outlives a berthd on purpose: its containers, networks, volumes and its Caddy. */
+/** Takes away what outlives a berthd on purpose: its containers, networks, volumes, names of images, and its Caddy. */
 export async function removeLeftovers(dataDirectory: string): Promise<void> {
   await endCaddy(dataDirectory)
   const database = databaseFile(dataDirectory)
@@ -15,6 +15,15 @@ export async function removeLeftovers(dataDirectory: string): Promise<void> {
   const { body } = await docker('GET', `/volumes?filters=${encodeURIComponent(JSON.stringify(filters))}`)
   const volumes = (body as { Volumes: readonly { Name: string }[] | null }).Volumes ?? []
   for (const { Name } of volumes) await docker('DELETE', `/volumes/${Name}?force=1`)
+  await Promise.all(keptNamesOf(database).map(name => docker('DELETE', `/images/${name}`)))
+}
+
+function keptNamesOf(database: string): readonly string[] {
+  using file = openReadOnly(database)
+  const kept = file.prepare(
+    "select 'berth.local/' || a.name || ':' || lower(r.id) from releases r join apps a on a.id = r.app",
+  )
+  return kept.pluck().all() as string[]
 }
 
 export function databaseFile(dataDirectory: string): string {

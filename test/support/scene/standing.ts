@@ -23,7 +23,8 @@ interface Listed {
 export async function containersOf(server: BerthServer, app?: string): Promise<readonly RunningContainer[]> {
   const labels = [`berth.instance=${instanceOf(databaseFile(server.dataDirectory))}`]
   const filters = { label: app === undefined ? labels : [...labels, `berth.app=${app}`] }
-  const { body } = await docker('GET', `/containers/json?all=1&filters=${encodeURIComponent(JSON.stringify(filters))}`)
+  const path = `/containers/json?all=1&filters=${encodeURIComponent(JSON.stringify(filters))}`
+  const { body } = await docker('GET', path, undefined, server.dockerSocket)
   return (body as readonly Listed[]).map(({ Id, State, Labels }) => ({
     id: Id,
     state: State,

@@ -1,0 +1,69 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type ServerResponse } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { containerRoutes } from './container-routes.ts'
+import { execRoutes } from './exec-routes.ts'
+import { type Answering, answer, type Routes, streamed } from './fake-call.ts'
+import type { FakeContainer } from './fake-container.ts'
+import { fakeStorage } from './fake-storage.ts'
+
+/**
+ * A container engine of ours on a unix socket: it keeps the contract of the real one, and its containers are pages that
+ * really listen at their addresses (so those must be loopback ones). It outlives any berth that works with it.
+ */
+export class FakeEngine implements AsyncDisposable {
+  readonly socketPath: string
+  readonly #containers = new Map<string, FakeContainer>()
+  readonly #storage = fakeStorage(this.#containers)
+  readonly #listeners = new Set<ServerResponse>()
+  readonly #server = createServer((request, response) => void answer(this.#routes, request, response))
+  readonly #routes: Routes = {
+    'GET /version': () => ({ Version: '27.0.0', ApiVersion: '1.46', Os: 'linux', Arch: 'amd64' }),
+    'GET /info': () => ({ DockerRootDir: '/', CgroupVersion: '2', LoggingDriver: 'local' }),
+    'GET /events': this.#listen(),
+    ...execRoutes(this.#containers),
+    ...containerRoutes(this.#containers, this.#storage, (action, container) => this.#tell(action, container)),
+    ...this.#storage.routes,
+  }
+
+  private constructor(socketPath: string) {
+    this.socketPath = socketPath
+  }
+
+  static async start(): Promise<FakeEngine> {
+    const folder = await mkdtemp(join(tmpdir(), 'berth-fake-'))
+    const engine = new FakeEngine(join(folder, 'docker.sock'))
+    engine.#server.listen(engine.socketPath)
+    await once(engine.#server, 'listening')
+    return engine
+  }
+
+  /** An image whose containers show this to every visitor; null for one that only runs the commands of the contract. */
+  addImage(name: string, page: string | null): void {
+    this.#storage.addImage(name, page)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#containers.values()].map(one => one.kill()))
+    this.#server.close()
+    this.#server.closeAllConnections()
+    await rm(join(this.socketPath, '..'), { recursive: true, force: true })
+  }
+
+  #listen(): Answering {
+    return ({ response }) => {
+      this.#listeners.add(response)
+      response.on('close', () => this.#listeners.delete(response))
+      response.writeHead(200).flushHeaders()
+      return streamed
+    }
+  }
+
+  #tell(action: string, { id, exitCode }: FakeContainer): void {
+    const Attributes = action === 'die' ? { exitCode: String(exitCode) } : {}
+    for (const listener of this.#listeners)
+      listener.write(`${JSON.stringify({ Action: action, Actor: { ID: id, Attributes } })}\n`)
+  }
+}

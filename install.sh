@@ -8,6 +8,7 @@ set -eu
 release_version=
 release_url=
 docker_minimum=1.41
+pinned_base=
 
 main() {
   read_arguments "$@"
@@ -39,7 +40,7 @@ install_or_upgrade() {
 
 # --- What was asked for -------------------------------------------------------------------
 
-options='domain email version mode data etc bin listen http_port https_port acme_ca bundle url network_pool docker host_ports'
+options='domain email version mode data etc bin listen http_port https_port acme_ca bundle url network_pool docker host_ports base'
 
 read_arguments() {
   for name in $options yes dry_run uninstall purge; do
@@ -88,7 +89,7 @@ usage: install.sh [option…]          each also as BERTH_INSTALL_…, such as B
   --email ADDRESS     of the first admin, and for the certificate authority
   --bundle FILE       install from this release file; no network is needed
   --version V         fetch this release   --url URL  from there
-  --mode native|container
+  --mode native|container (native)   --base IMAGE  of the container's image
   --data DIR (/var/lib/berth)   --etc DIR (/etc/berth)   --bin DIR (/usr/local/bin)
   --listen ADDR (127.0.0.1:7300)   --http-port N (80)   --https-port N|off (443)
   --acme-ca URL       another certificate authority than Let's Encrypt
@@ -115,8 +116,7 @@ check_words() {
     eval "value=\$$name"
     case $value in *[[:space:]]*) stop "--$(printf %s "$name" | tr _ -)" 'it has a space or a line break' 'give it without' ;; esac
   done
-  [ "$mode" != container ] || stop '--mode container' 'this release cannot do that yet' 'take native'
-  case $mode in '' | native) ;; *) stop "--mode $mode" 'there is none of that name' 'take native' ;; esac
+  case $mode in '' | native | container) ;; *) stop "--mode $mode" 'there is none of that name' 'take native or container' ;; esac
   [ "$purge$uninstall" != yesno ] || stop --purge 'it goes with --uninstall only' 'give both'
 }
 
@@ -138,10 +138,14 @@ read_what_is_installed() {
   mode_before=$(noted mode)
   mode=${mode:-${mode_before:-native}}
   services=supervise
-  [ ! -d /run/systemd/system ] || services=systemd
-  owner=root
-  [ "$services" = supervise ] || owner=berth
-  if [ "$mode" = container ]; then services=container owner=root; fi
+  units=
+  if [ -d /run/systemd/system ]; then services=systemd units='berth-firewall berth berth-caddy'; fi
+  user=berth
+  [ "$services" = systemd ] || user=root
+  # A second installation has names of its own.
+  name=berth
+  [ "$etc" = /etc/berth ] || name=berth-$(printf %s "$etc" | cksum | cut -d ' ' -f 1)
+  if [ "$mode" = container ]; then services=container user=10213 units=${units%% *}; fi
 }
 
 # noted NAME: from the file that an installation leaves
@@ -170,6 +174,9 @@ choose_settings() {
   network_pool=${network_pool:-$(setting BERTH_NETWORK_POOL)}
   network_pool=${network_pool:-${BERTH_NETWORK_POOL:-10.213.0.0/16}}
   host_ports=${host_ports:-$(setting BERTH_HOST_PORTS)}
+  base=${base:-$(noted base)}
+  [ -n "$base$bundle" ] || base=$pinned_base
+  base=${base:-host}
   case $(uname -m) in x86_64 | amd64) arch=x64 ;; aarch64 | arm64) arch=arm64 ;; *) arch= ;; esac
 }
 
@@ -189,6 +196,7 @@ check_machine() {
   for program in tar gzip sha256sum flock setsid; do
     command -v $program >/dev/null || problem "$program" 'it is not installed' 'install it'
   done
+  [ "$mode" != container ] || [ "${#data}" -le 80 ] || problem "--data $data" 'it has more than 80 letters, too many for the sockets in it' 'take a shorter one'
   [ -z "$bundle" ] || [ -f "$bundle" ] || problem "--bundle $bundle" 'there is no such file' 'name the release file'
 }
 
@@ -203,7 +211,9 @@ check_docker() {
   docker_plan=
   docker_version=$(docker_says version | json_word Version)
   docker_api=$(docker_says version | json_word ApiVersion)
-  if [ -n "$docker_api" ]; then
+  if [ "$mode" = container ] && [ -n "$docker_api" ] && ! command -v docker >/dev/null; then
+    problem 'docker, the command' 'it is not installed, and --mode container needs it' 'install docker-cli or docker-ce-cli'
+  elif [ -n "$docker_api" ]; then
     at_least "$docker_minimum" "$docker_api" ||
       problem "Docker $docker_version at $docker" "its API is $docker_api; berth needs $docker_minimum (Docker 20.10)" 'upgrade Docker'
   elif [ -S "$docker" ] && ! command -v curl >/dev/null && ! command -v docker >/dev/null; then
@@ -347,7 +357,7 @@ say_plan() {
   case $services in
   systemd) say '  services  berth, berth-caddy and berth-firewall of systemd; a system user berth' ;;
   supervise) say "  services  $data/supervise keeps both running as root (no systemd here); start it when the machine starts" ;;
-  container) say '  services  the containers berth and berth-caddy' ;;
+  container) say_plan_of_containers ;;
   esac
   say_plan_of_docker
   say_plan_of_caddy
@@ -356,6 +366,13 @@ say_plan() {
   else
     say '  firewall  no iptables here: apps can reach this host and its metadata address'
   fi
+}
+
+say_plan_of_containers() {
+  say "  image     built here from the release, on ${base%@*}$([ "$base" != host ] || echo "'s C library and shell: nothing is pulled")"
+  say '  services  two containers, made by these lines:'
+  with_our_places "$unpacked/bin/containers" >"$work/containers"
+  sh "$work/containers" lines "$new" | sed 's/^/            /'
 }
 
 say_plan_of_docker() {
@@ -432,7 +449,9 @@ install_docker() {
   fi
   set -- docker.io iptables ca-certificates
   if grep -qs Y /sys/module/apparmor/parameters/enabled; then set -- "$@" apparmor; fi
-  { apt_install "$@" || { apt-get update && apt_install "$@"; }; } >"$work/apt.log" 2>&1 </dev/null ||
+  { { apt_install "$@" || { apt-get update && apt_install "$@"; }; } &&
+    # A package of its own in newer distributions.
+    { command -v docker || [ "$mode" = native ] || apt_install docker-cli; }; } >"$work/apt.log" 2>&1 </dev/null ||
     stop Docker "apt-get says: $(grep '^E:' "$work/apt.log" | head -n 1)" 'mend that and run this again'
 }
 
@@ -442,20 +461,23 @@ apt_install() {
 
 make_places() {
   user_made=$(noted user)
-  if [ "$owner" = berth ] && ! id berth >/dev/null 2>&1; then
+  if [ "$user" = berth ] && ! id berth >/dev/null 2>&1; then
     useradd --system --user-group --home-dir "$data" --no-create-home --shell /usr/sbin/nologin berth
     user_made=made
   fi
+  owner=$user:$user
+  [ "$mode" = container ] || owner=$(id -u "$user"):$(id -g "$user")
   {
-    printf 'mode=%s\ndata=%s\nbin=%s\nlib=%s\nservices=%s\nuser=%s\n' "$mode" "$data" "$bin" "$lib" "$services" "$user_made"
+    printf 'mode=%s\ndata=%s\nbin=%s\nlib=%s\nservices=%s\nuser=%s\nbase=%s\n' "$mode" "$data" "$bin" "$lib" "$services" "$user_made" "$base"
     cat "$work/made"
   } >"$work/installed"
   changed=no
   [ -d "$data" ] || (umask 077 && mkdir -p "$data")
   mkdir -p "$bin" "$lib"
   put "$work/installed" "$etc/installed" 0644
-  [ "$(stat -c %U:%a "$etc")" = "$owner:700" ] || { chown "$owner:" "$etc" && chmod 700 "$etc"; }
-  [ "$(stat -c %U:%a "$data")" = "$owner:700" ] || { chown "$owner:" "$data" && chmod 700 "$data"; }
+  for folder in "$etc" "$data"; do
+    [ "$(stat -c %u:%g:%a "$folder")" = "$owner:700" ] || { chown "$owner" "$folder" && chmod 700 "$folder"; }
+  done
   make_key
 }
 
@@ -464,33 +486,69 @@ make_key() {
   [ ! -e "$etc/key" ] || return 0
   [ ! -e "$data/berth.db" ] || stop "$etc/key" 'it is gone, and the database needs it' 'put it back from its recovery string'
   (umask 277 && od -An -v -tx1 -N32 /dev/urandom | tr -d ' \n' | sed 's/$/\n/' >"$etc/key.new")
-  chown "$owner:" "$etc/key.new"
+  chown "$owner" "$etc/key.new"
   mv "$etc/key.new" "$etc/key"
 }
 
-# put FROM TO MODE: only where it differs; whole or not at all
+# put FROM TO MODE [UID:GID]: only where it differs; whole or not at all
 put() {
   if cmp -s "$1" "$2" && [ "$(stat -c %a "$2")" = "${3#0}" ]; then return 0; fi
-  install -m "$3" -o "$owner" "$1" "$2.new"
+  put_owner=${4:-$owner}
+  install -m "$3" -o "${put_owner%:*}" -g "${put_owner#*:}" "$1" "$2.new"
   mv "$2.new" "$2"
   changed=yes
 }
 
 # put_ours FROM TO MODE: with the places of this installation instead of the default ones
 put_ours() {
+  with_our_places "$1" >"$work/ours"
+  put "$work/ours" "$2" "$3" 0:0
+}
+
+with_our_places() {
   sed -e "s,/usr/local/lib/berth,$lib,g" -e "s,/var/lib/berth,$data,g" -e "s,/etc/berth,$etc,g" \
-    -e "s,^SupplementaryGroups=.*,SupplementaryGroups=$(stat -Lc %G "$docker")," "$1" >"$work/ours"
-  owner=root put "$work/ours" "$2" "$3"
+    -e "s,^name=berth$,name=$name," -e "s,^socket=.*,socket=$docker," \
+    -e "s,^SupplementaryGroups=.*,SupplementaryGroups=$(stat -Lc %G "$docker" 2>/dev/null || echo docker)," "$1"
 }
 
 put_program() {
   [ ! -d "$lib/$new" ] || is_whole "$lib/$new" || rm -rf "${lib:?}/$new"
-  [ ! -d "$lib/$new" ] || return 0
-  rm -rf "$lib/new.tmp"
-  cp -R "$unpacked" "$lib/new.tmp"
-  chown -R root: "$lib/new.tmp"
-  mv "$lib/new.tmp" "$lib/$new"
+  if [ ! -d "$lib/$new" ]; then
+    rm -rf "$lib/new.tmp"
+    cp -R "$unpacked" "$lib/new.tmp"
+    chown -R root: "$lib/new.tmp"
+    mv "$lib/new.tmp" "$lib/$new"
+    changed=yes
+  fi
+}
+
+put_image() {
+  if [ "$mode" = native ] || engine image inspect "$name:$new" >/dev/null 2>&1; then return 0; fi
+  from=$base
+  if [ "$base" != host ] && ! engine image inspect "$base" >/dev/null 2>&1 && ! engine pull --quiet "$base" >"$work/pull.log" 2>&1; then
+    [ "$base" = "$pinned_base" ] || stop "--base $base" "it cannot be pulled: $(tail -n 1 "$work/pull.log")" 'name another, or: --base host'
+    say "$base cannot be pulled; the image gets this host's C library and shell instead."
+    from=host
+  fi
+  [ "$from" != host ] || make_base
+  engine build --quiet --force-rm --build-arg "BASE=$from" --tag "$name:$new" "$lib/$new" >"$work/build.log" 2>&1 ||
+    stop 'the image' "it cannot be built: $(tail -n 1 "$work/build.log")" 'mend that and run this again'
+  # Docker's older builder leaves the first stage.
+  engine image prune --force --filter label=berth.stage=checked >/dev/null
   changed=yes
+}
+
+# What the programs of the image need of a system, from this one. Sets $from.
+make_base() {
+  from=$name:base
+  for program in rm mkdir mv dirname readlink sleep sha256sum setpriv; do command -v "$program"; done >"$work/programs"
+  echo /bin/sh >>"$work/programs"
+  { xargs ldd <"$work/programs" && ldd "$lib/$new/bin/node"; } 2>/dev/null | grep -o '/[^ :]* (0x' | cut -d ' ' -f 1 | sort -u >"$work/libraries"
+  sed 's,^/,,' "$work/programs" "$work/libraries" | tar -chf - -C / -T - | engine import - "$from" >/dev/null
+}
+
+engine() {
+  docker --host "unix://$docker" "$@"
 }
 
 # lead_to FOLDER: by one rename
@@ -543,20 +601,21 @@ admin_socket() {
 # What starts it, from the bundle that $lib/current leads to.
 put_starters() {
   (umask 077 && mkdir -p "$data/run" "$data/caddy" "$data/logs" "$(dirname "$(admin_socket)")")
-  chown "$owner:" "$data/run" "$data/caddy" "$data/logs" "$(dirname "$(admin_socket)")"
+  chown "$owner" "$data/run" "$data/caddy" "$data/logs" "$(dirname "$(admin_socket)")"
   put_ours "$lib/current/bin/berthd-here" "$bin/berthd" 0755
   put_ours "$lib/current/bin/berth-here" "$bin/berth" 0755
   put_ours "$lib/current/bin/firewall" "$lib/firewall" 0755
   case $services in
   supervise) put_ours "$lib/current/bin/supervise" "$data/supervise" 0700 ;;
-  systemd)
-    for unit in berth berth-caddy berth-firewall; do
-      put_ours "$lib/current/units/$unit.service" "/etc/systemd/system/$unit.service" 0644
-    done
-    systemctl daemon-reload
-    systemctl enable --quiet berth berth-caddy berth-firewall
-    ;;
+  container) put_ours "$lib/current/bin/containers" "$lib/containers" 0755 ;;
   esac
+  if [ -z "$units" ]; then return 0; fi
+  for unit in $units; do
+    put_ours "$lib/current/units/$unit.service" "/etc/systemd/system/$unit.service" 0644
+  done
+  systemctl daemon-reload
+  # shellcheck disable=SC2086 # a list of names
+  systemctl enable --quiet $units
 }
 
 # --- Running it ---------------------------------------------------------------------------
@@ -565,6 +624,7 @@ put_starters() {
 service_do() {
   case $services-$2 in
   supervise-*) "$data/supervise" "$1" "$2" ;;
+  container-*) "$lib/containers" "$1" "$2" ;;
   systemd-berthd) systemctl "$1" berth ;;
   systemd-caddy) systemctl "$1" berth-caddy ;;
   esac
@@ -573,7 +633,7 @@ service_do() {
 # Caddy first: it waits for the configuration that berthd writes at its first start.
 start_all() {
   service_do start caddy
-  [ "$services" != systemd ] || systemctl restart berth-firewall
+  if [ -n "$units" ]; then systemctl restart berth-firewall; elif [ "$mode" = container ]; then "$lib/firewall" up || true; fi
   service_do start berthd
 }
 
@@ -588,25 +648,29 @@ is_ready_soon() {
 }
 
 is_ready() {
-  "$lib/current/bin/node" -e 'fetch(process.argv[1], { signal: AbortSignal.timeout(5000) }).then(
-    answer => process.exit(answer.ok ? 0 : 1), () => process.exit(1))' "http://$listen/readyz"
+  BERTH_LISTEN=$listen "$lib/current/bin/node" "$lib/current/bin/health.cjs" /readyz
 }
 
 times_started() {
-  if [ "$services" = systemd ]; then systemctl show -p NRestarts --value berth; else sed -n '$=' "$data/run/berthd.starts" 2>/dev/null | grep . || echo 0; fi
+  case $services in
+  systemd) systemctl show -p NRestarts --value berth ;;
+  container) engine inspect --format '{{.RestartCount}}' "$name" ;;
+  supervise) sed -n '$=' "$data/run/berthd.starts" ;;
+  esac 2>/dev/null | grep . || echo 0
 }
 
 # The reason in one line, as far as it is known.
 why_not_ready() {
-  if [ "$services" = systemd ]; then
-    journalctl -u berth -n 20 -o cat --no-pager
-  else
-    tail -n 20 "$data/logs/berthd.log"
-  fi 2>/dev/null | grep -E '^berthd: |rror|"level":[56]0' | tail -n 1 | cut -c 1-300 | grep . || echo 'it said nothing'
+  case $services in
+  systemd) journalctl -u berth -n 20 -o cat --no-pager ;;
+  container) engine logs --tail 20 "$name" 2>&1 ;;
+  supervise) tail -n 20 "$data/logs/berthd.log" ;;
+  esac 2>/dev/null | grep -E '^berthd: |rror|"level":[56]0' | tail -n 1 | cut -c 1-300 | grep . || echo 'it said nothing'
 }
 
 first_install() {
   put_program
+  put_image
   lead_to "$new"
   put_settings
   put_starters
@@ -628,6 +692,7 @@ upgrade_or_mend() {
 
 mend() {
   put_program
+  put_image
   put_settings
   put_starters
   if [ "$changed" = yes ]; then service_do restart berthd; fi
@@ -639,6 +704,7 @@ mend() {
 upgrade() {
   put_program
   "$lib/$new/bin/berthd" version >/dev/null 2>&1 || stop "berth $new_version" 'it does not run here' 'nothing was changed'
+  put_image
   copy=$("$bin/berthd" backup create 2>&1) || stop 'copying the database' "$copy" 'nothing was changed; berthd doctor says more'
   say "Backup    $copy"
   service_do stop berthd
@@ -685,7 +751,10 @@ go_back() {
 # The one before stays, for going back by hand.
 drop_old_programs() {
   for folder in "$lib"/*-*/; do
-    case ${folder%/} in "$lib/$new" | "$lib/$before") ;; *) rm -rf "${folder%/}" ;; esac
+    case ${folder%/} in "$lib/$new" | "$lib/$before") continue ;; esac
+    rm -rf "${folder%/}"
+    # Caddy's container may still be of it.
+    [ "$mode" = native ] || engine image rm "$name:$(basename "$folder")" >/dev/null 2>&1 || true
   done
 }
 
@@ -710,6 +779,7 @@ take_away_all() {
     stop Docker 'the containers of the apps could not be removed' "start Docker and run this again; berth is stopped, nothing else was changed"
   service_do stop caddy || true
   [ ! -x "$lib/firewall" ] || "$lib/firewall" down
+  [ "$mode" = native ] || "$lib/containers" remove
   remove_starters
   admin=$(admin_socket)
   case $admin in /run/*) rm -rf "$(dirname "$admin")" ;; esac
@@ -723,9 +793,11 @@ take_away_all() {
 
 remove_starters() {
   rm -f "$bin/berthd" "$bin/berth"
-  [ "$services" = systemd ] || return 0
-  systemctl disable --quiet --now berth-firewall berth berth-caddy || true
-  rm -f /etc/systemd/system/berth.service /etc/systemd/system/berth-caddy.service /etc/systemd/system/berth-firewall.service
+  if [ -z "$units" ]; then return 0; fi
+  for unit in $units; do
+    systemctl disable --quiet --now "$unit" || true
+    rm -f "/etc/systemd/system/$unit.service"
+  done
   systemctl daemon-reload
 }
 

@@ -8,8 +8,8 @@ import { eventually } from '../support/eventually.ts'
 import { aPrivateRoot, type PrivateRoot } from '../support/installed/private-root.ts'
 import { makeRelease, type Release } from '../support/installed/release.ts'
 import { runProgram } from '../support/installed/run-program.ts'
+import { type Api, adminApi, issuerOf, visitorsOf } from '../support/installed/visits.ts'
 import { startLoad } from '../support/load/load.ts'
-import { aLoadPlan } from '../support/load/load-plan.ts'
 import { loadSamples, sampleImage } from '../support/scene/sample.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -18,7 +18,7 @@ vi.setConfig({ testTimeout: 120_000 })
 let release: Release
 let root: PrivateRoot
 let acme: TestAcme
-let token: string
+let api: Api
 let shownOnce: string
 
 beforeAll(async () => {
@@ -50,11 +50,14 @@ test('from a bundle an app is live, behind a certificate of the authority that w
   expect(said).toMatch(/Sign in +https?:\/\/berth\.localhost:\d+\/sign-in\//)
   shownOnce = /Recovery +([0-9a-f]{64})/.exec(said)?.[1] ?? 'nothing'
   expect([code, readFileSync(join(root.etc, 'key'), 'utf8')]).toEqual([0, `${shownOnce}\n`])
-  token = await root.berthd('token', 'create', '--name', 'test', '--role', 'admin')
+  api = await adminApi(root)
   await api('POST', '/apps', { name: 'shop', image: sampleImage('v1'), pullPolicy: 'never', ...aVolume })
   expect(await api('POST', '/apps/shop/deploys', { wait: true })).toMatchObject({ status: 'live' })
   await api('PUT', '/apps/shop/domains/shop.berth-test.example', { insist: true })
-  const issuer = await eventually(issuerSeenByVisitors, one => one.includes('Pebble'))
+  const issuer = await eventually(
+    () => issuerOf(root, 'shop.berth-test.example'),
+    one => one.includes('Pebble'),
+  )
   expect(issuer).toContain('Pebble')
 })
 
@@ -79,11 +82,8 @@ test('a file that is missing comes back, and a setting that is given again chang
 
 test('an upgrade under load loses no request, and Caddy runs on', async () => {
   const caddy = readFileSync(join(root.data, 'run/caddy.pid'), 'utf8')
-  const target = { address: '127.0.0.1', port: root.httpPort, host: 'shop.localhost', protocol: 'http' } as const
   await api('PUT', '/apps/shop/domains/shop.localhost', { forceHttps: false })
-  await using load = await startLoad(
-    aLoadPlan({ target, getConnections: 8, postConnections: 4, webSockets: 5, thinkMs: 5 }),
-  )
+  await using load = await startLoad(visitorsOf(root))
   const { code, said } = await installFrom(release.variant('0.2.0'))
   const report = await load.stop()
   expect(said).toContain('berth 0.2.0 is ready')
@@ -99,9 +99,11 @@ test.each([
   ['spoils the database', 'did not become ready', (program: string) => spoilsDatabase + program],
 ])('a newer version that %s goes back by itself, with the data as before', async (what, why, breakIt) => {
   const apps = await api('GET', '/apps')
+  await using load = await startLoad(visitorsOf(root))
   const { code, stderr } = await installFrom(release.variant(`0.3.0-${what.replaceAll(' ', '-')}`, breakIt))
   expect([code, stderr]).toEqual([1, expect.stringMatching(/^install\.sh: berth 0\.3\.0-.*\n$/)])
   expect(stderr).toContain(why)
+  expect((await load.stop()).losses).toEqual([])
   expect(await api('GET', '/system')).toMatchObject({ version: '0.2.0' })
   expect(await api('GET', '/apps')).toEqual(apps)
 })
@@ -141,24 +143,6 @@ const spoilsDatabase = `
 
 function installFrom(folder: string) {
   return root.install(['--yes'], join(folder, 'install.sh'))
-}
-
-async function api(method: string, path: string, body?: object): Promise<unknown> {
-  const response = await fetch(`http://127.0.0.1:${root.listen}/api/v1${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  const answer: unknown = await response.json()
-  if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`)
-  return answer
-}
-
-async function issuerSeenByVisitors(): Promise<string> {
-  const host = 'shop.berth-test.example'
-  const to = ['--connect-to', `${host}:${root.httpsPort}:127.0.0.1:${root.httpsPort}`]
-  const { said } = await runProgram('curl', ['-svk', ...to, `https://${host}:${root.httpsPort}/`])
-  return /issuer: (.*)/.exec(said)?.[1] ?? 'none'
 }
 
 /** Of every file that is not the server's own work: what it is and when it was written; and of the processes. */

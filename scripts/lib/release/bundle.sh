@@ -12,7 +12,7 @@ make_bundle() {
   cp "$caddy_program" "$folder/bin/caddy"
   cp "$checkout/packaging/bin/"* "$folder/bin/"
   cp -R "$checkout/dist/berthd.cjs" "$checkout/dist/berthd.js" "$checkout/dist/berth.js" "$checkout/dist/assets" "$folder/dist/"
-  cp -R "$checkout/migrations" "$checkout/packaging/units" "$folder/"
+  cp -R "$checkout/migrations" "$checkout/packaging/units" "$checkout/packaging/Dockerfile" "$folder/"
   add_sqlite "$1"
   add_licenses
   add_install_script
@@ -42,9 +42,11 @@ add_licenses() {
   [ ! -f "$caddy_copyright" ] || cp "$caddy_copyright" "$folder/licenses/caddy"
 }
 
-# It knows which version it belongs to, and where its files are if that was said.
+# It knows which version it belongs to, what its image is made on, and where its files are if that was said.
 add_install_script() {
+  base=$(sed -n 's/^ARG BASE=//p' "$checkout/packaging/Dockerfile")
   sed -e "s,^release_version=.*,release_version=$version," -e "s|^release_url=.*|release_url=${BERTH_RELEASE_URL:-}|" \
+    -e "s|^pinned_base=.*|pinned_base=$base|" \
     "$checkout/install.sh" >"$folder/install.sh"
   chmod 755 "$folder/install.sh"
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { docker } from '../bare-docker.ts'
 import { freePool } from '../berth-server/free-pool.ts'
 import { removeLeftovers } from '../berth-server/leftovers.ts'
 import { freePort } from '../free-port.ts'
@@ -18,7 +19,7 @@ export interface PrivateRoot extends AsyncDisposable {
   /** install.sh with the places of this root, and what else is given. */
   install(words: readonly string[], script?: string): Promise<ProgramEnd>
   berthd(...words: readonly string[]): Promise<string>
-  /** What of it is on the machine: folders, processes, firewall rules. */
+  /** What of it is on the machine: folders, processes, firewall rules, containers and images of its own. */
   traces(): Promise<readonly string[]>
 }
 
@@ -43,7 +44,8 @@ export async function aPrivateRoot(env: Readonly<Record<string, string>> = {}): 
     async traces() {
       const { stdout } = await runProgram('iptables', ['-w', '-S'])
       const rules = stdout.split('\n').filter(rule => rule.includes(pool))
-      return [...[folder, data].filter(path => existsSync(path)), ...commandLinesWith(parent), ...rules]
+      const files = [folder, data].filter(path => existsSync(path))
+      return [...files, ...commandLinesWith(parent), ...rules, ...(await onDocker({ data, etc }))]
     },
     async [Symbol.asyncDispose]() {
       if (existsSync(join(etc, 'installed'))) {
@@ -53,6 +55,25 @@ export async function aPrivateRoot(env: Readonly<Record<string, string>> = {}): 
       for (const path of [parent, data]) rmSync(path, { recursive: true, force: true })
     },
   }
+}
+
+/** Containers that have its data, and images of its name. */
+async function onDocker({ data, etc }: { data: string; etc: string }): Promise<readonly string[]> {
+  const number = (await runProgram('cksum', [], { input: etc })).stdout.split(' ')[0]
+  const containers = (await docker('GET', '/containers/json?all=1')).body as readonly Described[]
+  const images = (await docker('GET', '/images/json')).body as readonly Described[]
+  return [
+    ...containers
+      .filter(({ Mounts = [] }) => Mounts.some(({ Source }) => Source === data))
+      .flatMap(({ Names }) => Names),
+    ...images.flatMap(({ RepoTags }) => RepoTags ?? []).filter(name => name.startsWith(`berth-${number}:`)),
+  ]
+}
+
+interface Described {
+  readonly Names: readonly string[]
+  readonly Mounts?: readonly { readonly Source: string }[]
+  readonly RepoTags: readonly string[] | null
 }
 
 function commandLinesWith(text: string): readonly string[] {

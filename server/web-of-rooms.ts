@@ -4,6 +4,7 @@ import { auditRoutes } from './audit/audit-routes.ts'
 import { backupRoutes } from './backups/backup-routes.ts'
 import type { Certificates } from './certificates/certificate-keeper.ts'
 import { type CertificateRouteNeeds, certificateRoutes } from './certificates/certificate-routes.ts'
+import { hostAdviser } from './certificates/host-advice.ts'
 import type { Config } from './config.ts'
 import { credentialRoutes } from './credentials/credential-routes.ts'
 import { deployRoutes } from './deploys/deploy-routes.ts'
@@ -115,6 +116,7 @@ function certificateNeeds({ stores, config, caddy, apps, panel }: WebGround): Ce
     certificates: apps.needs.certificates,
     dataDirectory: config.dataDirectory,
     httpsPort: config.httpsPort,
+    adviseOn: hostAdviser(config),
     checkHost: host => checkKnown(domains, host),
     isOfAnother: (name, host) => name === panel.host || leadsElsewhere(domains, { name, host }),
   }

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import type { AppView } from '../../server/apps/app-view.ts'
 import type { DomainView } from '../../server/domains/domain-view.ts'
 import { apiPath } from '../api/api-path.ts'
 import { appAndWords, takesApp } from '../app-word.ts'
@@ -7,6 +8,7 @@ import { jsonOption, wantsJson } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 import { type DomainOptionWords, domainOptionsIn, namesOption, takesDomainOptions } from './domain-options.ts'
+import { adviceOn, tellNotes } from './domains-check.ts'
 
 interface AddOptions extends DomainOptionWords {
   readonly kind?: string
@@ -30,12 +32,20 @@ export function addDomainsAdd(domains: Command, shell: Shell): void {
     .addOption(jsonOption())
     .action(async (given: readonly string[], { kind, forceHttps, insist, ...words }: AddOptions) => {
       const { app, host } = appAndHost(given, add)
+      const isNew = insist !== true && (await isUnknown(shell, app, host))
+      if (isNew) tellNotes(shell, await adviceOn(shell, host))
       const body = { kind, forceHttps, insist, ...(await domainOptionsIn(shell, words)) }
       if (namesOption(words)) shell.err.line(optionsCost)
       const domain = await signedIn(shell).send<DomainView>('PUT', apiPath`/apps/${app}/domains/${host}`, { body })
       if (wantsJson(add)) return printJson(shell, domain)
-      shell.err.line(`${domain.host} leads to ${app} (${domain.kind}). Its DNS must point to this server.`)
+      shell.err.line(`${domain.host} leads to ${app} (${domain.kind}).`)
     })
+}
+
+/** Whoever changes a domain knows its DNS. */
+async function isUnknown(shell: Shell, app: string, host: string): Promise<boolean> {
+  const { domains } = await signedIn(shell).get<AppView>(apiPath`/apps/${app}`)
+  return !domains.some(domain => domain.host === host.toLowerCase())
 }
 
 const optionsCost =

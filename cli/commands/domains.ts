@@ -5,11 +5,12 @@ import type { Shell } from '../shell.ts'
 import { refuseOtherWords } from '../unknown-verb.ts'
 import { addDomainsAdd } from './domains-add.ts'
 import { addDomainsCertificate } from './domains-certificate.ts'
+import { addDomainsCheck } from './domains-check.ts'
 import { addDomainsList, listDomains } from './domains-list.ts'
 import { addDomainsRemove } from './domains-remove.ts'
 
 export function addDomains(berth: Command, shell: Shell): void {
-  const domains = berth.command('domains').description('host names: list, add, remove, certificate')
+  const domains = berth.command('domains').description('host names: list, add, remove, check, certificate')
   domains.usage('[command] <app>')
   takesApp(domains.argument('[app...]'))
     .addOption(jsonOption())
@@ -22,4 +23,5 @@ export function addDomains(berth: Command, shell: Shell): void {
   addDomainsAdd(domains, shell)
   addDomainsRemove(domains, shell)
   addDomainsCertificate(domains, shell)
+  addDomainsCheck(domains, shell)
 }

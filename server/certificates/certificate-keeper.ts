@@ -57,7 +57,7 @@ export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly
     viewOf: host => {
       const [now, end] = [clock.now(), needs.ownEnd(host)]
       const row = end === undefined ? (store.find(host) ?? newcomer(host)) : ofOwn(host, end, now)
-      return viewCertificate(row, { now, isOwn: end !== undefined })
+      return viewCertificate(row, end !== undefined)
     },
     hasShown: store.hasShown,
     insist(host) {

@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts'
 import { apiRoute, type Route } from '../web/route.ts'
 import type { Certificates } from './certificate-keeper.ts'
 import { certificateShape } from './certificate-view.ts'
+import { type HostAdviser, hostAdviceShape } from './host-advice.ts'
 import { dropOwnCertificate, keepOwnCertificate, type OwnCertificateNeeds } from './own-certificates.ts'
 import { readCertificate } from './read-certificate.ts'
 
@@ -13,6 +14,7 @@ export interface CertificateRouteNeeds extends OwnCertificateNeeds {
   readonly proxy: Pick<Caddy, 'change'>
   readonly certificates: Certificates
   readonly httpsPort: number | null
+  readonly adviseOn: HostAdviser
   /** Throws NOT_FOUND for a host that leads to no app. */
   readonly checkHost: (host: string) => void
   /** Whether a host is the panel's, or leads to another app than `host` does. */
@@ -23,9 +25,19 @@ const longestPem = 100_000
 const pem = z.string().min(1).max(longestPem)
 const path = '/api/v1/domains/{host}/certificate'
 
-/** The certificates that people bring themselves. */
+/** What DNS says of a host, and the certificates that people bring themselves. */
 export function certificateRoutes(needs: CertificateRouteNeeds): readonly Route[] {
   return [
+    apiRoute(
+      {
+        method: 'get',
+        path: '/api/v1/domains/{host}/advice',
+        policy: 'member',
+        summary: 'What DNS says of a host name, before it is added',
+        answers: { 200: hostAdviceShape },
+      },
+      async ({ params }) => ({ status: 200, body: await needs.adviseOn(params.host) }),
+    ),
     apiRoute(
       {
         method: 'put',

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { isoTime } from '../web/list.ts'
 import { type Certificate, standings } from './certificate-store.ts'
-import { isGood } from './next-try.ts'
 
 export const certificateStates = ['off', ...standings] as const
 
@@ -21,13 +20,12 @@ export type CertificateView = z.output<typeof certificateShape>
 /** The next try is told where somebody waits for it. */
 export function viewCertificate(
   { state, reason, expiresAt, nextTryAt, failingSince }: Omit<Certificate, 'host' | 'tries'>,
-  { now, isOwn }: { now: number; isOwn: boolean },
+  isOwn: boolean,
 ): CertificateView {
   const isAwaited = !isOwn && (state === 'waiting' || state === 'failing') && nextTryAt > 0
-  const words = state === 'failing' && isGood({ expiresAt }, now) ? `Renewal fails: ${reason ?? ''}` : reason
   return {
     state,
-    ...(words === null ? {} : { reason: words }),
+    ...(reason === null ? {} : { reason }),
     ...(state === 'failing' && failingSince !== null ? { failingSince: isoTime(failingSince) } : {}),
     ...(expiresAt === null ? {} : { expiresAt: isoTime(expiresAt) }),
     ...(isAwaited ? { nextTryAt: isoTime(nextTryAt) } : {}),

@@ -1,27 +1,48 @@
-import { BlockList, isIPv4, isIPv6 } from 'node:net'
+import { isIPv4 } from 'node:net'
+import { knownProxyOf } from './known-proxies.ts'
+import { isPublic, isTranslated } from './public-address.ts'
 
-/** What DNS says of a host: its addresses, or why it says nothing. */
+/** What DNS says of a host: its addresses and the names it is an alias of, or why it says nothing. */
 export type DnsAnswer =
-  | { readonly kind: 'addresses'; readonly addresses: readonly string[] }
+  | { readonly kind: 'addresses'; readonly addresses: readonly string[]; readonly aliases: readonly string[] }
   | { readonly kind: 'silent' }
 
-/** `here` may be tried; `wait` says in plain words why not yet. */
-export type DnsVerdict = { readonly kind: 'here' } | { readonly kind: 'wait'; readonly reason: string }
+export const dnsNoteCodes = ['silent', 'no-address', 'elsewhere', 'proxied', 'only-ipv6', 'caa'] as const
+
+/** Something about a host in DNS that a person should know, and what to do. */
+export interface DnsNote {
+  readonly code: (typeof dnsNoteCodes)[number]
+  readonly message: string
+  readonly advice: string
+}
+
+/** `here` may be tried; `wait` says why not yet. */
+export type DnsVerdict = { readonly kind: 'here' } | { readonly kind: 'wait'; readonly note: DnsNote }
 
 /**
  * Whether a host leads to this machine, by its own addresses. A machine without a public IPv4 address stands behind a
- * translating router (as in many clouds): there a public address cannot be told from its own, and gets the benefit of the doubt.
+ * translating router: there a public address cannot be told from its own, and gets the benefit of the doubt.
  */
 export function dnsVerdict(answer: DnsAnswer, own: readonly string[]): DnsVerdict {
-  if (answer.kind === 'silent') return { kind: 'wait', reason: 'DNS did not answer when asked for this host.' }
-  if (answer.addresses.length === 0)
-    return { kind: 'wait', reason: `DNS knows no address of this host yet. ${advice(own)}` }
-  const isTranslated = !own.some(address => isIPv4(address) && isPublic(address))
+  if (answer.kind === 'silent') return wait('silent', 'DNS did not answer when asked for this host.', 'Try again soon.')
+  const { addresses, aliases } = answer
+  if (addresses.length === 0) return wait('no-address', 'DNS knows no address of this host yet.', leadHere(own))
   const mayBeOwn = (address: string): boolean =>
-    own.includes(address) || (isTranslated && isIPv4(address) && isPublic(address))
-  const elsewhere = answer.addresses.filter(address => !mayBeOwn(address))
+    own.includes(address) || (isTranslated(own) && isIPv4(address) && isPublic(address))
+  const elsewhere = addresses.filter(address => !mayBeOwn(address))
+  const proxy = knownProxyOf(addresses, aliases)
+  if (proxy !== undefined)
+    return wait(
+      'proxied',
+      `DNS leads to ${proxy}, a proxy in front (${addresses.join(', ')}).`,
+      'If it leads here over plain HTTP too, insist on a certificate, and set BERTH_TRUSTED_PROXIES to its addresses; else switch it off for this host.',
+    )
   if (elsewhere.length === 0) return { kind: 'here' }
-  return { kind: 'wait', reason: `DNS leads to ${elsewhere.join(', ')}, not to this server. ${advice(own)}` }
+  return wait(
+    'elsewhere',
+    `DNS leads to ${elsewhere.join(', ')}, not to this server.`,
+    `${leadHere(own)} If a proxy in front leads here, insist on a certificate.`,
+  )
 }
 
 /** Names below `localhost` mean this machine everywhere and get a certificate of Caddy's own authority. */
@@ -29,30 +50,11 @@ export function isLocalName(host: string): boolean {
   return host.endsWith('.localhost')
 }
 
-function advice(own: readonly string[]): string {
+function leadHere(own: readonly string[]): string {
   const wanted = own.filter(isPublic)
-  const records = wanted.length === 0 ? 'this server’s public address' : wanted.join(' or ')
-  return `Let it lead to ${records}; if a proxy in front leads here, try now all the same.`
+  return `Let it lead to ${wanted.length === 0 ? 'this server’s public address' : wanted.join(' or ')}.`
 }
 
-const notPublic = new BlockList()
-for (const [net, bits] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-] as const)
-  notPublic.addSubnet(net, bits, 'ipv4')
-for (const [net, bits] of [
-  ['::', 127],
-  ['fc00::', 7],
-  ['fe80::', 10],
-] as const)
-  notPublic.addSubnet(net, bits, 'ipv6')
-
-function isPublic(address: string): boolean {
-  return !notPublic.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+function wait(code: DnsNote['code'], message: string, advice: string): DnsVerdict {
+  return { kind: 'wait', note: { code, message, advice } }
 }

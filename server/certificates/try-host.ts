@@ -50,7 +50,7 @@ async function reasonToWait(needs: Trying, before: Certificate): Promise<string 
   const now = needs.clock.now()
   if (isGood(before, now) || isGood({ expiresAt: needs.proxy.storedEnd(host) }, now)) return null
   const verdict = dnsVerdict(await needs.lookUp(host), needs.ownAddresses())
-  return verdict.kind === 'here' ? null : verdict.reason
+  return verdict.kind === 'here' ? null : `${verdict.note.message} ${verdict.note.advice}`
 }
 
 /**

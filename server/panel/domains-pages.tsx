@@ -6,9 +6,11 @@ import { DomainsPage } from '../../views/domains/domains-page.tsx'
 import { byteSize } from '../../views/ui/byte-size.ts'
 import { type FormState, untouched } from '../../views/ui/form-state.ts'
 import type { App } from '../apps/app.ts'
+import { publicAddresses } from '../certificates/look-up-host.ts'
 import { putDomain, removeDomain } from '../domains/domain-routes.ts'
 import { domainKinds } from '../domains/domain-store.ts'
 import { type DomainView as ApiDomainView, viewDomain } from '../domains/domain-view.ts'
+import { parseHostName } from '../routing/host-name.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
 import type { Route } from '../web/route.ts'
 import { headOf } from './app-props.ts'
@@ -28,10 +30,17 @@ export function domainsPages(needs: PanelNeeds): readonly Route[] {
   const page = (app: App) => ({
     app: headOf(needs, app),
     domains: domainsOf(needs, app),
-    addresses: [],
+    addresses: publicAddresses(),
     form: untouched as FormState<DomainField>,
     stream: `/streams/apps/${app.name}?page=domains`,
   })
+  /** Null when the person has seen it and adds the host all the same, or when it cannot be added anyway. */
+  async function adviceBefore({ host, anyway }: { host: string; anyway?: string | undefined }) {
+    const wanted = parseHostName(host)
+    if (wanted === anyway || domains.find(wanted) !== undefined) return null
+    return needs.certificates.adviseOn(wanted)
+  }
+
   return [
     pageRoute(
       {
@@ -52,13 +61,18 @@ export function domainsPages(needs: PanelNeeds): readonly Route[] {
         path: '/apps/{app}/domains',
         policy: 'member',
         summary: 'Add a domain',
-        body: z.strictObject({ host: z.string().max(400), kind }),
+        body: z.strictObject({ host: z.string().max(400), kind, anyway: z.string().optional() }),
         again: ({ frame, params, form }) => (
           <DomainsPage frame={frame} {...page(apps.get(params.app))} form={asHostError(form)} />
         ),
       },
-      async ({ c, params, body }) => {
+      async ({ c, frame, params, body }) => {
         const app = apps.get(params.app)
+        const advice = await adviceBefore(body)
+        if (advice !== null && advice.notes.length > 0) {
+          const form = { values: { host: body.host, ...(body.kind && { kind: body.kind }) }, errors: {} }
+          return <DomainsPage frame={frame} {...page(app)} form={form} warned={advice} />
+        }
         // The first one is the primary, whatever was ticked: an app needs one before another can follow it.
         const isFirst = domains.of(app.id).length === 0
         await putDomain(needs.apps, app.name, body.host.trim(), isFirst ? {} : { kind: body.kind })

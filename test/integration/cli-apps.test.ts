@@ -117,7 +117,14 @@ test('a file that cannot be read as variables changes nothing', async () => {
 
 test('domains are added, listed and removed', async () => {
   await makeApp(server, { name: 'named', image })
-  await done('domains', 'add', 'named', 'shop.example.test')
+  const added = await cli.run(['domains', 'add', 'named', 'shop.berth-test.invalid'])
+  expect(added.exitCode).toBe(0)
+  expect(added.err).toMatch(/^shop\.berth-test\.invalid: DNS /m)
+  expect(await cli.json(['domains', 'check', 'shop.localhost'])).toEqual({
+    ...{ host: 'shop.localhost', addresses: expect.anything(), notes: [] },
+  })
+  await done('domains', 'remove', 'named', 'shop.berth-test.invalid')
+  await done('domains', 'add', 'named', 'shop.example.test', '--insist')
   expect(await done('domains', 'named')).toMatch(/shop\.example\.test +alias/)
   expect(await cli.json(['domains', 'list', 'named'])).toMatchObject({ items: [{}, { host: 'shop.example.test' }] })
   await done('domains', 'named', 'remove', 'shop.example.test')

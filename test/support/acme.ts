@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { AcmeSettings } from '../../server/adapters/caddy/caddy-settings.ts'
 import { type AcmeGate, startAcmeGate } from './acme-gate.ts'
+import { startDnsServer } from './dns-server.ts'
 import { freePort } from './free-port.ts'
 import { toolPath } from './images/tool-path.ts'
 
@@ -29,28 +30,15 @@ export interface TestAcme extends AsyncDisposable {
 /** `ports` are those of the Caddy whose challenges it looks at. */
 export async function startAcme(ports: Ports, certificateSeconds = 3600): Promise<TestAcme> {
   const folder = mkdtempSync(join(tmpdir(), 'berth-acme-'))
-  const [port, gatePort, management, dns, dnsManagement] = [
-    await freePort(),
-    await freePort(),
-    await freePort(),
-    await freePort(),
-    await freePort(),
-  ]
+  const [port, gatePort, management] = [await freePort(), await freePort(), await freePort()]
   const rootFile = await makeOwnCertificate(folder)
   writeFileSync(
     join(folder, 'pebble.json'),
     JSON.stringify(pebbleConfig({ port, management, ports, certificateSeconds })),
   )
-  const dnsServer = `127.0.0.1:${dns}`
-  const none = ['http01', 'https01', 'tlsalpn01'].map(name => `-${name}=`)
-  const resolver = start('pebble-challtestsrv', folder, [
-    ...none,
-    '-defaultIPv6=',
-    `-dns01=${dnsServer}`,
-    `-management=127.0.0.1:${dnsManagement}`,
-  ])
-  const pebble = start('pebble', folder, ['-config', 'pebble.json', '-dnsserver', dnsServer])
-  await Promise.all([untilAnswers(`http://127.0.0.1:${dnsManagement}/`), untilListens(port)])
+  const dns = await startDnsServer()
+  const pebble = start('pebble', folder, ['-config', 'pebble.json', '-dnsserver', dns.address])
+  await untilListens(port)
   const pem = (name: string): string => readFileSync(join(folder, name), 'utf8')
   const gate = await startAcmeGate({
     ...{ port: gatePort, upstreamPort: port },
@@ -59,13 +47,10 @@ export async function startAcme(ports: Ports, certificateSeconds = 3600): Promis
   return {
     gate,
     settings: { directory: `https://127.0.0.1:${gatePort}/dir`, rootFiles: [rootFile] },
-    dnsServer,
-    async breakDns(host, state) {
-      const verb = state === 'broken' ? 'set-servfail' : 'clear-servfail'
-      await fetch(`http://127.0.0.1:${dnsManagement}/${verb}`, { method: 'POST', body: JSON.stringify({ host }) })
-    },
+    dnsServer: dns.address,
+    breakDns: (host, state) => dns.tell(state === 'broken' ? 'set-servfail' : 'clear-servfail', { host }),
     async [Symbol.asyncDispose]() {
-      await Promise.all([end(pebble), end(resolver), gate[Symbol.asyncDispose]()])
+      await Promise.all([end(pebble), dns[Symbol.asyncDispose](), gate[Symbol.asyncDispose]()])
       rmSync(folder, { recursive: true, force: true })
     },
   }
@@ -106,16 +91,6 @@ async function end(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit')
   child.kill('SIGKILL')
   await ended
-}
-
-async function untilAnswers(url: string): Promise<void> {
-  while (
-    !(await fetch(url).then(
-      () => true,
-      () => false,
-    ))
-  )
-    await pause(20)
 }
 
 /** A refusal of its certificate is an answer as well. */

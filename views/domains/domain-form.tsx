@@ -1,10 +1,12 @@
+import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
 import { Copy } from '../ui/copy.tsx'
 import { Field } from '../ui/field.tsx'
 import { Form } from '../ui/form.tsx'
 import type { FormState } from '../ui/form-state.ts'
-import { ProblemBanner } from '../ui/problem.tsx'
+import { type Problem, ProblemBanner } from '../ui/problem.tsx'
+import { shownHost } from '../ui/shown-host.ts'
 
 export type DomainField = 'host' | 'kind'
 
@@ -12,9 +14,17 @@ export interface DomainFormProps {
   readonly app: string
   readonly form: FormState<DomainField>
   readonly addresses: readonly string[]
+  /** What DNS says against adding the host that was typed; nothing is added yet. */
+  readonly warned?: WarnedHost | undefined
 }
 
-export function DomainForm({ app, form: { values, errors, problem }, addresses }: DomainFormProps) {
+export interface WarnedHost {
+  /** As it would be stored. */
+  readonly host: string
+  readonly notes: readonly Problem[]
+}
+
+export function DomainForm({ app, form: { values, errors, problem }, addresses, warned }: DomainFormProps) {
   return (
     <Form action={`/apps/${app}/domains`} class="stack domain-form">
       <ProblemBanner problem={problem} />
@@ -37,10 +47,35 @@ export function DomainForm({ app, form: { values, errors, problem }, addresses }
           { value: 'redirect', label: 'Redirects to the primary domain', hint: 'Path and query are kept.' },
         ]}
       />
+      {warned === undefined ? null : <DnsWarning {...warned} />}
       <div class="actions">
-        <Button kind="primary">Add domain</Button>
+        {warned === undefined ? (
+          <Button kind="primary">Add domain</Button>
+        ) : (
+          <>
+            <Button kind="primary" name="anyway" value={warned.host}>
+              Add it all the same
+            </Button>
+            <Button>Look again</Button>
+          </>
+        )}
       </div>
     </Form>
+  )
+}
+
+/** It forbids nothing: DNS may be changed afterwards, and a proxy may lead here. */
+function DnsWarning({ host, notes }: WarnedHost) {
+  return (
+    <Banner tone="warn" title={`${shownHost(host)} is not added yet.`} id="dns-warning">
+      <ul class="notes">
+        {notes.map(({ message, advice }) => (
+          <li>
+            {message} {advice}
+          </li>
+        ))}
+      </ul>
+    </Banner>
   )
 }
 

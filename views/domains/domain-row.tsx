@@ -1,12 +1,8 @@
-import type { Child } from 'hono/jsx'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
 import { Menu, MenuAction, MenuLink } from '../ui/menu.tsx'
 import { shownHost } from '../ui/shown-host.ts'
-import { type State, Status } from '../ui/status.tsx'
-import { Time } from '../ui/time.tsx'
-
-export const certificateStates = ['off', 'waiting', 'issuing', 'valid', 'renewing', 'failing'] as const
+import { type CertificateStanding, CertificateState, hasHttps } from './certificate-state.tsx'
 
 export interface DomainView {
   readonly host: string
@@ -16,15 +12,7 @@ export interface DomainView {
   readonly options: readonly string[]
   /** `<app>.<domain of this server>`: it cannot be removed. */
   readonly isOwn: boolean
-  readonly certificate: {
-    readonly state: (typeof certificateStates)[number]
-    readonly reason: string | null
-    readonly failingSince: number | null
-    /** Somebody brought it. */
-    readonly isOwn: boolean
-    readonly expiresAt: number | null
-    readonly nextTryAt: number | null
-  }
+  readonly certificate: CertificateStanding
 }
 
 export interface DomainRowProps {
@@ -35,20 +23,10 @@ export interface DomainRowProps {
 
 const kinds = { primary: 'Primary', alias: 'Also serves', redirect: 'Redirects to the primary' } as const
 
-const faces: Record<DomainView['certificate']['state'], { state: State; word: string }> = {
-  off: { state: 'empty', word: 'HTTP only' },
-  waiting: { state: 'empty', word: 'Certificate waits' },
-  issuing: { state: 'busy', word: 'Getting a certificate' },
-  valid: { state: 'running', word: 'HTTPS' },
-  renewing: { state: 'busy', word: 'HTTPS, renewing' },
-  failing: { state: 'failing', word: 'No certificate' },
-}
-
 /** Fragment `#domain-<host>`; see `domainId`. */
 export function DomainRow({ app, domain, now }: DomainRowProps) {
-  const { host, kind, certificate, isOwn } = domain
-  const face = faces[certificate.state]
-  const scheme = certificate.state === 'valid' || certificate.state === 'renewing' ? 'https' : 'http'
+  const { host, kind, certificate, isOwn, forceHttps } = domain
+  const scheme = hasHttps(certificate, now) ? 'https' : 'http'
   return (
     <li class="list-row domain-row" id={domainId(host)}>
       <div class="list-main">
@@ -65,8 +43,7 @@ export function DomainRow({ app, domain, now }: DomainRowProps) {
         </p>
       </div>
       <div class="domain-state">
-        <Status state={face.state}>{face.word}</Status>
-        <p class="list-text">{detailOf(domain, now)}</p>
+        <CertificateState certificate={certificate} forceHttps={forceHttps} now={now} />
         {isAwaited(certificate) ? <TryNow app={app} host={host} /> : null}
       </div>
       <DomainActions app={app} domain={domain} />
@@ -79,34 +56,7 @@ export function domainId(host: string): string {
   return `domain-${host.replaceAll('.', '_').replaceAll('*', 'any')}`
 }
 
-function detailOf({ certificate, forceHttps }: DomainView, now: number): Child {
-  const { reason, failingSince, nextTryAt, expiresAt, isOwn } = certificate
-  return (
-    <>
-      {reason ?? (forceHttps ? 'HTTP is sent on to HTTPS' : 'HTTP is served too')}
-      {failingSince === null ? null : (
-        <>
-          {' · failing since '}
-          <Time at={failingSince} now={now} />
-        </>
-      )}
-      {nextTryAt === null ? null : (
-        <>
-          {' · next try '}
-          <Time at={nextTryAt} now={now} />
-        </>
-      )}
-      {expiresAt === null ? null : (
-        <>
-          {isOwn ? ' · own certificate, ends ' : ' · renews before '}
-          <Time at={expiresAt} now={now} />
-        </>
-      )}
-    </>
-  )
-}
-
-function isAwaited({ state, isOwn }: DomainView['certificate']): boolean {
+function isAwaited({ state, isOwn }: CertificateStanding): boolean {
   return !isOwn && (state === 'waiting' || state === 'failing')
 }
 

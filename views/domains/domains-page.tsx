@@ -5,7 +5,7 @@ import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import type { FormState } from '../ui/form-state.ts'
 import type { Notice } from '../ui/notice.tsx'
-import { type DomainField, DomainForm } from './domain-form.tsx'
+import { type DomainField, DomainForm, type WarnedHost } from './domain-form.tsx'
 import { DomainRow, type DomainView } from './domain-row.tsx'
 
 export interface DomainsPageProps {
@@ -16,11 +16,12 @@ export interface DomainsPageProps {
   /** What a DNS record must point to; empty where the server does not know it. */
   readonly addresses: readonly string[]
   readonly form: FormState<DomainField>
+  readonly warned?: WarnedHost | undefined
   readonly notice?: Notice
   readonly stream?: string
 }
 
-export function DomainsPage({ frame, app, domains, addresses, form, notice, stream }: DomainsPageProps) {
+export function DomainsPage({ frame, app, domains, addresses, form, warned, notice, stream }: DomainsPageProps) {
   return (
     <AppLayout frame={frame} app={app} tab="domains" notice={notice} stream={stream}>
       <Card inset="flush">
@@ -33,7 +34,7 @@ export function DomainsPage({ frame, app, domains, addresses, form, notice, stre
         )}
       </Card>
       <Card title="Add a domain" id="domain-form">
-        <DomainForm app={app.name} form={form} addresses={addresses} />
+        <DomainForm app={app.name} form={form} addresses={addresses} warned={warned} />
       </Card>
     </AppLayout>
   )

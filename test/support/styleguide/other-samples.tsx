@@ -33,9 +33,23 @@ const variables: readonly VariableView[] = [
 const domains: readonly DomainView[] = [
   aDomain('shop.example.com', 'primary', { state: 'valid', expiresAt: now + 58 * dayMs }),
   aDomain('www.shop.example.com', 'redirect', { state: 'issuing' }),
+  aDomain('xn--bcher-kva.example', 'alias', {
+    state: 'waiting',
+    reason: 'DNS leads to 192.0.2.44, not to this server. Let it lead to 203.0.113.7.',
+    nextTryAt: now + minuteMs,
+  }),
+  aDomain('old.shop.example.com', 'alias', {
+    state: 'failing',
+    reason: 'The certificate authority cannot be reached from this server.',
+    failingSince: now - 2 * 60 * minuteMs,
+    nextTryAt: now + 50 * minuteMs,
+    expiresAt: now + 20 * dayMs,
+  }),
+  aDomain('corp.example.com', 'alias', { state: 'valid', expiresAt: now + 300 * dayMs, isOwn: true }),
   aDomain(longHost, 'alias', {
     state: 'failing',
-    reason: 'Its DNS leads to 198.51.100.4, which is not this server.',
+    reason:
+      'The certificate authority could not connect to this host. Ports 80 and 443 must be open, and DNS must lead here.',
     failingSince: now - 2 * dayMs,
     nextTryAt: now + 50 * minuteMs,
   }),
@@ -86,6 +100,33 @@ export const otherSamples: readonly Sample[] = [
         form={{
           values: { host: 'shop.example.com' },
           errors: { host: 'shop.example.com leads to the app blog already.' },
+        }}
+      />
+    ),
+  },
+  {
+    name: 'domains-warned',
+    page: (
+      <DomainsPage
+        frame={frameAt('/apps/shop/domains')}
+        app={anAppHead()}
+        domains={domains.slice(0, 1)}
+        addresses={['203.0.113.7']}
+        form={{ values: { host: 'bücher.example', kind: 'alias' }, errors: {} }}
+        warned={{
+          host: 'xn--bcher-kva.example',
+          notes: [
+            {
+              message: 'DNS leads to 192.0.2.44, not to this server.',
+              advice: 'Let it lead to 203.0.113.7. If a proxy in front leads here, insist on a certificate.',
+            },
+            {
+              message:
+                'A CAA record at xn--bcher-kva.example lets only digicert.com issue certificates for xn--bcher-kva.example, not Let’s Encrypt.',
+              advice:
+                'Add the record xn--bcher-kva.example CAA 0 issue "letsencrypt.org", or bring a certificate of your own.',
+            },
+          ],
         }}
       />
     ),

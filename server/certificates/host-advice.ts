@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { parseHostName } from '../routing/host-name.ts'
+import { authorityOf } from './authority.ts'
+import { type DnsFacts, dnsNotes } from './dns-advice.ts'
+import { dnsNoteCodes } from './dns-verdict.ts'
+import { lookUpFacts, ownAddresses } from './look-up-host.ts'
+
+/** What DNS says of a host, as the API shows it (shape: the public contract). No notes: all is well. */
+export const hostAdviceShape = z.object({
+  host: z.string(),
+  addresses: z.array(z.string()).readonly(),
+  notes: z.array(z.object({ code: z.enum(dnsNoteCodes), message: z.string(), advice: z.string() })).readonly(),
+})
+
+export type HostAdvice = z.output<typeof hostAdviceShape>
+export type HostAdviser = (hostText: string) => Promise<HostAdvice>
+
+interface Needs {
+  readonly httpsPort: number | null
+  readonly acme: { readonly directory: string | null }
+  readonly lookUp?: (host: string) => Promise<DnsFacts>
+}
+
+/** Looks at DNS before a host is added. What it answers throws VALIDATION for what is no host name. */
+export function hostAdviser({ httpsPort, acme, lookUp = lookUpFacts }: Needs): HostAdviser {
+  const authority = httpsPort === null ? null : authorityOf(acme.directory)
+  return async hostText => {
+    const host = parseHostName(hostText)
+    const facts = await lookUp(host)
+    const addresses = facts.answer.kind === 'addresses' ? facts.answer.addresses : []
+    return { host, addresses, notes: dnsNotes(host, facts, { own: ownAddresses(), authority }) }
+  }
+}

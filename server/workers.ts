@@ -40,6 +40,12 @@ async function keepRunning(worker: Worker, signal: AbortSignal, log: Logger): Pr
   }
 }
 
+/** Resolves when `signal` aborts, also where that was before; an event that has gone by is not heard any more. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
 /** Resolves after `ms`, or at once when `signal` aborts; never throws. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve()

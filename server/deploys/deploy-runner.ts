@@ -1,4 +1,4 @@
-import type { Worker } from '../workers.ts'
+import { untilAborted, type Worker } from '../workers.ts'
 import { isCancellable } from './deploy.ts'
 import { tooLateToCancel } from './deploy-failures.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
@@ -77,9 +77,10 @@ export function deployRunner(needs: DeployNeeds): DeployRunner {
       if (ended.status !== 'cancelled') throw tooLateToCancel(ended.status)
     },
     async run(signal) {
+      if (signal.aborted) return
       isOpen = true
       for (const app of needs.deploys.appsWithWaiting()) kick(app)
-      await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
+      await untilAborted(signal)
       isOpen = false
       const parking = Promise.all([...running.keys()].map(app => end(app, 'berth stops')))
       await Promise.race([parking, new Promise(resolve => setTimeout(resolve, parkMs).unref())])

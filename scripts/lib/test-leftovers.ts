@@ -38,9 +38,10 @@ function end(pid: number): readonly string[] {
 
 async function removeMade(docker: Docker): Promise<readonly string[]> {
   const labels = [
-    ...dataDirectories(folder)
-      .flatMap(data => instanceIn(data) ?? [])
-      .map(instance => `berth.instance=${instance}`),
+    ...dataDirectories(folder).flatMap(data => {
+      const instance = instanceIn(data)
+      return [`berth.data=${data}`, ...(instance === null ? [] : [`berth.instance=${instance}`])]
+    }),
     ...(signal === '0' ? [] : ['berth.test']),
   ]
   const since = Number(beganAt)

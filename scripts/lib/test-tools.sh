@@ -9,6 +9,7 @@ set_up_test_tools() {
   for name in skopeo shellcheck strace curl; do
     command -v "$name" >/dev/null || missing_packages="$missing_packages $name"
   done
+  command -v systemd-analyze >/dev/null || missing_packages="$missing_packages systemd"
   has_chromium || {
     refuse_snap_only_chromium
     missing_packages="$missing_packages chromium"

@@ -42,5 +42,13 @@ function inWords({ settings, checks }: Diagnosis): string {
     `  ${result.padEnd(7)}  ${name.padEnd(width)}  ${reason}`,
     ...(remedy === undefined ? [] : [`  ${' '.repeat(7)}  ${' '.repeat(width)}  ${remedy}`]),
   ])
-  return ['Settings in force', ...inForce, '', 'Checks', ...found, ''].join('\n')
+  return ['Settings in force', ...inForce, '', 'Checks', ...found, '', summary(checks), ''].join('\n')
+}
+
+function summary(checks: Diagnosis['checks']): string {
+  const named = (wanted: string): string => {
+    const names = checks.filter(({ result }) => result === wanted).map(({ name }) => name)
+    return names.length === 0 ? 'none' : `${names.length} (${names.join(', ')})`
+  }
+  return `Failures: ${named('failure')}. Warnings: ${named('warning')}.`
 }

@@ -5,11 +5,11 @@ import { type Check, failure, some, warning, well } from './check.ts'
 
 const dayMs = 86_400_000
 
-/** How long the certificates that Caddy keeps are good for; it renews them a month before they end. */
+/** Whether the certificates that Caddy keeps are renewed: it does so when a third of their time is left. */
 export function certificateCheck(folder: string, now: number): Check {
-  const found = certificatesIn(folder).map(({ name, endsAt }) => ({ name, days: Math.floor((endsAt - now) / dayMs) }))
-  const short = found.filter(({ days }) => days < 7)
-  if (short.length === 0) return well('certificates', `${found.length} certificates, none ends within a week.`)
+  const found = certificatesIn(folder).map(one => ({ ...one, days: Math.floor((one.endsAt - now) / dayMs) }))
+  const short = found.filter(one => one.endsAt - now < Math.min(7 * dayMs, (one.endsAt - one.beganAt) / 6))
+  if (short.length === 0) return well('certificates', `${found.length} certificates, none of them about to end.`)
   const names = some(short.map(({ name, days }) => (days < 0 ? `${name} (ended)` : `${name} (${days} days)`)))
   const remedy =
     'Caddy renews them by itself: see that the names lead to this server, that ports 80 and 443 are reachable, and what logs/caddy.log says. Those of hosts that are gone do not matter.'
@@ -17,13 +17,14 @@ export function certificateCheck(folder: string, now: number): Check {
   return judge('certificates', `These certificates end soon or have ended: ${names}.`, remedy)
 }
 
-function certificatesIn(folder: string): { name: string; endsAt: number }[] {
+function certificatesIn(folder: string): { name: string; beganAt: number; endsAt: number }[] {
   return filesIn(folder)
     .filter(path => path.endsWith('.crt'))
     .flatMap(path => {
       try {
-        const { validTo, subjectAltName, subject } = new X509Certificate(readFileSync(join(folder, path)))
-        return [{ name: subjectAltName?.replaceAll('DNS:', '') ?? subject, endsAt: Date.parse(validTo) }]
+        const { validFrom, validTo, subjectAltName, subject } = new X509Certificate(readFileSync(join(folder, path)))
+        const name = subjectAltName?.replaceAll('DNS:', '') ?? subject
+        return [{ name, beganAt: Date.parse(validFrom), endsAt: Date.parse(validTo) }]
       } catch {
         return []
       }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CaddySurvey } from '../adapters/caddy/survey-caddy.ts'
 import type { EngineSurvey } from '../adapters/docker/survey-engine.ts'
+import type { DnsAnswer } from '../certificates/dns-verdict.ts'
 import { parseRange } from '../networks/ipv4-range.ts'
 import type { RouteTarget } from '../routing/route-target.ts'
 import { backupCheck } from './backup-check.ts'
@@ -12,7 +13,8 @@ import type { Check } from './check.ts'
 import { dockerChecks } from './docker-checks.ts'
 import { leftoverChecks } from './leftover-checks.ts'
 import { clockCheck, judgeDisk, memoryCheck } from './machine-checks.ts'
-import { networkCheck } from './network-check.ts'
+import { dockerNetworksCheck, networkCheck } from './network-check.ts'
+import { panelCheck } from './panel-check.ts'
 import { routingCheck } from './routing-check.ts'
 import { rightsChecks } from './storage-checks.ts'
 
@@ -28,6 +30,8 @@ function anEngine(other: Partial<EngineSurvey> = {}): EngineSurvey {
   return {
     version: '29.5.1',
     apiVersion: '1.51',
+    runcVersion: '1.3.3',
+    addressPools: [],
     rootDirectory: '/var/lib/docker',
     liveRestore: true,
     loggingDriver: 'local',
@@ -56,9 +60,15 @@ test('a healthy engine has nothing to say', () => {
 })
 
 test('an old engine, live-restore that is off and a log driver without limits are warnings', () => {
-  const engine = anEngine({ version: '20.10.24+dfsg1', liveRestore: false, loggingDriver: 'json-file' })
+  const engine = anEngine({
+    version: '20.10.24+dfsg1',
+    runcVersion: '1.1.5+ds1',
+    liveRestore: false,
+    loggingDriver: 'json-file',
+  })
   expect(found(dockerChecks(engine))).toEqual([
     'docker-version: warning',
+    'runc-version: warning',
     'docker-live-restore: warning',
     'docker-log-driver: warning',
   ])
@@ -154,6 +164,30 @@ test('a route of the host in the pool is a warning, one over a project a failure
     result: 'failure',
     reason: expect.stringContaining('main'),
   })
+})
+
+test('a network of others in the pool is named, and pools of Docker that reach into it', () => {
+  const own = { name: 'ours', subnets: ['10.213.0.0/22'], labels: { 'berth.instance': 'mine' } }
+  const docker = { pool: '10.213.0.0/16', instance: 'mine', addressPools: ['172.30.0.0/16'], networks: [own] }
+  const other = { name: 'compose', subnets: ['fd00::/64', '10.213.8.0/24'], labels: {} }
+  expect(found([dockerNetworksCheck(docker)])).toEqual([])
+  const standing = dockerNetworksCheck({ ...docker, networks: [own, other] })
+  expect([standing.result, standing.reason]).toEqual(['warning', expect.stringContaining('compose')])
+  const pools = dockerNetworksCheck({ ...docker, addressPools: ['10.0.0.0/8'] })
+  expect([pools.result, pools.reason]).toEqual(['warning', expect.stringContaining('10.0.0.0/8')])
+})
+
+test('the name of the panel must lead here; a DNS that says nothing is said in time', async () => {
+  const asked = (host: string, lookUp: () => Promise<DnsAnswer>) =>
+    panelCheck({ host, lookUp, ownAddresses: ['198.51.100.7'], limitMs: 20 })
+  const to = (address: string) => async (): Promise<DnsAnswer> => ({ kind: 'addresses', addresses: [address] })
+  expect(found([await asked('berth.example.com', to('198.51.100.7'))])).toEqual([])
+  expect(found([await asked('berth.localhost', to('203.0.113.1'))])).toEqual([])
+  const elsewhere = await asked('berth.example.com', to('203.0.113.1'))
+  expect(elsewhere.reason).toMatch(/^berth\.example\.com: DNS leads to 203\.0\.113\.1/)
+  expect(elsewhere.remedy).toContain('*.example.com')
+  const silent = await asked('berth.example.com', () => new Promise(() => {}))
+  expect([silent.result, silent.reason]).toEqual(['warning', expect.stringContaining('did not answer')])
 })
 
 test('a host that leads elsewhere, one too many and one too few are named', () => {

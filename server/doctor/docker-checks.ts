@@ -5,18 +5,39 @@ import { type Check, some, warning, well } from './check.ts'
 /** CVE-2026-41567 among them. */
 const withoutKnownFlaws = '29.5.1'
 
+/** CVE-2025-31133, CVE-2025-52565 and CVE-2025-52881: ways out of a container. */
+const runcWithoutKnownFlaws = { '1.3': '1.3.3', other: '1.2.8' }
+
 export function dockerChecks(engine: EngineSurvey): readonly Check[] {
-  return [version(engine), liveRestore(engine), logDriver(engine), publishedPorts(engine)]
+  return [version(engine), ...runc(engine), liveRestore(engine), logDriver(engine), publishedPorts(engine)]
 }
 
 function version({ version, apiVersion }: EngineSurvey): Check {
   const is = `Docker ${version} (API ${apiVersion})`
-  if (!isOlder(version.split(/[^0-9.]/)[0] ?? '', withoutKnownFlaws)) return well('docker-version', `${is}.`)
+  if (!isOlder(numbersOf(version), withoutKnownFlaws)) return well('docker-version', `${is}.`)
   return warning(
     'docker-version',
     `${is} has flaws that are known and mended in ${withoutKnownFlaws}.`,
-    `Upgrade Docker to ${withoutKnownFlaws} or newer, and runc with it.`,
+    `Upgrade Docker to ${withoutKnownFlaws} or newer.`,
   )
+}
+
+function runc({ runcVersion }: EngineSurvey): readonly Check[] {
+  if (runcVersion === null) return []
+  const least = runcVersion.startsWith('1.3.') ? runcWithoutKnownFlaws['1.3'] : runcWithoutKnownFlaws.other
+  if (!isOlder(numbersOf(runcVersion), least)) return [well('runc-version', `runc ${runcVersion}.`)]
+  return [
+    warning(
+      'runc-version',
+      `runc ${runcVersion} has known ways out of a container, mended in ${least} (distributions also mend older ones).`,
+      'Upgrade runc, or containerd.io where that brings it, and restart the apps.',
+    ),
+  ]
+}
+
+/** `20.10.24` of `20.10.24+dfsg1`. */
+function numbersOf(version: string): string {
+  return version.split(/[^0-9.]/)[0] ?? ''
 }
 
 function liveRestore({ liveRestore }: EngineSurvey): Check {

@@ -3,6 +3,7 @@ import { caddySettingsOf } from '../adapters/caddy/settings-of-config.ts'
 import { surveyCaddy } from '../adapters/caddy/survey-caddy.ts'
 import { surveyEngine } from '../adapters/docker/survey-engine.ts'
 import { listBackups } from '../backups/backup-folder.ts'
+import { lookUpHost, ownAddresses } from '../certificates/look-up-host.ts'
 import type { SettingSource } from '../config.ts'
 import { proxyExtras } from '../domains/proxy-extras.ts'
 import { isAppError } from '../errors.ts'
@@ -16,7 +17,8 @@ import { dockerChecks } from './docker-checks.ts'
 import type { DoctorNeeds, DoctorRooms } from './doctor-needs.ts'
 import { leftoverChecks, type OnRecord } from './leftover-checks.ts'
 import { clockCheck, diskChecks, memoryCheck, synchronizedBySystemd } from './machine-checks.ts'
-import { networkCheck } from './network-check.ts'
+import { dockerNetworksCheck, networkCheck } from './network-check.ts'
+import { panelCheck } from './panel-check.ts'
 import { routingCheck } from './routing-check.ts'
 import { rightsChecks, storeChecks } from './storage-checks.ts'
 
@@ -38,6 +40,7 @@ export async function examine(needs: DoctorNeeds): Promise<Diagnosis> {
     looked('docker', () => aroundDocker(needs)),
     looked('caddy', () => aroundCaddy(needs)),
     looked('machine', () => aroundMachine(needs)),
+    looked('panel-dns', async () => [await aroundPanel(needs)]),
     looked('key', async () => rightsChecks(needs.config)),
     looked('database', async () => inRooms(needs)),
   ])
@@ -58,7 +61,11 @@ async function looked(name: string, look: () => Promise<readonly Check[]>): Prom
 
 function serverCheck(berthd: DoctorNeeds['berthd']): Check {
   if (berthd === 'runs') return well('server', `berthd ${version} runs.`)
-  return warning('server', 'No berthd runs on this data directory; apps and Caddy serve on.', 'Start it: berthd serve.')
+  return warning(
+    'server',
+    'No berthd runs on this data directory; apps and Caddy serve on.',
+    'Start it: `systemctl start berth`, `docker start berth` or `berthd serve`, as it was installed.',
+  )
 }
 
 async function aroundDocker({ config, rooms }: DoctorNeeds): Promise<readonly Check[]> {
@@ -76,6 +83,7 @@ async function aroundDocker({ config, rooms }: DoctorNeeds): Promise<readonly Ch
     ...dockerChecks(engine),
     ...(await diskChecks('docker-disk', engine.rootDirectory)),
     network,
+    dockerNetworksCheck({ ...engine, pool: config.networkPool, instance: stores?.instance ?? null }),
     ...(stores && before ? leftoverChecks(engine, both(before, onRecord(stores))) : []),
   ]
 }
@@ -115,6 +123,11 @@ async function aroundMachine({ config, rooms }: DoctorNeeds): Promise<readonly C
     certificateCheck(join(config.dataDirectory, 'certificates'), now),
     backupCheck(listBackups(config.dataDirectory), now),
   ]
+}
+
+function aroundPanel({ config }: DoctorNeeds): Promise<Check> {
+  const host = `berth.${config.domain}`
+  return panelCheck({ host, lookUp: lookUpHost, ownAddresses: ownAddresses(), limitMs })
 }
 
 function inRooms({ config, rooms }: DoctorNeeds): readonly Check[] {

@@ -1,7 +1,40 @@
+import type { EngineSurvey } from '../adapters/docker/survey-engine.ts'
 import { foreignRoutes, type HostRoute } from '../networks/host-routes.ts'
 import { formatRange, isOverlap, parseRange } from '../networks/ipv4-range.ts'
 import type { Project } from '../networks/project-store.ts'
 import { type Check, failure, some, warning, well } from './check.ts'
+
+interface OfDocker {
+  readonly pool: string
+  readonly instance: string | null
+  readonly addressPools: EngineSurvey['addressPools']
+  readonly networks: EngineSurvey['networks']
+}
+
+/** Whether Docker has given, or may give, addresses of the pool to networks that are not this berth's. */
+export function dockerNetworksCheck({ pool, instance, addressPools, networks }: OfDocker): Check {
+  const inPool = (subnet: string): boolean => isIpv4(subnet) && isOverlap(parseRange(subnet), parseRange(pool))
+  const others = networks.filter(({ labels }) => instance === null || labels['berth.instance'] !== instance)
+  const standing = others.filter(({ subnets }) => subnets.some(inPool)).map(({ name }) => name)
+  const pools = addressPools.filter(inPool)
+  const remedy = 'Set BERTH_NETWORK_POOL to a range that Docker does not use, for example 10.214.0.0/16'
+  if (standing.length > 0)
+    return warning(
+      'docker-networks',
+      `These Docker networks of others stand in the network pool ${pool}: ${some(standing)}.`,
+      `${remedy}, or make those networks elsewhere.`,
+    )
+  if (pools.length === 0) return well('docker-networks', `Docker gives no other network addresses of ${pool}.`)
+  return warning(
+    'docker-networks',
+    `default-address-pools lets Docker put any network into ${pool}: ${some(pools)}.`,
+    `${remedy}, or change default-address-pools in /etc/docker/daemon.json.`,
+  )
+}
+
+function isIpv4(subnet: string): boolean {
+  return !subnet.includes(':')
+}
 
 interface Networks {
   readonly pool: string

@@ -9,6 +9,10 @@ import { goList, goMap, goNumber, goText } from './go-json.ts'
 export interface EngineSurvey {
   readonly version: string
   readonly apiVersion: string
+  /** Null where the engine does not say which it runs. */
+  readonly runcVersion: string | null
+  /** Where Docker cuts networks from that name no subnet; empty for its own choice, 172.17.0.0/12 and 192.168.0.0/16. */
+  readonly addressPools: readonly string[]
   readonly rootDirectory: string
   readonly liveRestore: boolean
   readonly loggingDriver: string
@@ -41,6 +45,8 @@ async function readAll(engine: EngineConnection): Promise<EngineSurvey> {
   return {
     version: version.Version,
     apiVersion: version.ApiVersion,
+    runcVersion: version.Components.find(({ Name }) => Name === 'runc')?.Version ?? null,
+    addressPools: info.DefaultAddressPools.map(({ Base }) => Base),
     rootDirectory: info.DockerRootDir,
     liveRestore: info.LiveRestoreEnabled ?? false,
     loggingDriver: info.LoggingDriver,
@@ -53,12 +59,17 @@ async function readAll(engine: EngineConnection): Promise<EngineSurvey> {
   }
 }
 
-const versionAnswer = z.object({ Version: z.string(), ApiVersion: z.string() })
+const versionAnswer = z.object({
+  Version: z.string(),
+  ApiVersion: z.string(),
+  Components: goList(z.object({ Name: z.string(), Version: goText })),
+})
 
 const infoAnswer = z.object({
   DockerRootDir: z.string(),
   LiveRestoreEnabled: z.boolean().nullish(),
   LoggingDriver: goText,
+  DefaultAddressPools: goList(z.object({ Base: z.string() })),
 })
 
 const containerAnswer = z.object({

@@ -1,0 +1,22 @@
+import { type DnsAnswer, dnsVerdict, isLocalName } from '../certificates/dns-verdict.ts'
+import { type Check, warning, well } from './check.ts'
+
+interface PanelDns {
+  readonly host: string
+  readonly lookUp: (host: string) => Promise<DnsAnswer>
+  readonly ownAddresses: readonly string[]
+  readonly limitMs: number
+}
+
+/** Whether the name of the panel leads to this machine. */
+export async function panelCheck({ host, lookUp, ownAddresses, limitMs }: PanelDns): Promise<Check> {
+  if (isLocalName(host)) return well('panel-dns', `${host} is a name of this machine only and needs no DNS.`)
+  const late = new Promise<DnsAnswer>(resolve => setTimeout(resolve, limitMs, { kind: 'silent' }).unref())
+  const verdict = dnsVerdict(await Promise.race([lookUp(host), late]), ownAddresses)
+  if (verdict.kind === 'here') return well('panel-dns', `${host} leads to this machine.`)
+  return warning(
+    'panel-dns',
+    `${host}: ${verdict.reason}`,
+    `Let ${host}, or *.${host.replace(/^berth\./, '')} for all apps, lead to this machine: an A record, and an AAAA record if it has IPv6.`,
+  )
+}

@@ -180,7 +180,11 @@ test('a network of others in the pool is named, and pools of Docker that reach i
 test('the name of the panel must lead here; a DNS that says nothing is said in time', async () => {
   const asked = (host: string, lookUp: () => Promise<DnsAnswer>) =>
     panelCheck({ host, lookUp, ownAddresses: ['198.51.100.7'], limitMs: 20 })
-  const to = (address: string) => async (): Promise<DnsAnswer> => ({ kind: 'addresses', addresses: [address] })
+  const to = (address: string) => async (): Promise<DnsAnswer> => ({
+    kind: 'addresses',
+    addresses: [address],
+    aliases: [],
+  })
   expect(found([await asked('berth.example.com', to('198.51.100.7'))])).toEqual([])
   expect(found([await asked('berth.localhost', to('203.0.113.1'))])).toEqual([])
   const elsewhere = await asked('berth.example.com', to('203.0.113.1'))

@@ -14,9 +14,7 @@ export async function panelCheck({ host, lookUp, ownAddresses, limitMs }: PanelD
   const late = new Promise<DnsAnswer>(resolve => setTimeout(resolve, limitMs, { kind: 'silent' }).unref())
   const verdict = dnsVerdict(await Promise.race([lookUp(host), late]), ownAddresses)
   if (verdict.kind === 'here') return well('panel-dns', `${host} leads to this machine.`)
-  return warning(
-    'panel-dns',
-    `${host}: ${verdict.reason}`,
-    `Let ${host}, or *.${host.replace(/^berth\./, '')} for all apps, lead to this machine: an A record, and an AAAA record if it has IPv6.`,
-  )
+  const { message, advice } = verdict.note
+  const all = `One record for *.${host.replace(/^berth\./, '')} covers the panel and all apps.`
+  return warning('panel-dns', `${host}: ${message}`, `${advice} ${all}`)
 }

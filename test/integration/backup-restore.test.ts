@@ -1,13 +1,14 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { docker } from '../support/bare-docker.ts'
 import { removeLeftovers } from '../support/berth-server/leftovers.ts'
 import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
 import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
 import { eventually } from '../support/eventually.ts'
 import { pageImage } from '../support/images/page-image.ts'
-import { TestRegistry } from '../support/registry.ts'
+import { registryLogin, TestRegistry } from '../support/registry.ts'
 import { deployed, makeApp } from '../support/scene/apps.ts'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
@@ -20,9 +21,15 @@ let folder: string
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'berth-restore-'))
-  registry = await TestRegistry.start()
+  registry = await TestRegistry.start({ login: 'required' })
   await registry.push(pageImage({ name: 'team/shop:1', version: 'one' }))
   server = await startBerthServer()
+  await server.api('POST', '/credentials', {
+    name: 'harbour',
+    type: 'registry',
+    server: registry.server,
+    ...registryLogin,
+  })
   await makeApp(server, { name: 'shop', image: `${registry.server}/team/shop:1`, pullPolicy: 'always' })
   const { status } = await server.api('PATCH', '/apps/shop/variables', { SECRET: secret })
   expect(status).toBe(200)
@@ -37,6 +44,14 @@ afterAll(async () => {
   await registry?.close()
   rmSync(folder, { recursive: true, force: true })
 })
+
+/** All of a repository, with the names that berth gave them. */
+async function removeImages(repository: string): Promise<void> {
+  const { body } = await docker('GET', '/images/json')
+  const images = body as readonly { readonly Id: string; readonly RepoDigests: readonly string[] | null }[]
+  for (const { Id, RepoDigests } of images)
+    if (RepoDigests?.some(one => one.startsWith(`${repository}@`))) await docker('DELETE', `/images/${Id}?force=1`)
+}
 
 /** What the command said when it refused, without its name. */
 async function refusal(...words: readonly string[]): Promise<string> {
@@ -65,7 +80,8 @@ test('neither the key nor a secret is in it', async () => {
   const names = readdirSync(out, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
   for (const { parentPath, name } of names) {
     const bytes = readFileSync(join(parentPath, name))
-    for (const canary of [secret, key, Buffer.from(key, 'hex')]) expect(bytes.includes(canary), name).toBe(false)
+    for (const canary of [secret, registryLogin.password, key, Buffer.from(key, 'hex')])
+      expect(bytes.includes(canary), name).toBe(false)
   }
 })
 
@@ -85,20 +101,26 @@ test('a flipped bit, a cut and a directory in use are refused in one line', asyn
   expect(existsSync(fresh)).toBe(false)
 })
 
-test('restored beside the key, the app answers again and its secrets can be read', async () => {
+test('restored into an emptied Docker, the image is pulled and the app answers; no secret is read before the recovery string is back', async () => {
   const fresh = join(folder, 'data')
   const key = join(folder, 'key')
-  copyFileSync(join(server.dataDirectory, 'key'), key)
+  const recoveryString = readFileSync(join(server.dataDirectory, 'key'), 'utf8').trim()
   await server.terminate()
   await removeLeftovers(server.dataDirectory)
+  await removeImages(`${registry.server}/team/shop`)
   expect(await server.command('backup', 'restore', backup, '--data', fresh)).toContain('key 1 (fingerprint')
   await using again = await startBerthServer({ BERTH_DATA: fresh, BERTH_KEY_FILE: key })
+  expect((await again.api('POST', '/credentials/harbour/checks', {})).body).toMatchObject({ error: { code: 'LOCKED' } })
+  expect((await again.request('shop.localhost')).status).toBe(503)
+  writeFileSync(key, `${recoveryString}\n`, { mode: 0o400 })
+  await again.restart()
   const page = await eventually(
     () => again.request('shop.localhost').catch(() => ({ status: 0, body: '' })),
     ({ status }) => status === 200,
     30_000,
   )
   expect(page.body.trim()).toBe('one')
+  expect((await again.api('POST', '/credentials/harbour/checks', {})).body).toMatchObject({ result: 'ok' })
   const run = await again.api('POST', '/apps/shop/runs', { command: ['sh', '-c', 'echo $SECRET'] })
   expect(run.body).toMatchObject({ exitCode: 0, output: expect.stringContaining(secret) })
 })

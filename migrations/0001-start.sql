@@ -55,12 +55,14 @@ CREATE TABLE apps (
 ) STRICT;
 
 CREATE TABLE processes (
-  app          TEXT NOT NULL REFERENCES apps (id) ON DELETE CASCADE,
-  name         TEXT NOT NULL,
-  command      TEXT,
-  instances    INTEGER NOT NULL,
-  memory_bytes INTEGER NOT NULL,
-  cpus         REAL,
+  app                  TEXT NOT NULL REFERENCES apps (id) ON DELETE CASCADE,
+  name                 TEXT NOT NULL,
+  command              TEXT,
+  instances            INTEGER NOT NULL,
+  memory_bytes         INTEGER NOT NULL,
+  cpus                 REAL,
+  alone                INTEGER NOT NULL,
+  stop_timeout_seconds INTEGER,
   PRIMARY KEY (app, name)
 ) STRICT, WITHOUT ROWID;
 

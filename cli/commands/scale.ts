@@ -18,6 +18,8 @@ interface ScaleOptions {
   readonly command?: string
   readonly memory?: string
   readonly cpus?: string
+  readonly stopTimeout?: string
+  readonly alone?: boolean
   readonly json?: boolean
 }
 
@@ -28,6 +30,9 @@ export function addScale(berth: Command, shell: Shell): void {
     .option('--command <command>', 'what a new process runs, with the next deploy: "bin/worker"')
     .option('--memory <size>', 'limit of each instance, with the next deploy: 512Mi')
     .option('--cpus <number>', 'limit of each instance, with the next deploy: 0.5')
+    .option('--stop-timeout <seconds>', 'from SIGTERM to SIGKILL: 60')
+    .option('--alone', 'never two at once: with each deploy the old one stops before the new one starts')
+    .option('--no-alone', 'the new one starts beside the old one')
     .addOption(jsonOption())
     .action(async (first: string | undefined, more: readonly string[], options: ScaleOptions) => {
       const { app, words } = appAndWords(first === undefined ? more : [first, ...more], scale)
@@ -59,12 +64,17 @@ async function changeCounts(
   return view
 }
 
-function bodyFrom({ value }: Pair, { command, memory, cpus }: ScaleOptions): Record<string, unknown> {
+function bodyFrom(
+  { value }: Pair,
+  { command, memory, cpus, stopTimeout, alone }: ScaleOptions,
+): Record<string, unknown> {
   return {
     instances: Number(value),
     command: command && commandWords(command),
     memory,
     cpus: cpus === undefined ? undefined : Number(cpus),
+    stopTimeoutSeconds: stopTimeout === undefined ? undefined : Number(stopTimeout),
+    alone,
   }
 }
 
@@ -77,8 +87,8 @@ function unknown(name: string, known: readonly string[]): CliError {
   })
 }
 
-function changedWords(app: string, { command, memory, cpus }: ScaleOptions): string {
-  const isAll = [command, memory, cpus].every(one => one === undefined)
+function changedWords(app: string, { command, memory, cpus, alone }: ScaleOptions): string {
+  const isAll = [command, memory, cpus, alone].every(one => one === undefined)
   const rest = isAll ? '' : ` The rest acts with the next deploy: berth deploy ${app}`
   return `Changed; instances start and stop now.${rest}`
 }

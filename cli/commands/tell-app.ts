@@ -44,8 +44,14 @@ function earlier({ releases = [], release }: AppView, ago: (time: string) => str
     .join('\n')
 }
 
-function processWords({ name, alive, instances, memoryBytes, cpus, command }: AppView['processes'][number]): string {
-  const limits = [byteSize(memoryBytes, 'binary'), cpus === null ? '' : `${cpus} CPUs`].filter(part => part !== '')
+function processWords(process: AppView['processes'][number]): string {
+  const { name, alive, instances, memoryBytes, cpus, command, alone, stopTimeoutSeconds } = process
+  const limits = [
+    byteSize(memoryBytes, 'binary'),
+    cpus === null ? '' : `${cpus} CPUs`,
+    stopTimeoutSeconds === null ? '' : `${stopTimeoutSeconds} s to stop`,
+    alone ? 'alone' : '',
+  ].filter(part => part !== '')
   const runs = command === null ? '' : `: ${command.join(' ')}`
   return `${name} ${alive} of ${instances} (${limits.join(', ')})${runs}`
 }

@@ -3,6 +3,7 @@ import { appNameProblem, pullPolicies, rootPolicies } from './app.ts'
 
 const command = z.array(z.string().min(1).max(4096)).min(1).max(64)
 const seconds = (least: number, most: number) => z.int().min(least).max(most)
+const stopTimeoutSeconds = seconds(1, 600)
 
 /** Bytes, or a text such as `512Mi`, `512MB`, `1g`. At least 32 MiB. */
 export const memory = z.union([z.int(), z.string()]).transform((value, context) => {
@@ -21,6 +22,8 @@ export const processInput = z.strictObject({
   instances: z.int().min(0).max(100).optional(),
   memory: memory.optional(),
   cpus: z.number().min(0.01).max(512).nullable().optional(),
+  alone: z.boolean().optional(),
+  stopTimeoutSeconds: stopTimeoutSeconds.nullable().optional(),
 })
 
 const volume = z.strictObject({
@@ -51,7 +54,7 @@ const settings = {
   sharedVolume: z.boolean().optional(),
   drainSeconds: seconds(0, 3600).optional(),
   startTimeoutSeconds: seconds(1, 3600).optional(),
-  stopTimeoutSeconds: seconds(1, 600).optional(),
+  stopTimeoutSeconds: stopTimeoutSeconds.optional(),
   holdSeconds: seconds(1, 60).optional(),
   keepReleases: z.int().min(1).max(50).optional(),
   init: z.boolean().optional(),

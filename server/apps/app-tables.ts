@@ -37,6 +37,8 @@ export const processes = sqliteTable(
     instances: integer().notNull(),
     memoryBytes: integer('memory_bytes').notNull(),
     cpus: real(),
+    alone: integer({ mode: 'boolean' }).notNull(),
+    stopTimeoutSeconds: integer('stop_timeout_seconds'),
   },
   table => [primaryKey({ columns: [table.app, table.name] })],
 )

@@ -43,6 +43,8 @@ export const appShape = z.object({
       alive: z.number(),
       memoryBytes: z.number(),
       cpus: z.number().nullable(),
+      alone: z.boolean(),
+      stopTimeoutSeconds: z.number().nullable(),
     }),
   ),
   volumes: z.array(z.object({ name: z.string(), path: z.string(), shared: z.boolean() })),

@@ -47,6 +47,10 @@ export interface Process {
   readonly instances: number
   readonly memoryBytes: number
   readonly cpus: number | null
+  /** Never two of it at once: the old one stops before the new one starts. */
+  readonly alone: boolean
+  /** Null: that of the app. */
+  readonly stopTimeoutSeconds: number | null
 }
 
 export interface Volume {
@@ -80,9 +84,28 @@ export function appNameProblem(name: string): string | null {
   return null
 }
 
-/** An app whose volume allows one writer stops before its successor starts. */
-export function isStopFirst(app: Pick<App, 'volumes' | 'sharedVolume'>): boolean {
-  return app.volumes.length > 0 && !app.sharedVolume
+interface Succession extends Pick<App, 'volumes' | 'sharedVolume'> {
+  readonly processes: readonly Pick<Process, 'name' | 'alone'>[]
+}
+
+/** An app whose volume allows one writer, or whose web must be alone, stops before its successor starts. */
+export function isStopFirst({ volumes, sharedVolume, processes }: Succession): boolean {
+  const isWebAlone = processes.some(({ name, alone }) => name === 'web' && alone)
+  return isWebAlone || (volumes.length > 0 && !sharedVolume)
+}
+
+/** Whether two of this process must never run at once. */
+export function mustBeAlone(app: Succession, process: Pick<Process, 'alone'>): boolean {
+  return process.alone || isStopFirst(app)
+}
+
+interface Endings extends Pick<App, 'stopTimeoutSeconds'> {
+  readonly processes: readonly Pick<Process, 'name' | 'stopTimeoutSeconds'>[]
+}
+
+/** From SIGTERM to SIGKILL. */
+export function stopSecondsOf({ processes, stopTimeoutSeconds }: Endings, process: string): number {
+  return processes.find(({ name }) => name === process)?.stopTimeoutSeconds ?? stopTimeoutSeconds
 }
 
 export function processOf(app: Pick<App, 'processes'>, name: string): Process | undefined {

@@ -19,8 +19,7 @@ export function changeApp(needs: AppNeeds, app: App, input: ChangeAppInput): App
   checkInstances(wanted)
   database.write(() => {
     apps.update(app.id, change)
-    if (isStopFirst(wanted) && app.hold === null) apps.update(app.id, { hold: apps.freeHold(holdCount) })
-    if (!isStopFirst(wanted) && app.hold !== null && app.liveRelease === null) apps.update(app.id, { hold: null })
+    settleHold(apps, wanted)
   })
   const changed = apps.get(app.name)
   traffic.apply(changed)
@@ -28,9 +27,21 @@ export function changeApp(needs: AppNeeds, app: App, input: ChangeAppInput): App
 }
 
 /** Counts act at once, all else with the next deploy. Throws VALIDATION. */
-export function putProcess({ apps }: AppNeeds, app: App, name: string, input: ProcessInput): App {
+export function putProcess({ apps, database, traffic }: AppNeeds, app: App, name: string, input: ProcessInput): App {
   const process = newProcess(name, input, processOf(app, name))
-  checkInstances({ ...app, processes: [...app.processes.filter(one => one.name !== name), process] })
-  apps.putProcess(app.id, process)
-  return apps.get(app.name)
+  const wanted = { ...app, processes: [...app.processes.filter(one => one.name !== name), process] }
+  checkInstances(wanted)
+  database.write(() => {
+    apps.putProcess(app.id, process)
+    settleHold(apps, wanted)
+  })
+  const changed = apps.get(app.name)
+  if (changed.hold !== app.hold) traffic.apply(changed)
+  return changed
+}
+
+/** An app that stops before it starts has a number for its hold; once something was live it keeps it. */
+function settleHold(apps: AppNeeds['apps'], app: App): void {
+  if (isStopFirst(app) && app.hold === null) apps.update(app.id, { hold: apps.freeHold(holdCount) })
+  if (!isStopFirst(app) && app.hold !== null && app.liveRelease === null) apps.update(app.id, { hold: null })
 }

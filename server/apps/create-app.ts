@@ -77,6 +77,9 @@ export function newProcess(name: string, input: ProcessInput, standing?: Process
     instances: input.instances ?? standing?.instances ?? 1,
     memoryBytes: input.memory ?? standing?.memoryBytes ?? defaultMemoryBytes,
     cpus: input.cpus === undefined ? (standing?.cpus ?? null) : input.cpus,
+    alone: input.alone ?? standing?.alone ?? false,
+    stopTimeoutSeconds:
+      input.stopTimeoutSeconds === undefined ? (standing?.stopTimeoutSeconds ?? null) : input.stopTimeoutSeconds,
   }
 }
 

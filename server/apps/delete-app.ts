@@ -2,7 +2,7 @@ import type { OwnCertificateStore } from '../certificates/own-certificate-store.
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import type { DomainStore } from '../domains/domain-store.ts'
 import { letGoOfImage } from '../releases/keep-releases.ts'
-import { type App, volumeName } from './app.ts'
+import { type App, stopSecondsOf, volumeName } from './app.ts'
 
 export interface DeleteNeeds {
   readonly deploy: DeployNeeds
@@ -33,7 +33,7 @@ export async function finishDelete(deleting: DeleteNeeds, app: App): Promise<voi
   needs.drain.hurry(containers.of(app.id, 'draining').map(one => one.id))
   const mine = containers.all().filter(one => one.app === app.id)
   await Promise.all(
-    mine.map(one => engine.containers.stop(one.engineId ?? one.name, Math.min(10, app.stopTimeoutSeconds))),
+    mine.map(one => engine.containers.stop(one.engineId ?? one.name, Math.min(10, stopSecondsOf(app, one.process)))),
   )
   await Promise.all(mine.map(one => launcher.discard(one)))
   for (const release of releases.newest(app.id, 1000)) await letGoOfImage(engine, app.name, release.id)

@@ -4,8 +4,10 @@ import { type App, isStopFirst, processOf } from './app.ts'
 
 type Wanted = Pick<App, 'volumes' | 'sharedVolume' | 'processes'>
 
-/** How many instances of `web` an app may have. Throws VALIDATION. */
+/** How many instances of each process an app may have. Throws VALIDATION. */
 export function checkInstances(app: Wanted): void {
+  const crowded = app.processes.find(({ alone, instances: wanted }) => alone && wanted > 1)
+  if (crowded !== undefined) throw notAlone(crowded.name)
   const instances = processOf(app, 'web')?.instances ?? 1
   if (instances > mostAddresses) throw tooManyWeb()
   if (isStopFirst(app) && instances > 1) throw manyWriters()
@@ -17,6 +19,15 @@ function manyWriters(): AppError {
     field: 'instances',
     message: 'This app has a volume that allows one writer, so it can have one web instance only.',
     advice: 'Set `sharedVolume: true` if several instances may write to the volume at once.',
+  })
+}
+
+function notAlone(process: string): AppError {
+  return new AppError({
+    code: 'VALIDATION',
+    field: 'instances',
+    message: `\`${process}\` must be alone, so it can have one instance only.`,
+    advice: 'Set `alone: false` if several may run at once.',
   })
 }
 

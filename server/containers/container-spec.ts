@@ -1,5 +1,5 @@
 import type { ContainerSpec } from '../adapters/docker/engine.ts'
-import { volumeName } from '../apps/app.ts'
+import { stopSecondsOf, volumeName } from '../apps/app.ts'
 import type { Release } from '../releases/release.ts'
 import type { Variable } from '../variables/variable.ts'
 import type { Container } from './container-store.ts'
@@ -47,7 +47,7 @@ export function containerSpec(input: SpecInput): ContainerSpec {
     capabilities: standardCapabilities,
     readOnlyRoot: release.settings.readOnlyRoot,
     init: release.settings.init,
-    stopTimeoutSeconds: release.settings.stopTimeoutSeconds,
+    stopTimeoutSeconds: stopSecondsOf(release.settings, container.process),
   }
 }
 

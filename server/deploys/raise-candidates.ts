@@ -10,7 +10,7 @@ import { type Start, startCandidates, waitForCandidates } from './start-candidat
  */
 export async function raiseCandidates(
   needs: DeployNeeds,
-  replacement: Replacement,
+  replacement: Replacement & Pick<Start, 'processes'>,
   signal: AbortSignal,
 ): Promise<readonly Container[]> {
   const { app, plan } = replacement

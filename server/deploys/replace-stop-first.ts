@@ -6,17 +6,17 @@ import { pause } from '../workers.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 import { raiseCandidates } from './raise-candidates.ts'
 import { runReleaseCommand } from './release-command.ts'
-import { discardCandidates, type Replacement } from './run-deploy.ts'
+import type { Replacement } from './run-deploy.ts'
+import { endWatches, stepAside, stepBack } from './step-aside.ts'
 import { switchTraffic } from './switch-traffic.ts'
-import { concludeWatch } from './watch-release.ts'
 
 /** Open requests get so long before the old container is asked to stop; their successors wait at the proxy. */
 const drainMs = 5000
 const lookMs = 20
 
 /**
- * For a volume with one writer: requests wait, the old container stops, the new one starts at the same data,
- * and the waiting requests go to it; or, when it fails, to the old one, which is started again.
+ * For a volume with one writer, and for a web that must be alone: requests wait, the old container stops, the new one
+ * starts, and the waiting requests go to it; or, when it fails, to the old one, which is started again.
  */
 export async function replaceStopFirst(
   needs: DeployNeeds,
@@ -24,13 +24,14 @@ export async function replaceStopFirst(
   signal: AbortSignal,
 ): Promise<void> {
   const { app, deploy, plan } = replacement
+  const { processes } = plan.release.settings
   const old = needs.containers.of(app.id, 'serving')
   needs.deploys.write(() => {
     if (deploy.kind === 'deploy') needs.releases.insert(plan.release, plan.variables, deploy.id)
     needs.journal.change(
       deploy,
       { phase: 'holding', release: plan.release.id, digest: plan.release.digest },
-      'requests wait while one container gives the volume to the next',
+      'requests wait while the one before stops and the next one starts',
     )
   })
   const limit = AbortSignal.timeout(app.holdSeconds * 1000)
@@ -39,15 +40,16 @@ export async function replaceStopFirst(
     const within = AbortSignal.any([signal, limit])
     if (deploy.kind === 'deploy') await runReleaseCommand(needs, replacement, within)
     needs.journal.enter(deploy, 'starting')
-    await switchTraffic(needs, replacement, await raiseCandidates(needs, replacement, within))
+    await switchTraffic(needs, replacement, await raiseCandidates(needs, { ...replacement, processes }, within))
   } catch (error) {
-    await bringBack(needs, replacement, old)
+    await stepBack(needs, replacement, old)
+    needs.journal.say(deploy, 'The version before was started again and answers the requests that waited.')
     throw limit.aborted && !signal.aborted ? heldTooLong(app.holdSeconds, error) : error
   }
 }
 
 async function holdAndStop(needs: DeployNeeds, { app }: Replacement, old: readonly Container[]): Promise<void> {
-  const { traffic, engine, clock } = needs
+  const { traffic, clock } = needs
   endWatches(needs, app.id)
   traffic.hold(app)
   const until = clock.monotonicMs() + Math.min(drainMs, app.drainSeconds * 1000)
@@ -55,32 +57,12 @@ async function holdAndStop(needs: DeployNeeds, { app }: Replacement, old: readon
   // Not at once: the proxy may have read the old address a moment ago, and be about to connect.
   do await pause(lookMs, needs.stopping)
   while (clock.monotonicMs() < until && hasConnections(dials))
-  for (const { engineId } of old) if (engineId !== null) await engine.containers.setRestartPolicy(engineId, 'no')
-  await Promise.all(
-    old.map(one => engine.containers.stop(one.engineId ?? one.name, Math.min(app.stopTimeoutSeconds, app.holdSeconds))),
-  )
-}
-
-/** What stops on purpose must not look like a crash to the watch of the deploy before. */
-function endWatches(needs: DeployNeeds, app: string): void {
-  for (const watched of needs.deploys.watching(app)) concludeWatch(needs, watched)
+  await stepAside(needs, app, { old, limitSeconds: app.holdSeconds })
 }
 
 function hasConnections(dials: readonly string[]): boolean {
   const counts = countConnections()
   return dials.some(dial => (counts.get(dial) ?? 0) > 0)
-}
-
-/** The one writer at a time again: first the candidate goes, then the old one starts and gets the waiting requests. */
-async function bringBack(needs: DeployNeeds, { app, deploy }: Replacement, old: readonly Container[]): Promise<void> {
-  await discardCandidates(needs, deploy)
-  for (const container of old) {
-    await needs.engine.containers.start(container.engineId ?? container.name)
-    if (container.engineId !== null)
-      await needs.engine.containers.setRestartPolicy(container.engineId, 'unless-stopped')
-  }
-  needs.traffic.apply(needs.apps.byId(app.id) ?? app)
-  needs.journal.say(deploy, 'The version before was started again and answers the requests that waited.')
 }
 
 function heldTooLong(holdSeconds: number, cause: unknown): AppError {

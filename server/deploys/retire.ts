@@ -1,4 +1,5 @@
-import type { App } from '../apps/app.ts'
+import { type App, stopSecondsOf } from '../apps/app.ts'
+import type { Container } from '../containers/container-store.ts'
 import type { Retirement } from '../containers/drain.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 
@@ -13,20 +14,30 @@ export function retireAll(needs: Pick<DeployNeeds, 'containers' | 'apps' | 'drai
   const { containers, apps, drain, log } = needs
   const app = apps.byId(appId)
   for (const container of containers.of(appId, 'draining')) {
-    const limits = { drainSeconds: app?.drainSeconds ?? 0, stopTimeoutSeconds: app?.stopTimeoutSeconds ?? 10 }
     drain
-      .begin({ container, ...limits })
+      .begin(app === undefined ? orphaned(container) : retirementOf(app, container))
       .catch(error => log.warn({ err: error, container: container.name }, 'not retired yet; the keeper tries again'))
   }
 }
 
-/** Ends everything of this app that is draining now, and waits until it is gone. */
-export async function endDraining({ containers, drain }: DeployNeeds, app: App): Promise<void> {
-  const leaving = containers.of(app.id, 'draining')
-  const ended = leaving.map((container): Promise<void> => {
-    const retirement: Retirement = { container, drainSeconds: 0, stopTimeoutSeconds: app.stopTimeoutSeconds }
-    return drain.begin(retirement)
-  })
+/** Ends everything of this app, or of these processes of it, that is draining now, and waits until it is gone. */
+export async function endDraining(
+  { containers, drain }: DeployNeeds,
+  app: App,
+  processes?: readonly string[],
+): Promise<void> {
+  const leaving = containers
+    .of(app.id, 'draining')
+    .filter(one => processes === undefined || processes.includes(one.process))
+  const ended = leaving.map(container => drain.begin({ ...retirementOf(app, container), drainSeconds: 0 }))
   drain.hurry(leaving.map(one => one.id))
   await Promise.all(ended)
+}
+
+function retirementOf(app: App, container: Container): Retirement {
+  return { container, drainSeconds: app.drainSeconds, stopTimeoutSeconds: stopSecondsOf(app, container.process) }
+}
+
+function orphaned(container: Container): Retirement {
+  return { container, drainSeconds: 0, stopTimeoutSeconds: 10 }
 }

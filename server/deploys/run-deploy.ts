@@ -1,5 +1,5 @@
 import type { App } from '../apps/app.ts'
-import { isStopFirst } from '../apps/app.ts'
+import { isStopFirst, stopSecondsOf } from '../apps/app.ts'
 import { asAppError } from '../errors.ts'
 import { letGoOfImage } from '../releases/keep-releases.ts'
 import { chooseRelease, type ReleasePlan } from './choose-release.ts'
@@ -117,7 +117,7 @@ export async function discardCandidates(
   if (app !== undefined && app.volumes.length > 0)
     await Promise.all(
       candidates.map(one =>
-        engine.containers.stop(one.engineId ?? one.name, Math.min(app.stopTimeoutSeconds, longestStopSeconds)),
+        engine.containers.stop(one.engineId ?? one.name, Math.min(stopSecondsOf(app, one.process), longestStopSeconds)),
       ),
     )
   await Promise.all(candidates.map(container => launcher.discard(container)))

@@ -1,4 +1,4 @@
-import { type App, processOf } from '../apps/app.ts'
+import { type App, type Process, processOf } from '../apps/app.ts'
 import { choosePort } from '../containers/container-spec.ts'
 import type { Container } from '../containers/container-store.ts'
 import { type AppError, isAppError } from '../errors.ts'
@@ -19,24 +19,25 @@ export interface Candidacy {
   readonly plan: Pick<ReleasePlan, 'release' | 'image'>
 }
 
+type Succeeding = Pick<Process, 'name' | 'alone'>
+
 export interface Start {
   readonly app: App
   readonly deploy: Deploy
   readonly plan: ReleasePlan
+  readonly processes: readonly Succeeding[]
   readonly onCreated?: () => void
 }
 
-/** Starts a candidate for every wanted instance of every process; each has its own address. */
+/** Starts a candidate for every wanted instance of these processes; each has its own address. */
 export async function startCandidates(
   needs: DeployNeeds,
-  { app, deploy, plan, onCreated }: Start,
+  { app, deploy, plan, processes, onCreated }: Start,
   signal: AbortSignal,
 ): Promise<Container[]> {
   const project = await needs.networks.ensure(app.project)
   const port = choosePort(plan.release.settings.port, plan.image.exposedPorts)
-  const launches = plan.release.settings.processes.flatMap(({ name }) =>
-    Array.from({ length: instancesOf(app, name) }, () => name),
-  )
+  const launches = processes.flatMap(one => Array.from({ length: instancesOf(app, one) }, () => one.name))
   const launchOne = (process: string): Promise<Container> =>
     needs.launcher.launch({
       app: { id: app.id, name: app.name, url: needs.urlOf(app.id) },
@@ -58,14 +59,15 @@ export async function startCandidates(
 }
 
 /** A process that only the release knows gets one instance, as it will when its settings are the app's again. */
-export function instancesOf(app: App, process: string): number {
-  return processOf(app, process)?.instances ?? 1
+export function instancesOf(app: App, { name, alone }: Succeeding): number {
+  const wanted = processOf(app, name)?.instances ?? 1
+  return alone ? Math.min(1, wanted) : wanted
 }
 
 /** Waits until all answer (`web`) or have run steadily (others). Throws the diagnosis of the first that does not. */
 export async function waitForCandidates(
   needs: DeployNeeds,
-  start: Start,
+  start: Candidacy & Pick<Start, 'deploy'>,
   candidates: readonly Container[],
   signal: AbortSignal,
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import { stopSecondsOf } from '../apps/app.ts'
 import { type Container, dialOf } from '../containers/container-store.ts'
 import type { Release } from '../releases/release.ts'
 import type { Deploy } from './deploy.ts'
@@ -93,10 +94,11 @@ export function afterSwitch(needs: DeployNeeds, deploy: Pick<Deploy, 'id' | 'app
         .setRestartPolicy(engineId, 'unless-stopped')
         .catch(error => log.warn({ err: error }, 'restart policy not set yet'))
   }
-  for (const { engineId } of containers.of(deploy.app, 'standby').filter(one => one.process !== 'web')) {
+  const app = apps.byId(deploy.app)
+  for (const { engineId, process } of containers.of(deploy.app, 'standby').filter(one => one.process !== 'web')) {
     if (engineId !== null)
       void engine.containers
-        .stop(engineId, apps.byId(deploy.app)?.stopTimeoutSeconds ?? 10)
+        .stop(engineId, app === undefined ? 10 : stopSecondsOf(app, process))
         .catch(error => log.warn({ err: error }, 'worker not stopped yet'))
   }
   retireAll(needs, deploy.app)

@@ -1,4 +1,4 @@
-import type { App } from '../apps/app.ts'
+import { type App, stopSecondsOf } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
 import { type AppError, isAppError } from '../errors.ts'
 import { crashedAfterSwitch, seconds } from '../failures/container-failures.ts'
@@ -94,7 +94,7 @@ async function goBack(needs: DeployNeeds, deploy: Deploy, crash: Crash): Promise
       journal.change(deploy, { phase: 'done', error: failure.details, finishedAt: clock.now() }, words)
       return true
     }
-    if (app.hold !== null) await takeVolumeBack(needs, app, deploy)
+    await stopRivals(needs, app, deploy, before)
     await startStopped(needs, before)
     restorePrevious(needs, app, deploy, { before, failure })
     return true
@@ -117,12 +117,22 @@ async function explain(
   })
 }
 
-/** One writer at a time: what crashed must not be started again beside the one before. Visitors wait. */
-async function takeVolumeBack({ containers, engine, traffic }: DeployNeeds, app: App, deploy: Deploy): Promise<void> {
-  traffic.hold(app)
+/** One writer at a time: what crashed, or must be alone, must not run beside the one before. Visitors wait. */
+async function stopRivals(needs: DeployNeeds, app: App, deploy: Deploy, before: readonly Container[]): Promise<void> {
+  const { containers, engine, traffic, releases } = needs
+  const settings = deploy.release === null ? undefined : releases.find(deploy.release)?.settings
+  const alone = settings?.processes.filter(one => one.alone).map(({ name }) => name) ?? []
+  const isHeld = app.hold !== null
+  if (isHeld) traffic.hold(app)
+  else
+    traffic.pointAt(
+      app,
+      before.filter(one => one.process === 'web'),
+    )
   for (const one of containers.ofDeploy(deploy.id, 'serving')) {
+    if (!isHeld && !alone.includes(one.process)) continue
     if (one.engineId !== null) await engine.containers.setRestartPolicy(one.engineId, 'no').catch(ignoreGone)
-    await engine.containers.stop(one.engineId ?? one.name, Math.min(app.stopTimeoutSeconds, app.holdSeconds))
+    await engine.containers.stop(one.engineId ?? one.name, Math.min(stopSecondsOf(app, one.process), app.holdSeconds))
   }
 }
 

@@ -54,6 +54,12 @@ function shown(variable: Variable | undefined, isSecret: boolean): string | null
 function wordsOf(value: unknown): string | null {
   if (value === null) return null
   if (Array.isArray(value))
-    return value.map(one => (typeof one === 'string' ? one : Object.values(one ?? {}).join(' '))).join(', ')
+    return value.map(one => (typeof one === 'string' ? one : partWords(one as object))).join(', ')
   return JSON.stringify(value)
+}
+
+/** A process or a volume: its name, and what is set of it. */
+function partWords(part: object): string {
+  const set = Object.entries(part).filter(([, value]) => value !== null && value !== false)
+  return set.map(([name, value]) => (name === 'name' ? value : `${name} ${value}`)).join(' ')
 }

@@ -29,7 +29,7 @@ export const settingsBody = z.strictObject({
   init: on,
 })
 
-const processFields = { command: text, instances: text, memory: text, cpus: text }
+const processFields = { command: text, instances: text, memory: text, cpus: text, stopTimeoutSeconds: text, alone: on }
 export const processBody = z.strictObject(processFields)
 export const newProcessBody = z.strictObject({ name: z.string(), ...processFields })
 
@@ -81,11 +81,17 @@ export function readProcess(body: z.output<typeof processBody>): ProcessInput {
     instances: numberOr(body.instances, undefined),
     memory: memoryOf(body.memory?.trim()),
     cpus: numberOr(body.cpus, null),
+    stopTimeoutSeconds: numberOr(body.stopTimeoutSeconds, null),
+    alone: body.alone === 'on',
   })
 }
 
-export function processView({ name, command, instances, memoryBytes, cpus }: Process): ProcessView {
-  return { name, command: commandLine(command), instances, memoryMiB: Math.round(memoryBytes / mebibyte), cpus }
+export function processView(process: Process): ProcessView {
+  const { name, command, instances, memoryBytes, cpus, alone, stopTimeoutSeconds } = process
+  return {
+    ...{ name, command: commandLine(command), instances, memoryMiB: Math.round(memoryBytes / mebibyte) },
+    ...{ cpus, alone, stopTimeoutSeconds },
+  }
 }
 
 function memoryOf(typed: string | undefined): string | number | undefined {

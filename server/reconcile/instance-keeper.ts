@@ -1,5 +1,5 @@
 import type { ContainerSummary, LocalImage } from '../adapters/docker/engine.ts'
-import type { App } from '../apps/app.ts'
+import { type App, mustBeAlone, processOf } from '../apps/app.ts'
 import { choosePort } from '../containers/container-spec.ts'
 import type { Container } from '../containers/container-store.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
@@ -40,9 +40,9 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
       const release = live.get(app.id)
       if (release === undefined || !isKept(app) || deploying.has(app.id)) return false
       const isFine = own.every(one => isAlive(one, seen) && !down.has(one.id) && !traffic.isResting(one))
-      const counts = release.settings.processes.map(({ name }) => ({
-        wanted: instancesOf(app, name),
-        alive: own.filter(one => one.process === name).length,
+      const counts = release.settings.processes.map(process => ({
+        wanted: instancesOf(app, process),
+        alive: own.filter(one => one.process === process.name).length,
       }))
       if (!isFine || counts.some(({ wanted, alive }) => wanted !== alive)) return false
       health.note(app.id, { alive: own.length, wanted: own.length, answersVisitors: answersVisitors(app, own) })
@@ -99,11 +99,11 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
 
   function wantedOf(app: App): number {
     const release = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
-    return (release?.settings.processes ?? []).reduce((sum, { name }) => sum + instancesOf(app, name), 0)
+    return (release?.settings.processes ?? []).reduce((sum, process) => sum + instancesOf(app, process), 0)
   }
 
   function answersVisitors(app: App, well: readonly Container[]): boolean {
-    return well.some(isWeb) || instancesOf(app, 'web') === 0
+    return well.some(isWeb) || processOf(app, 'web')?.instances === 0
   }
 
   /** Dead ones leave the rotation while others live, or after the patience; living ones that answer come back. */
@@ -124,11 +124,17 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
     if (container.engineId === null) return
     const state = await engine.containers.inspect(container.engineId)
     if (state === null || state.state === 'running' || state.state === 'restarting') return
+    if (state.restartPolicy === 'no' && isDeploying(app)) return
     if (!health.mayStart(container.id)) return
     events.record(app.id, 'repaired', `${container.process} had ended with code ${state.exitCode}; started again.`)
     await engine.containers
       .start(container.engineId)
       .catch(error => needs.log.warn({ err: error, app: app.name }, 'container does not start'))
+  }
+
+  /** Then what is to stay stopped makes way for its successor, or for the one before. */
+  function isDeploying(app: App): boolean {
+    return needs.deploys.running(app.id) !== undefined || needs.deploys.watching(app.id).length > 0
   }
 
   async function replaceMissing(app: App, container: Container): Promise<void> {
@@ -148,12 +154,19 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
   async function matchCounts(app: App): Promise<void> {
     const release = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
     if (release === undefined || needs.deploys.running(app.id) !== undefined) return
-    for (const { name } of release.settings.processes) {
+    for (const process of release.settings.processes) {
+      const { name } = process
       const serving = containers.of(app.id, 'serving').filter(one => one.process === name)
-      const wanted = instancesOf(app, name)
-      for (let n = serving.length; n < wanted; n++) await addInstance(app, name)
+      const wanted = instancesOf(app, process)
+      const isBarred = mustBeAlone(release.settings, process) && isLeaving(app, name)
+      for (let n = serving.length; n < wanted && !isBarred; n++) await addInstance(app, name)
       if (serving.length > wanted) await letGo(app, serving.slice(wanted))
     }
+  }
+
+  /** One that was let go may still run, and one at a time is allowed. */
+  function isLeaving(app: App, process: string): boolean {
+    return containers.of(app.id, 'draining').some(one => one.process === process)
   }
 
   async function addInstance(app: App, process: string): Promise<void> {

@@ -5,6 +5,7 @@ import { retireEverywhere } from '../deploys/retire.ts'
 import { isAppError } from '../errors.ts'
 import { pause, type Worker } from '../workers.ts'
 import type { InstanceKeeper } from './instance-keeper.ts'
+import { settleRestartPolicies } from './restart-policies.ts'
 
 const lookMs = 5000
 /** While something is down. */
@@ -34,7 +35,9 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
   const busy = new Set<string>()
   let wake: () => void = () => {}
   let turn = 0
-  let isAway = false
+  /** Also before the first look. */
+  let isAway = true
+  let isTold = false
 
   async function look(): Promise<void> {
     if (turn++ % routesEvery === 0) {
@@ -100,13 +103,14 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
       log.warn({ err: error }, words)
       return
     }
-    if (!isAway) log.warn({ reason: error.message }, 'Docker is away; apps serve on, berth waits for it')
-    isAway = true
+    if (!isTold) log.warn({ reason: error.message }, 'Docker is away; apps serve on, berth waits for it')
+    isAway = isTold = true
   }
 
-  function noteBack(): void {
-    if (isAway) log.info('Docker is back')
-    isAway = false
+  async function noteBack(): Promise<void> {
+    if (isTold) log.info('Docker is back')
+    if (isAway) await settleRestartPolicies(needs)
+    isAway = isTold = false
   }
 
   async function listen(signal: AbortSignal): Promise<void> {
@@ -132,7 +136,9 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
       while (!signal.aborted) {
         const woken = new AbortController()
         wake = () => woken.abort()
-        await look().then(noteBack, error => noteTrouble(error, 'could not look; trying again'))
+        await look()
+          .then(noteBack)
+          .catch(error => noteTrouble(error, 'could not look; trying again'))
         await pause(lookMs, AbortSignal.any([signal, woken.signal]))
         await pause(restMs, signal)
       }

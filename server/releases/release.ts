@@ -37,7 +37,9 @@ export function settingsOf(app: App): ReleaseSettings {
     init: app.init,
     sharedVolume: app.sharedVolume,
     stopTimeoutSeconds: app.stopTimeoutSeconds,
-    processes: app.processes.map(({ name, command, memoryBytes, cpus }) => ({ name, command, memoryBytes, cpus })),
+    processes: app.processes.map(({ name, command, memoryBytes, cpus, alone, stopTimeoutSeconds }) => ({
+      ...{ name, command, memoryBytes, cpus, alone, stopTimeoutSeconds },
+    })),
     volumes: app.volumes,
   }
 }

@@ -5,9 +5,10 @@ import { Form } from '../ui/form.tsx'
 import { type FormState, untouched } from '../ui/form-state.ts'
 import { LinkButton } from '../ui/link-button.tsx'
 import { ProblemBanner } from '../ui/problem.tsx'
+import { Switch } from '../ui/switch.tsx'
 import { Setting } from './setting.tsx'
 
-export type ProcessField = 'name' | 'command' | 'instances' | 'memory' | 'cpus'
+export type ProcessField = 'name' | 'command' | 'instances' | 'memory' | 'cpus' | 'stopTimeoutSeconds' | 'alone'
 
 export interface ProcessView {
   readonly name: string
@@ -16,6 +17,9 @@ export interface ProcessView {
   readonly instances: number
   readonly memoryMiB: number
   readonly cpus: number | null
+  readonly alone: boolean
+  /** Null: as the app says. */
+  readonly stopTimeoutSeconds: number | null
 }
 
 export interface ProcessesSettingProps {
@@ -119,6 +123,29 @@ function ProcessForm({
           error={errors.cpus}
         />
       </div>
+      <Field
+        id={id('stopTimeoutSeconds')}
+        name="stopTimeoutSeconds"
+        label="Stop"
+        hint="Between SIGTERM and SIGKILL. Empty: as the app."
+        inputmode="numeric"
+        width="short"
+        unit="seconds"
+        value={values.stopTimeoutSeconds}
+        error={errors.stopTimeoutSeconds}
+        optional
+      />
+      <Switch
+        id={id('alone')}
+        name="alone"
+        label="Must be alone"
+        hint={
+          name === 'web'
+            ? 'Never two at once: a deploy stops the old one first, and requests wait meanwhile.'
+            : 'Never two at once: a deploy stops the old one before it starts the new one.'
+        }
+        isOn={values.alone === 'on'}
+      />
       <div class="actions">
         <Button>{name === null ? 'Add process' : `Save ${name}`}</Button>
         {name === null || name === 'web' ? null : (
@@ -131,13 +158,22 @@ function ProcessForm({
   )
 }
 
-function formOf({ command, instances, memoryMiB, cpus }: ProcessView): FormState<ProcessField> {
+function formOf({
+  command,
+  instances,
+  memoryMiB,
+  cpus,
+  alone,
+  stopTimeoutSeconds,
+}: ProcessView): FormState<ProcessField> {
   return {
     values: {
       command,
       instances: String(instances),
       memory: String(memoryMiB),
       cpus: cpus === null ? '' : String(cpus),
+      stopTimeoutSeconds: String(stopTimeoutSeconds ?? ''),
+      ...(alone ? { alone: 'on' } : {}),
     },
     errors: {},
   }

@@ -54,7 +54,7 @@ const containerAnswer = z.object({
     FinishedAt: goText,
   }),
   Config: z.object({ Image: goText, Labels: goMap(z.string()) }),
-  HostConfig: z.object({ Memory: goNumber }),
+  HostConfig: z.object({ Memory: goNumber, RestartPolicy: z.object({ Name: goText }) }),
   NetworkSettings: z.object({ Networks: goMap(endpointAnswer.nullable()) }),
 })
 
@@ -72,6 +72,7 @@ function engineContainer(answer: z.infer<typeof containerAnswer>): EngineContain
     startedAt: state.StartedAt,
     finishedAt: state.FinishedAt,
     restartCount: answer.RestartCount,
+    restartPolicy: answer.HostConfig.RestartPolicy.Name || 'no',
     labels: answer.Config.Labels,
     addresses: addressesOf(answer.NetworkSettings.Networks),
     memoryLimitBytes: answer.HostConfig.Memory,

@@ -151,6 +151,7 @@ export interface EngineContainer {
   readonly startedAt: string
   readonly finishedAt: string
   readonly restartCount: number
+  readonly restartPolicy: string
   readonly labels: Readonly<Record<string, string>>
   readonly addresses: Readonly<Record<string, string>>
   readonly memoryLimitBytes: number

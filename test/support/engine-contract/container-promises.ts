@@ -150,7 +150,9 @@ export function describeContainers(bench: EngineBench): void {
     test('a restart policy is set and taken back while it runs', async () => {
       const id = await bench.started()
       await bench.engine.containers.setRestartPolicy(id, 'unless-stopped')
+      expect((await bench.inspected(id)).restartPolicy).toBe('unless-stopped')
       await bench.engine.containers.setRestartPolicy(id, 'no')
+      expect((await bench.inspected(id)).restartPolicy).toBe('no')
       await bench.engine.containers.kill(id, 'SIGKILL')
       expect(await bench.engine.containers.wait(id)).toBe(137)
       expect((await bench.inspected(id)).state).toBe('exited')

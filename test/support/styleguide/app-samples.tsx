@@ -172,13 +172,23 @@ function settings() {
       }}
       processes={{
         processes: [
-          { name: 'web', command: '', instances: 2, memoryMiB: 512, cpus: null },
+          {
+            name: 'web',
+            command: '',
+            instances: 2,
+            memoryMiB: 512,
+            cpus: null,
+            alone: false,
+            stopTimeoutSeconds: null,
+          },
           {
             name: 'worker',
             command: 'node worker.js --queue "high priority"',
             instances: 1,
             memoryMiB: 512,
             cpus: 0.5,
+            alone: true,
+            stopTimeoutSeconds: 120,
           },
         ],
       }}

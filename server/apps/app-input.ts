@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { appNameProblem, pullPolicies, rootPolicies } from './app.ts'
 
 const command = z.array(z.string().min(1).max(4096)).min(1).max(64)

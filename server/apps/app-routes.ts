@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Certificates } from '../certificates/certificate-keeper.ts'
 import type { OwnCertificateStore } from '../certificates/own-certificate-store.ts'
 import { askerOf, rerun } from '../deploys/deploy-routes.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Certificates } from '../certificates/certificate-keeper.ts'
 import type { ContainerStore } from '../containers/container-store.ts'
 import type { DeployStore } from '../deploys/deploy-store.ts'

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Stores } from '../stores.ts'
 import { isoTime } from '../web/list.ts'
 import { apiRoute, type Route } from '../web/route.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Caddy } from '../adapters/caddy/open-caddy.ts'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'

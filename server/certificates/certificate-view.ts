@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isoTime } from '../web/list.ts'
 import { type Certificate, standings } from './certificate-store.ts'
 

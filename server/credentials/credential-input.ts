@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { wrongCredentialField } from '../failures/credential-failures.ts'
 import { type Credential, type CredentialType, credentialNameProblem, credentialTypes } from './credential.ts'
 import type { CredentialChange, NewCredential } from './credential-store.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isoTime } from '../web/list.ts'
 import { type Credential, credentialTypes, loginResults } from './credential.ts'
 import type { CredentialUser } from './credential-users.ts'

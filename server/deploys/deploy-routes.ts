@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { App } from '../apps/app.ts'
 import type { AppStore } from '../apps/app-store.ts'
 import type { Changes } from '../changes.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { errorCodes } from '../errors.ts'
 import { isoTime } from '../web/list.ts'
 import { type Deploy, deployKinds, deployPhases, deployStatuses } from './deploy.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { jsonResponse, textResponse } from '../web/answer.ts'
 import { hookRoute, type Route } from '../web/route.ts'
 import type { Deploy } from './deploy.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Config } from '../config.ts'
 import { apiRoute, type Route } from '../web/route.ts'
 import { checkResults } from './check.ts'

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { HostRules } from '../adapters/caddy/extras.ts'
 
 /** What a domain has beside leading to its app. Each of these stands in Caddy's configuration. */

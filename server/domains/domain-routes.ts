@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import type { AppStore } from '../apps/app-store.ts'
 import type { Certificates } from '../certificates/certificate-keeper.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type CertificateView, certificateShape } from '../certificates/certificate-view.ts'
 import { type Domain, domainKinds, optionsOf } from './domain-store.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { DockerEngine } from '../adapters/docker/engine.ts'
 import type { AppStore } from '../apps/app-store.ts'
 import type { Container, ContainerStore } from '../containers/container-store.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AppPage } from '../../views/apps/app-page.tsx'
 import { DeleteAppPage } from '../../views/apps/delete-app-page.tsx'
 import { SuspensionPage } from '../../views/apps/suspension-page.tsx'

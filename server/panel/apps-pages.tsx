@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { AppCounts } from '../../views/apps/app-counts.ts'
 import type { AppSummary } from '../../views/apps/app-row.tsx'
 import { appStatuses } from '../../views/apps/app-status.tsx'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { CredentialField } from '../../views/credentials/credential-form.tsx'
 import { CredentialFormPage } from '../../views/credentials/credential-form-page.tsx'
 import type { CredentialView } from '../../views/credentials/credential-row.tsx'

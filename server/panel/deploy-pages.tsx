@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { DeployPage } from '../../views/deploys/deploy-page.tsx'
 import { DeploysPage } from '../../views/deploys/deploys-page.tsx'
 import { NewDeployPage } from '../../views/deploys/new-deploy-page.tsx'

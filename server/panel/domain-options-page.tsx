@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { DomainOptionsPage, type OptionsField } from '../../views/domains/domain-options-page.tsx'
 import type { CertificateField } from '../../views/domains/own-certificate-form.tsx'
 import { type FormState, untouched } from '../../views/ui/form-state.ts'

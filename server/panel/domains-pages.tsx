@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { DeleteDomainPage } from '../../views/domains/delete-domain-page.tsx'
 import type { DomainField } from '../../views/domains/domain-form.tsx'
 import type { DomainView } from '../../views/domains/domain-row.tsx'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Partial } from '../../views/ui/live.tsx'
 import { LogLines } from '../../views/ui/log.tsx'
 import type { Container } from '../containers/container-store.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { LogFilter } from '../../views/logs/log-filter-form.tsx'
 import { LogsPage } from '../../views/logs/logs-page.tsx'
 import type { Notice } from '../../views/ui/notice.tsx'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Notice } from '../../views/ui/notice.tsx'
 
 /** What the last action did, told on the page one comes to. A fixed word in the address, never a text. */

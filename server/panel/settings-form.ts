@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { AppSettingsField } from '../../views/apps/app-settings-form.tsx'
 import type { ProcessView } from '../../views/apps/processes-setting.tsx'
 import type { App, Process } from '../apps/app.ts'

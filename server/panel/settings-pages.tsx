@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AppSettingsPage } from '../../views/apps/app-settings-page.tsx'
 import { changeApp } from '../apps/change-app.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { z } from 'zod'
+import * as z from 'zod'
 import { AppAttention } from '../../views/apps/app-attention.tsx'
 import { AppHeader } from '../../views/apps/app-head.tsx'
 import { AppList } from '../../views/apps/app-list.tsx'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { FormState } from '../../views/ui/form-state.ts'
 import { untouched } from '../../views/ui/form-state.ts'
 import { DeleteVariablePage } from '../../views/variables/delete-variable-page.tsx'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AppSettingsPage } from '../../views/apps/app-settings-page.tsx'
 import { ConfirmPage } from '../../views/confirm-page.tsx'
 import type { App, Volume } from '../apps/app.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { GivePasswordPage } from '../../views/people/give-password-page.tsx'
 import { untouched } from '../../views/ui/form-state.ts'
 import { localPath } from '../web/local-path.ts'

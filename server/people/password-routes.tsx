@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { SetPasswordPage } from '../../views/people/set-password-page.tsx'
 import { untouched } from '../../views/ui/form-state.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AppError } from '../errors.ts'
 import { isoTime, listOf, pageOf, pageQuery } from '../web/list.ts'
 import { apiRoute, type Route } from '../web/route.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { DeadLinkPage } from '../../views/people/dead-link-page.tsx'
 import { SignInLinkPage } from '../../views/people/sign-in-link-page.tsx'
 import { SignInPage } from '../../views/people/sign-in-page.tsx'

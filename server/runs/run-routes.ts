@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { AppStore } from '../apps/app-store.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import { readLogs } from '../logs/read-logs.ts'

@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Caddy } from '../adapters/caddy/open-caddy.ts'
 import type { DockerEngine } from '../adapters/docker/engine.ts'
 import type { Config } from '../config.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import type { Caller } from '../audit/audit.ts'
 import type { AuditStore } from '../audit/audit-store.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { variablesInput } from '../apps/app-input.ts'
 import type { AppStore } from '../apps/app-store.ts'
 import { isoTime } from '../web/list.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { jsonResponse } from './answer.ts'
 import { ApiDocsPage, type DescribedRoute } from './api-docs-page.tsx'
 import { openApiOf, schemaOf, wordsForPolicy } from './openapi.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { apiRoute, type Route } from './route.ts'
 
 export interface Readiness {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The query of every list; the cursor is what the page before answered as `next`. */
 export const pageQuery = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { errorCodes } from '../errors.ts'
 import type { Content } from './answer.ts'
 import type { Policy } from './policy.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { checkInput } from './check-input.ts'
 import { type BodyKind, formFields, readBody } from './read-body.ts'
 import type { Call, Input, ParamsOf, Spec } from './route.ts'

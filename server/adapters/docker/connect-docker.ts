@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { dockerContainers } from './containers.ts'
 import type { DockerEngine, EngineFacts } from './engine.ts'
 import { EngineConnection } from './engine-connection.ts'

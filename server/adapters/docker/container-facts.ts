@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { nullIfAbsent } from './absent.ts'
 import { type ContainerSummary, containerStates, type EngineContainer } from './engine.ts'
 import type { EngineConnection } from './engine-connection.ts'

@@ -1,5 +1,5 @@
 import { text as readText } from 'node:stream/consumers'
-import { z } from 'zod'
+import * as z from 'zod'
 import { isAppError } from '../../errors.ts'
 import { startRefused } from '../../failures/engine-failures.ts'
 import { inspectContainer, listContainers } from './container-facts.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { z } from 'zod'
+import * as z from 'zod'
 import { isAppError } from '../../errors.ts'
 import { inspectContainer } from './container-facts.ts'
 import { createBody, type EngineLimits } from './create-body.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { engineTooOld } from '../../failures/engine-failures.ts'
 
 const oldest = 41

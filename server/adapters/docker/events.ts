@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { eventsEnded, notAnEngine } from '../../failures/engine-failures.ts'
 import type { EngineEvent } from './engine.ts'
 import type { EngineConnection } from './engine-connection.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ExecResult } from './engine.ts'
 import type { EngineConnection } from './engine-connection.ts'
 import { engineOutput } from './engine-output.ts'

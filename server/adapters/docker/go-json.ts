@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Go writes an empty slice, map or string as `null`, as nothing, or as itself. */
 export function goList<T extends z.ZodType>(item: T) {

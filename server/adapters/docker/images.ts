@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isAppError } from '../../errors.ts'
 import { engineRefused, notAnEngine } from '../../failures/engine-failures.ts'
 import type { EngineImages, RegistryAuth, ResolvedImage } from './engine.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { engineSilent } from '../../failures/engine-failures.ts'
 import { beforeDeadline } from './deadline.ts'
 import type { EngineNetwork } from './engine.ts'

@@ -1,5 +1,5 @@
 import { request } from 'undici'
-import { z } from 'zod'
+import * as z from 'zod'
 import { networkWords } from './network-words.ts'
 import { type RegistryError, type RegistryTrouble, registryError } from './registry-error.ts'
 import { retryAfterSeconds } from './retry-after.ts'

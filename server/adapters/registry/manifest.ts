@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const indexTypes = [
   'application/vnd.oci.image.index.v1+json',

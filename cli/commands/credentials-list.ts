@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { credentialShape } from '../../server/credentials/credential-view.ts'
 import { relativeTime } from '../../views/ui/relative-time.ts'
 import { everyItem } from '../api/every-item.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseHostName } from '../routing/host-name.ts'
 import { authorityOf } from './authority.ts'
 import { type DnsFacts, dnsNotes } from './dns-advice.ts'

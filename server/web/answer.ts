@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 /** What a route may answer with each status: JSON of a schema, or something that is no JSON. */
 export type Answers = Readonly<Record<number, Content>>

@@ -1,5 +1,5 @@
 import type { HtmlEscapedString } from 'hono/utils/html'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { FormState } from '../../views/ui/form-state.ts'
 import { AppError } from '../errors.ts'
 import { checkInput, correctIt } from './check-input.ts'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Frame } from '../../views/frame.ts'
 import type { Caller } from '../audit/audit.ts'
 import { type Answer, type Answers, toResponse } from './answer.ts'

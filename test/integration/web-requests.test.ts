@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { apiRoute, hookRoute } from '../../server/web/route.ts'
 import { panel, type Rig, startRig } from './web-rig.ts'
 

@@ -1,5 +1,5 @@
 import { type Dispatcher, Pool } from 'undici'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { AppError } from '../../errors.ts'
 import * as failures from '../../failures/engine-failures.ts'
 import { beforeDeadline } from './deadline.ts'

@@ -1,6 +1,8 @@
 import { version } from '../server/version.ts'
 
-process.exitCode = await main(process.argv.slice(2))
+void main(process.argv.slice(2)).then(exitCode => {
+  process.exitCode = exitCode
+})
 
 /** The version needs nothing else; the rest is loaded when there is a command. */
 async function main(words: readonly string[]): Promise<number> {

@@ -40,9 +40,11 @@ await Promise.all([
   build({
     ...node,
     target: 'node20',
+    // So that it runs as one file of any name, also on a Node that takes files without an ending for CommonJS.
+    format: 'cjs',
     entryPoints: ['cli/main.ts'],
-    outfile: `${dist}/berth.js`,
-    banner: { js: `#!/usr/bin/env node\n${node.banner.js}` },
+    outfile: `${dist}/cli/berth.cjs`,
+    banner: { js: '#!/usr/bin/env node' },
   }),
   build({ ...browser, entryPoints: ['static/js/berth.js'], outfile: `${dist}/assets/berth.js` }),
   build({
@@ -55,6 +57,7 @@ await Promise.all([
 ])
 cpSync('server/entry.cjs', `${dist}/berthd.cjs`)
 cpSync('static/icon.svg', `${dist}/assets/icon.svg`)
+cpSync('packaging/cli-install.sh', `${dist}/cli/install.sh`)
 if (existsSync('dist/release')) renameSync('dist/release', `${dist}/release`)
 if (existsSync('dist')) renameSync('dist', `${dist}/before`)
 renameSync(dist, 'dist')

@@ -17,6 +17,7 @@ import { proxyVerifier } from './domains/verify-host.ts'
 import { type FaultPoints, openFaultPoints } from './fault-points.ts'
 import type { Logger } from './log.ts'
 import { openLogins } from './logins/open-logins.ts'
+import type { ProgramFiles } from './program-files.ts'
 import { appHealth } from './reconcile/app-health.ts'
 import { instanceKeeper } from './reconcile/instance-keeper.ts'
 import { keeper } from './reconcile/keeper.ts'
@@ -28,13 +29,8 @@ import type { Worker } from './workers.ts'
 
 export type Platform = ReturnType<typeof openPlatform>
 
-export interface PlatformPlaces {
-  /** Of the built style sheets and scripts. */
-  readonly assets: string
-}
-
 /** The composition root: adapters, rooms, workers, web, joined once. Nothing runs before the workers are started. */
-export function openPlatform(config: Config, stores: Stores, log: Logger, places: PlatformPlaces) {
+export function openPlatform(config: Config, stores: Stores, log: Logger, files: ProgramFiles) {
   const stopping = new AbortController()
   const withFaults = openFaultPoints(config.faultFolder)
   const engine = engineOf(config, withFaults)
@@ -95,7 +91,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, places
     routes,
     log,
     panel,
-    assets: places.assets,
+    files,
   })
   const prune = async () => pruneOwnCertificates({ ...stores, dataDirectory: config.dataDirectory })
   return {

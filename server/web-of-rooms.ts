@@ -27,6 +27,7 @@ import { passwordRoutes } from './people/password-routes.tsx'
 import { peopleRoutes } from './people/people-routes.ts'
 import { sessionRoutes } from './people/session-routes.ts'
 import { signInRoutes } from './people/sign-in-routes.tsx'
+import type { ProgramFiles } from './program-files.ts'
 import type { AppHealth } from './reconcile/app-health.ts'
 import type { RoutingDirectory } from './routing/routing-directory.ts'
 import { runRoutes } from './runs/run-routes.ts'
@@ -37,6 +38,7 @@ import { variableRoutes } from './variables/variable-routes.ts'
 import { version } from './version.ts'
 import { withApiDocs } from './web/api-docs-routes.tsx'
 import { loadAssets } from './web/assets.ts'
+import { loadCliDownload } from './web/cli-download.ts'
 import { createWeb, type Web } from './web/create-web.ts'
 import { healthRoutes } from './web/health-routes.ts'
 import type { Route } from './web/route.ts'
@@ -55,7 +57,7 @@ export interface WebGround {
   readonly routes: RoutingDirectory
   readonly log: Logger
   readonly panel: { readonly host: string }
-  readonly assets: string
+  readonly files: ProgramFiles
 }
 
 /** All rooms' routes in one application. */
@@ -65,7 +67,8 @@ export function openWeb(ground: WebGround): Web {
     clock: stores.clock,
     log,
     audit: stores.audit,
-    assets: loadAssets(ground.assets),
+    assets: loadAssets(ground.files.assets),
+    cliDownload: loadCliDownload(ground.files.cli, publicOrigin(config, panel.host)),
     panelHost: panel.host,
     trustedProxies: config.trustedProxies,
     doorkeepers: doorkeepers(stores),

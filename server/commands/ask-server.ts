@@ -7,9 +7,9 @@ import type { Config } from '../config.ts'
 import { AppError, type ErrorDetails } from '../errors.ts'
 import { openLog } from '../log.ts'
 import { openPlatform } from '../platform.ts'
+import { programFiles } from '../program-files.ts'
 import { openStores } from '../stores.ts'
 import { controlSocketPath } from '../web/control-socket.ts'
-import { programFiles } from './program-files.ts'
 
 /** A question to the API as this machine's own shell: over the control socket, or, when no server runs, to the same routes in this process. */
 export async function askServer<T>(config: Config, question: ControlQuestion): Promise<T> {

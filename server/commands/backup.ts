@@ -5,9 +5,9 @@ import type { Manifest } from '../backups/manifest.ts'
 import { restoreBackup } from '../backups/restore-backup.ts'
 import { verifyBackup } from '../backups/verify-backup.ts'
 import type { Config } from '../config.ts'
+import { programFiles } from '../program-files.ts'
 import { isoTime } from '../web/list.ts'
 import { askServer } from './ask-server.ts'
-import { programFiles } from './program-files.ts'
 
 /** Prints where the backup is, alone. */
 export async function createBackupFile(config: Config, { to }: { to?: string }): Promise<void> {

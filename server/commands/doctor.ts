@@ -1,9 +1,9 @@
 import { askControlSocket } from '../adapters/control-socket/ask-control-socket.ts'
 import type { Config } from '../config.ts'
 import { type Diagnosis, examine } from '../doctor/examine.ts'
+import { programFiles } from '../program-files.ts'
 import { controlSocketPath } from '../web/control-socket.ts'
 import { openRooms } from './open-rooms.ts'
-import { programFiles } from './program-files.ts'
 
 const serverAnswersWithinMs = 4500
 

@@ -2,12 +2,12 @@ import { mkdirSync } from 'node:fs'
 import type { Config } from '../config.ts'
 import { openLog } from '../log.ts'
 import { openPlatform } from '../platform.ts'
+import { programFiles } from '../program-files.ts'
 import { openStores } from '../stores.ts'
 import { version } from '../version.ts'
 import { controlSocketPath } from '../web/control-socket.ts'
 import { serveWeb } from '../web/serve-web.ts'
 import { superviseWorkers } from '../workers.ts'
-import { programFiles } from './program-files.ts'
 
 /** Starts everything in order, waits for a signal, and stops it in reverse. Caddy and the apps serve on. */
 export async function serve(config: Config): Promise<void> {

@@ -5,6 +5,7 @@ import type { Logger } from '../log.ts'
 import { isAllowedHost } from './allowed-hosts.ts'
 import type { Assets } from './assets.ts'
 import type { Doorkeepers } from './authenticate.ts'
+import type { CliDownload } from './cli-download.ts'
 import { blockListOf } from './client-address.ts'
 import { errorAnswer } from './error-answer.tsx'
 import { openEventStreams } from './event-streams.ts'
@@ -21,6 +22,7 @@ export interface WebDeps {
   readonly log: Logger
   readonly audit: Pick<AuditStore, 'record' | 'hasRecorded'>
   readonly assets: Assets
+  readonly cliDownload: CliDownload
   /** The panel's host name: `berth.example.com`. */
   readonly panelHost: string
   /** Addresses whose X-Forwarded-For hops are passed over. */
@@ -40,7 +42,7 @@ export interface Web {
 
 /** Joins the routes of all rooms into one application. Every request passes the same checks, in this order. */
 export function createWeb(deps: WebDeps): Web {
-  const { assets, clock, log } = deps
+  const { assets, cliDownload, clock, log } = deps
   const app: WebApp = new Hono<WebEnv>()
   const streams = openEventStreams(log)
   const trusted = blockListOf(deps.trustedProxies)
@@ -58,6 +60,7 @@ export function createWeb(deps: WebDeps): Web {
     return next()
   })
   app.get('/static/*', c => assets.answer(c.req.path) ?? c.notFound())
+  app.get('/cli/*', c => cliDownload.answer(c.req.path) ?? c.notFound())
   for (const route of deps.routes) app.on(route.method, honoPath(route.path), c => enter(c, route))
   for (const path of new Set(deps.routes.map(route => route.path))) {
     app.all(honoPath(path), c => wrongMethod(c, path, deps))

@@ -1,3 +1,7 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
 import { makeApp } from '../support/scene/apps.ts'
@@ -53,4 +57,26 @@ test('the doctor ends with 1 exactly when something failed', async () => {
   const { checks } = JSON.parse(out) as { checks: { result: string }[] }
   expect(exitCode).toBe(checks.some(check => check.result === 'failure') ? 1 : 0)
   expect((await cli.run(['doctor'])).out).toMatch(/^[✓!✗] /)
+})
+
+test('the server gives out its client, as one file whose checksum holds', async () => {
+  const script = execFileSync('curl', ['-fsSL', `http://berth.localhost:${server.httpPort}/cli/install.sh`], {
+    encoding: 'utf8',
+  })
+  const folder = mkdtempSync(join(tmpdir(), 'berth-cli-'))
+  const install = (text: string) =>
+    spawnSync('sh', { input: text, encoding: 'utf8', env: { ...process.env, BERTH_CLI_DIR: folder } })
+  const altered = install(script.replace(/^sum='./m, "sum='x"))
+  expect([altered.status, altered.stderr, readdirSync(folder)]).toEqual([1, expect.stringContaining('not whole'), []])
+  expect(install(script)).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining(`berth login --url http://berth.`),
+  })
+  expect(readdirSync(folder)).toEqual(['berth'])
+  const apps = execFileSync(join(folder, 'berth'), ['apps', '--json'], {
+    encoding: 'utf8',
+    env: { ...process.env, BERTH_URL: server.url, BERTH_TOKEN: server.token },
+  })
+  expect(JSON.parse(apps)).toMatchObject({ items: [{ name: 'shop' }] })
+  rmSync(folder, { recursive: true })
 })

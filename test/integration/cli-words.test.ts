@@ -62,7 +62,7 @@ test.each([
 })
 
 test.skipIf(otherNode === undefined)('it runs on the oldest Node that it promises', () => {
-  const text = execFileSync(otherNode ?? '', [checkoutPath('dist/berth.js'), 'help'], { encoding: 'utf8' })
+  const text = execFileSync(otherNode ?? '', [checkoutPath('dist/cli/berth.cjs'), 'help'], { encoding: 'utf8' })
   expect(text).toContain('Usage: berth')
 })
 

@@ -11,7 +11,7 @@ make_bundle() {
   cp "$node_package/bin/node" "$folder/bin/node"
   cp "$caddy_program" "$folder/bin/caddy"
   cp "$checkout/packaging/bin/"* "$folder/bin/"
-  cp -R "$checkout/dist/berthd.cjs" "$checkout/dist/berthd.js" "$checkout/dist/berth.js" "$checkout/dist/assets" "$folder/dist/"
+  cp -R "$checkout/dist/berthd.cjs" "$checkout/dist/berthd.js" "$checkout/dist/cli" "$checkout/dist/assets" "$folder/dist/"
   cp -R "$checkout/migrations" "$checkout/packaging/units" "$checkout/packaging/Dockerfile" "$folder/"
   add_sqlite "$1"
   add_licenses

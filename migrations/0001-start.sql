@@ -47,6 +47,7 @@ CREATE TABLE apps (
   stop_timeout_seconds  INTEGER NOT NULL,
   hold_seconds          INTEGER NOT NULL,
   keep_releases         INTEGER NOT NULL,
+  away_text             TEXT,
   suspended             INTEGER NOT NULL DEFAULT 0,
   deleting              TEXT CHECK (deleting IN ('keep', 'delete')),
   live_release          TEXT,

@@ -14,7 +14,7 @@ const harmless: Readonly<Record<string, string>> = {
   images: 'resolve inspect list load',
   networks: 'inspect list',
   volumes: 'list',
-  routes: 'addHost targetOf hosts holdOf allowCertificate allowedCertificates httpsForced addressesInUse sync',
+  routes: 'addHost targetOf hosts holdOf setPage allowCertificate allowedCertificates httpsForced addressesInUse sync',
   appRows: 'find byId get list all pulling freeHold highestHold',
   deployRows:
     'write find get update of waiting running watching newestLive ofRelease openByApp isOpen appsWithWaiting unfinished startPhase phaseTimes addLine lines underKey rememberKey forgetKeys',

@@ -13,6 +13,7 @@ export interface AppSettings {
   readonly drain?: number
   readonly startTimeout?: number
   readonly keepReleases?: number
+  readonly awayText?: string
 }
 
 interface Volume {
@@ -32,6 +33,7 @@ export function takesSettings(command: Command): Command {
     .option('--volume <name:path>', 'data that outlives deploys: data:/var/lib/data (repeat)', addVolume)
     .option('--drain <time>', 'how long requests may take to end on a deploy: 30s', timeMs)
     .option('--start-timeout <time>', 'how long it may take to start: 60s', timeMs)
+    .option('--away-text <text>', 'what visitors read while it is stopped or starting')
     .option('--keep-releases <number>', 'how many versions can be rolled back to (5)', wholeNumber)
 }
 
@@ -44,6 +46,7 @@ export function settingsBody(settings: AppSettings): Record<string, unknown> {
     credential: orNone(credential),
     pullPolicy,
     keepReleases: settings.keepReleases,
+    awayText: orNone(settings.awayText),
     healthPath: orNone(health),
     releaseCommand: releaseCommand === '' ? null : releaseCommand && commandWords(releaseCommand),
     volumes: volume,

@@ -9,7 +9,7 @@ import { signedIn } from '../signed-in.ts'
 import { type AppSettings, settingsBody, takesSettings } from './app-settings.ts'
 
 export function addSet(berth: Command, shell: Shell): void {
-  const set = berth.command('set').description('change settings, for the next deploy').argument('[app]')
+  const set = berth.command('set').description('change settings, mostly for the next deploy').argument('[app]')
   takesSettings(takesApp(set))
     .addOption(jsonOption())
     .action((word: string | undefined, options: AppSettings & { json?: boolean }) =>
@@ -23,5 +23,6 @@ async function change(shell: Shell, app: string, options: AppSettings & { json?:
   if (names.length === 0) throw usageError('Nothing to set.', 'Name what to change, for example: --port 3000')
   const changed = await signedIn(shell).send<AppView>('PATCH', apiPath`/apps/${app}`, { body })
   if (options.json === true) return printJson(shell, changed)
-  shell.err.line(`Changed ${app}; it acts with the next deploy: berth deploy ${app}`)
+  const isAtOnce = names.every(name => name === 'awayText')
+  shell.err.line(`Changed ${app}${isAtOnce ? '.' : `; it acts with the next deploy: berth deploy ${app}`}`)
 }

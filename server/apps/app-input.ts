@@ -40,6 +40,13 @@ const volume = z.strictObject({
     ),
 })
 
+const awayText = z
+  .string()
+  .trim()
+  .min(1)
+  .max(1000)
+  .refine(text => !/(?!\n)\p{Cc}/u.test(text), 'must not hold control characters but line breaks')
+
 const settings = {
   image: z.string().min(1).max(512).nullable().optional(),
   port: z.int().min(1).max(65_535).nullable().optional(),
@@ -60,6 +67,7 @@ const settings = {
   init: z.boolean().optional(),
   readOnlyRoot: z.boolean().optional(),
   rootPolicy: z.enum(rootPolicies).optional(),
+  awayText: awayText.nullable().optional(),
   tagRule: z.string().min(1).max(128).nullable().optional(),
   volumes: z.array(volume).max(32).optional(),
 }

@@ -21,6 +21,7 @@ export const apps = sqliteTable('apps', {
   stopTimeoutSeconds: integer('stop_timeout_seconds').notNull(),
   holdSeconds: integer('hold_seconds').notNull(),
   keepReleases: integer('keep_releases').notNull(),
+  awayText: text('away_text'),
   isSuspended: integer('suspended', { mode: 'boolean' }).notNull().default(false),
   deleting: text().$type<'keep' | 'delete'>(),
   liveRelease: text('live_release'),

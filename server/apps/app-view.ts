@@ -63,6 +63,7 @@ export const appShape = z.object({
   stopTimeoutSeconds: z.number(),
   holdSeconds: z.number(),
   keepReleases: z.number(),
+  awayText: z.string().nullable(),
   tagRule: z.string().nullable(),
   createdAt: z.string(),
 })

@@ -22,6 +22,8 @@ export interface App {
   readonly stopTimeoutSeconds: number
   readonly holdSeconds: number
   readonly keepReleases: number
+  /** What visitors read while nothing answers them; null: berth's words. */
+  readonly awayText: string | null
   readonly isSuspended: boolean
   /** Set while a delete is under way: what becomes of its volumes. */
   readonly deleting: 'keep' | 'delete' | null

@@ -58,6 +58,7 @@ function newApp({ clock }: AppNeeds, input: CreateAppInput) {
     releaseCommand: null,
     credential: null,
     tagRule: null,
+    awayText: null,
     volumes: [],
     ...appDefaults,
     ...withoutUndefined(settings),

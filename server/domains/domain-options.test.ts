@@ -40,6 +40,10 @@ const bodyLimit = fc.oneof(fc.integer(), fc.double(), text)
 
 test('no name or option that is accepted changes the structure of the configuration, or holds a placeholder', () => {
   const plain = { username: 'ann', password: 'sesame open' }
+  const usual = [0, 1, 2, 3].map(count => {
+    const allow = Array.from({ length: count }, () => '192.0.2.0/24')
+    return skeleton(configFor({ host: 'shop.example.com', basicAuth: plain, allow, bodyLimitBytes: 1 }))
+  })
   let accepted = 0
   fc.assert(
     fc.property(
@@ -57,15 +61,13 @@ test('no name or option that is accepted changes the structure of the configurat
           bodyLimitBytes: inputOf({ bodyLimitBytes: bytes }).bodyLimitBytes ?? 1,
         }
         if (taken.basicAuth !== plain || taken.allow.length > 0) accepted += 1
-        const plainAllow = taken.allow.map(() => '192.0.2.0/24')
-        const usual = configFor({ ...taken, host: 'shop.example.com', basicAuth: plain, allow: plainAllow })
-        expect(skeleton(configFor(taken)) === skeleton(usual)).toBe(true)
+        expect(skeleton(configFor(taken)) === usual[taken.allow.length]).toBe(true)
         expect([taken.host, taken.basicAuth.username, ...taken.allow].join('')).not.toMatch(/[{}"\\\s]/)
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 200 },
   )
-  expect(accepted).toBeGreaterThan(50)
+  expect(accepted).toBeGreaterThan(20)
 })
 
 describe('ranges of addresses', () => {

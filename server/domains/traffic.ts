@@ -1,3 +1,5 @@
+import { ownPage } from '../adapters/caddy/pages/pages.ts'
+import { renderPage } from '../adapters/caddy/pages/render-page.ts'
 import type { App } from '../apps/app.ts'
 import type { AppStore } from '../apps/app-store.ts'
 import { type Container, type ContainerStore, dialOf } from '../containers/container-store.ts'
@@ -39,6 +41,7 @@ export function traffic({ apps, domains, containers, routes, panel, certificates
     if (app.hold !== null) routes.setHold(app.hold, dials[0] ?? null)
     const hosts = domains.of(app.id)
     for (const domain of hosts) routes.point(domain.host, targetOf(app, domain, { dials, primary: primaryOf(hosts) }))
+    for (const { host } of hosts) routes.setPage(host, ownPageOf(app))
     void routes.sync().catch(() => {})
   }
 
@@ -84,12 +87,14 @@ export function traffic({ apps, domains, containers, routes, panel, certificates
       routes.removeHost(host)
       routes.forceHttps(host, 'off')
       routes.disallowCertificate(host)
+      routes.setPage(host, null)
       void routes.sync().catch(() => {})
     },
     /** Everything that should stand in the routing directory, by the rows alone. */
     wanted(): RoutingTable {
       const hosts = new Map<string, RouteTarget>([[panel.host, { kind: 'addresses', addresses: [panel.address] }]])
       const holds = new Map<number, string | null>()
+      const pages = new Map<string, string>()
       const webOf = Map.groupBy(containers.inRole('serving').filter(takesVisitors), ({ app }) => app)
       const hostsOf = domains.byApp()
       for (const app of apps.all()) {
@@ -99,8 +104,10 @@ export function traffic({ apps, domains, containers, routes, panel, certificates
         const isAhead = moving.has(app.id)
         if (app.hold !== null) holds.set(app.hold, isAhead ? (routes.holdOf(app.hold) ?? null) : (dials[0] ?? null))
         const own = hostsOf.get(app.id) ?? []
+        const page = ownPageOf(app)
         for (const domain of own) {
           const byRows = targetOf(app, domain, { dials, primary: primaryOf(own) })
+          if (page !== null) pages.set(domain.host, page)
           hosts.set(domain.host, isAhead ? (routes.targetOf(domain.host) ?? byRows) : byRows)
         }
       }
@@ -110,6 +117,7 @@ export function traffic({ apps, domains, containers, routes, panel, certificates
         holds,
         https: kept(routes.httpsForced(), standing),
         certificates: kept(routes.allowedCertificates(), standing),
+        pages,
       }
     },
     /** The address people open, HTTPS once plain HTTP is sent on to it; null for a private app. A scheme's own port is left out. */
@@ -124,6 +132,11 @@ export function traffic({ apps, domains, containers, routes, panel, certificates
   }
 }
 
+/** Null: berth's own words. */
+function ownPageOf({ awayText }: App): string | null {
+  return awayText === null ? null : renderPage({ ...ownPage, text: awayText })
+}
+
 interface Ends {
   readonly dials: readonly string[]
   readonly primary: string | null
@@ -131,13 +144,8 @@ interface Ends {
 
 function targetOf(app: App, domain: Domain, { dials, primary }: Ends): RouteTarget {
   if (domain.kind === 'redirect' && primary !== null) return { kind: 'redirect', host: primary }
-  if (app.isSuspended || app.liveRelease === null)
-    return dials.length > 0 && !app.isSuspended ? leadTo(app, dials) : { kind: 'stopped' }
-  return leadTo(app, dials)
-}
-
-function leadTo(app: App, dials: readonly string[]): RouteTarget {
-  if (dials.length === 0) return { kind: 'stopped' }
+  if (app.isSuspended) return { kind: 'stopped' }
+  if (dials.length === 0) return { kind: 'starting' }
   return app.hold === null ? { kind: 'addresses', addresses: dials } : { kind: 'hold', hold: app.hold }
 }
 

@@ -9,6 +9,7 @@ test.for<[RouteTarget, string]>([
   [{ kind: 'hold', hold: 1023 }, 'hold-1023'],
   [{ kind: 'redirect', host: 'shop.example.com' }, 'to-shop.example.com'],
   [{ kind: 'stopped' }, 'stopped'],
+  [{ kind: 'starting' }, 'starting'],
 ])('%j stands as %s', ([target, name]) => {
   expect(routeFileName(target)).toBe(name)
   expect(parseRouteFileName(name)).toEqual(target)

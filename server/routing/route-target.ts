@@ -6,13 +6,14 @@ export type RouteTarget =
   | { readonly kind: 'hold'; readonly hold: number }
   | { readonly kind: 'redirect'; readonly host: string }
   | { readonly kind: 'stopped' }
+  | { readonly kind: 'starting' }
 
 /** Most instances of a process that traffic is shared between. */
 export const mostAddresses = 12
 /** Hold files that Caddy's configuration knows: the most apps that must stop before they start. */
 export const holdCount = 1024
 
-/** `10.213.0.5:8080,10.213.0.6:8080`, `hold-7`, `to-shop.example.com` or `stopped`. Throws on what no configuration could read back. */
+/** `10.213.0.5:8080,10.213.0.6:8080`, `hold-7`, `to-shop.example.com`, `stopped` or `starting`. Throws on what no configuration could read back. */
 export function routeFileName(target: RouteTarget): string {
   const name = written(target)
   if (parseRouteFileName(name) === undefined) throw new Error(`"${name}" is no route target`)
@@ -21,7 +22,7 @@ export function routeFileName(target: RouteTarget): string {
 
 /** Undefined for a name of no known kind; Caddy answers such a host with the 404 page. */
 export function parseRouteFileName(name: string): RouteTarget | undefined {
-  if (name === 'stopped') return { kind: 'stopped' }
+  if (name === 'stopped' || name === 'starting') return { kind: name }
   if (name.startsWith('hold-')) return parseHold(name.slice('hold-'.length))
   if (name.startsWith('to-')) return parseRedirect(name.slice('to-'.length))
   return parseAddresses(name)
@@ -52,7 +53,8 @@ function written(target: RouteTarget): string {
     case 'redirect':
       return `to-${target.host}`
     case 'stopped':
-      return 'stopped'
+    case 'starting':
+      return target.kind
   }
 }
 

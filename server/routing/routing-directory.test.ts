@@ -25,7 +25,9 @@ function to(...addresses: readonly string[]): RouteTarget {
   return { kind: 'addresses', addresses }
 }
 
-const none: RoutingTable = { hosts: new Map(), holds: new Map(), https: new Set(), certificates: new Set() }
+const none: RoutingTable = {
+  ...{ hosts: new Map(), holds: new Map(), https: new Set(), certificates: new Set(), pages: new Map() },
+}
 
 test('a host is a folder with one file, whose name changes when it is pointed elsewhere', () => {
   routes.addHost('shop.localhost', to('10.0.0.1:80'))
@@ -99,6 +101,8 @@ test('a rewrite writes what differs, removes what is not wanted, and touches not
   routes.addHost('gone.localhost', to('10.0.0.1:80'))
   routes.setHold(1, null)
   routes.allowCertificate('gone.localhost')
+  routes.setPage('gone.localhost', 'gone')
+  routes.setPage('kept.localhost', 'kept')
   const wanted: RoutingTable = {
     hosts: new Map<string, RouteTarget>([
       ['kept.localhost', to('10.0.0.1:80')],
@@ -108,6 +112,10 @@ test('a rewrite writes what differs, removes what is not wanted, and touches not
     holds: new Map([[2, '10.0.0.9:80']]),
     https: new Set(['kept.localhost']),
     certificates: new Set(),
+    pages: new Map([
+      ['kept.localhost', 'kept'],
+      ['new.localhost', 'new'],
+    ]),
   }
   expect(routes.rewrite(wanted).toSorted()).toEqual([
     'certificates/gone.localhost',
@@ -117,6 +125,8 @@ test('a rewrite writes what differs, removes what is not wanted, and touches not
     'hosts/=moved.localhost',
     'hosts/=new.localhost',
     'https/kept.localhost',
+    'pages/=gone.localhost',
+    'pages/=new.localhost',
   ])
   expect(routes.rewrite(wanted)).toEqual([])
   expect(routes.holdOf(2)).toBe('10.0.0.9:80')

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { openHoldFiles } from './hold-files.ts'
 import { openHostFolders } from './host-folders.ts'
 import { openMarkerFiles } from './marker-files.ts'
+import { openPageFiles } from './page-files.ts'
 import type { RouteTarget } from './route-target.ts'
 import { type RoutingParts, type RoutingTable, rewriteRouting } from './routing-table.ts'
 import { openStaging } from './staging.ts'
@@ -30,6 +31,8 @@ export interface RoutingDirectory {
   allowedCertificates(): readonly string[]
   forceHttps(host: string, state: 'on' | 'off'): void
   httpsForced(): readonly string[]
+  /** The page that visitors of the host get while nothing answers; null: berth's own. */
+  setPage(host: string, html: string | null): void
   /** Every address that requests may go to now: those must not be given to another container. */
   addressesInUse(): ReadonlySet<string>
   /** Writes only what differs from `wanted`, removes what is not in it, and names what it changed. */
@@ -60,6 +63,10 @@ export function openRoutingDirectory(dataDirectory: string): RoutingDirectory {
     allowedCertificates: () => parts.certificates.hosts(),
     forceHttps: (host, state) => (state === 'on' ? parts.https.set(host) : parts.https.remove(host)),
     httpsForced: () => parts.https.hosts(),
+    setPage(host, html) {
+      if (html === null) parts.pages.remove(host)
+      else if (parts.pages.of(host) !== html) parts.pages.set(host, html)
+    },
     addressesInUse: () => addressesIn(parts),
     rewrite: wanted => rewriteRouting(parts, wanted),
     sync: () => syncAll(unsynced),
@@ -73,6 +80,7 @@ function openParts(root: string, touched: (path: string) => void): RoutingParts 
     holds: openHoldFiles(join(root, 'holds'), staging, touched),
     https: openMarkerFiles({ root: join(root, 'https'), prefix: '=' }, staging, touched),
     certificates: openMarkerFiles({ root: join(root, 'certificates'), prefix: '' }, staging, touched),
+    pages: openPageFiles(join(root, 'pages'), staging, touched),
   }
 }
 

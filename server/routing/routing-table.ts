@@ -1,6 +1,7 @@
 import type { HoldFiles } from './hold-files.ts'
 import type { HostFolders } from './host-folders.ts'
 import type { MarkerFiles } from './marker-files.ts'
+import type { PageFiles } from './page-files.ts'
 import { isSameTarget, type RouteTarget } from './route-target.ts'
 
 /** All that should stand in the routing directory. */
@@ -10,6 +11,8 @@ export interface RoutingTable {
   readonly holds: ReadonlyMap<number, string | null>
   readonly https: ReadonlySet<string>
   readonly certificates: ReadonlySet<string>
+  /** Pages of their own, by host. */
+  readonly pages: ReadonlyMap<string, string>
 }
 
 export interface RoutingParts {
@@ -17,6 +20,7 @@ export interface RoutingParts {
   readonly holds: HoldFiles
   readonly https: MarkerFiles
   readonly certificates: MarkerFiles
+  readonly pages: PageFiles
 }
 
 /** Writes what differs and removes what is not wanted; says what it changed. Holds come before the hosts that lead to them. */
@@ -27,6 +31,7 @@ export function rewriteRouting(parts: RoutingParts, wanted: RoutingTable): reado
     ...removeHolds(parts.holds, wanted.holds),
     ...writeMarkers('https', parts.https, wanted.https),
     ...writeMarkers('certificates', parts.certificates, wanted.certificates),
+    ...writePages(parts.pages, wanted.pages),
   ]
 }
 
@@ -60,4 +65,12 @@ function writeMarkers(folder: string, markers: MarkerFiles, wanted: ReadonlySet<
   for (const host of added) markers.set(host)
   for (const host of unwanted) markers.remove(host)
   return [...added, ...unwanted].map(host => `${folder}/${host}`)
+}
+
+function writePages(pages: PageFiles, wanted: RoutingTable['pages']): string[] {
+  const changed = [...wanted].filter(([host, html]) => pages.of(host) !== html)
+  const unwanted = pages.hosts().filter(host => !wanted.has(host))
+  for (const [host, html] of changed) pages.set(host, html)
+  for (const host of unwanted) pages.remove(host)
+  return [...changed.map(([host]) => host), ...unwanted].map(host => `pages/=${host}`)
 }

@@ -111,7 +111,7 @@ test('when neither comes up, visitors get the 503 page instead of a long wait', 
   expect((await deploy(server, 'lost', { image: image('broken') })).status).toBe(422)
   await eventually(
     () => routesOf(server)['lost.localhost'],
-    route => route === 'stopped',
+    route => route === 'starting',
   )
   const page = await server.request('lost.localhost')
   expect(page.status).toBe(503)

@@ -53,3 +53,22 @@ test('options that cannot be are refused by name, and nothing is added', async (
     expect(await put(body)).toMatchObject({ status: 400, body: { error: { code: 'VALIDATION', field } } })
   expect((await server.request('inner.example.com')).status).toBe(404)
 })
+
+test("an app's own words on its 503 page are shown at once and outlive a restart", async () => {
+  await using server = await startBerthServer()
+  await server.api('POST', '/apps', { name: 'shop', image: 'nginx:1' })
+  expect((await server.request('shop.localhost')).body).toContain('Not ready yet')
+  const awayText = 'Back on <i>Monday</i>.\nOr Tuesday.'
+  expect((await server.api('PATCH', '/apps/shop', { awayText })).body).toMatchObject({ awayText })
+  await server.api('PUT', '/apps/shop/domains/later.example.com', {})
+  for (const host of ['shop.localhost', 'later.example.com'])
+    expect(await server.request(host)).toMatchObject({
+      ...{ status: 503, body: expect.stringContaining('Back on &#60;i&#62;Monday&#60;/i&#62;.\nOr Tuesday.') },
+    })
+  await server.restart()
+  expect((await server.request('shop.localhost')).body).toContain('Or Tuesday')
+  for (const wrong of ['', ' ', 'a\tb', 'x'.repeat(1001)])
+    expect((await server.api<ApiError>('PATCH', '/apps/shop', { awayText: wrong })).body.error.field).toBe('awayText')
+  await server.api('PATCH', '/apps/shop', { awayText: null })
+  expect((await server.request('shop.localhost')).body).not.toContain('Or Tuesday')
+})

@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ownPage } from '../../server/adapters/caddy/pages/pages.ts'
+import { renderPage } from '../../server/adapters/caddy/pages/render-page.ts'
 import { askHost, askRaw, type RealCaddy, startCaddy, startUpstream, type Upstream } from '../support/caddy.ts'
 
 let real: RealCaddy
@@ -71,10 +73,10 @@ test('an unknown host gets a small page of our own that asks for nothing else', 
   const { text, headers } = await askHost(port, 'nobody.localhost')
   expect(headers.get('berth-page')).toBe('not-found')
   expect(headers.get('content-type')).toBe('text/html; charset=utf-8')
-  expect(text).toContain('color-scheme:light dark}')
+  expect(text).toContain('color-scheme:light dark')
   expect(text).toContain('<h1>There is nothing here</h1>')
   expect(text).not.toMatch(/https?:|src=|@import|url\(/)
-  expect(text.length).toBeLessThan(2_000)
+  expect(text.length).toBeLessThan(3_000)
 })
 
 test('a stopped app gets a 503 page that says when to come again', async () => {
@@ -83,6 +85,38 @@ test('a stopped app gets a 503 page that says when to come again', async () => {
   expect(answer.status).toBe(503)
   expect(answer.headers.get('retry-after')).toBe('10')
   expect(answer.text).toContain('stopped')
+})
+
+test('an app that is not up yet gets another 503 page, with other words', async () => {
+  real.routes.addHost('starting.localhost', { kind: 'starting' })
+  const answer = await askHost(port, 'starting.localhost')
+  expect(answer).toMatchObject({ status: 503, text: expect.stringContaining('Not ready yet') })
+  expect([...answer.headers]).toContainEqual(['berth-page', 'not-ready'])
+})
+
+test('an app may say what its 503 pages say, and no text of it becomes markup or a placeholder', async () => {
+  const text = '<b>Back</b> on Monday & {http.request.host}\n{{.Host}}'
+  const page = renderPage({ ...ownPage, text })
+  for (const kind of ['stopped', 'starting'] as const) {
+    real.routes.addHost('own.zip', { kind })
+    real.routes.setPage('own.zip', page)
+    const answer = await askHost(port, 'own.zip', '/any/path?a=1')
+    expect(answer).toMatchObject({ status: 503, text: page })
+    expect(answer.text).toContain('&#60;b&#62;Back&#60;/b&#62; on Monday &#38; {http.request.host}\n{{.Host}}')
+    expect(answer.headers.get('berth-page')).toBe(kind === 'stopped' ? 'stopped' : 'not-ready')
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect(answer.headers.get('retry-after')).toBe(kind === 'stopped' ? '10' : '5')
+    for (const name of ['etag', 'last-modified', 'accept-ranges']) expect(answer.headers.has(name)).toBe(false)
+  }
+  const asked = (line: string, ...headers: readonly string[]) => askRaw(port, [line, 'Host: own.zip', ...headers])
+  expect(await asked('POST /cart HTTP/1.1', 'Content-Length: 0')).toMatchObject({ status: 503, text: page })
+  expect(await asked('HEAD / HTTP/1.1')).toMatchObject({ status: 503, text: '' })
+  expect(await asked('GET / HTTP/1.1', 'Range: bytes=0-3', 'If-None-Match: *')).toMatchObject({
+    ...{ status: 503, text: page },
+  })
+  real.routes.setPage('own.zip', null)
+  expect((await askHost(port, 'own.zip')).text).toContain('Not ready yet')
 })
 
 test('a redirecting host keeps path, query and port', async () => {

@@ -6,6 +6,7 @@ import type { FormState } from '../ui/form-state.ts'
 import { ProblemBanner } from '../ui/problem.tsx'
 import { type Option, Select } from '../ui/select.tsx'
 import { Switch } from '../ui/switch.tsx'
+import { TextArea } from '../ui/text-area.tsx'
 import { Setting } from './setting.tsx'
 import { type SecondsField, TimesSetting } from './times-setting.tsx'
 
@@ -21,6 +22,7 @@ export type AppSettingsField =
   | 'readOnlyRoot'
   | 'init'
   | 'keepReleases'
+  | 'awayText'
   | SecondsField
 
 export interface AppSettingsFormProps {
@@ -93,6 +95,18 @@ export function AppSettingsForm({ app, form, credentials, credentialInUse }: App
         />
       </Setting>
       <TimesSetting form={form} />
+      <Setting title="While it is away" text="What visitors read while it is stopped or starting. Acts at once.">
+        <TextArea
+          name="awayText"
+          label="Text of the 503 page"
+          optional
+          rows={3}
+          placeholder="We are moving to a larger shop, and are back on Monday."
+          hint="Plain text. Empty: berth's own words."
+          value={values.awayText}
+          error={errors.awayText}
+        />
+      </Setting>
       <Setting title="Container" text="What it may do on this server.">
         <Choice
           name="rootPolicy"

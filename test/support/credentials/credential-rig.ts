@@ -79,6 +79,7 @@ const anApp: NewApp = {
   pullPolicy: 'always',
   credential: null,
   tagRule: null,
+  awayText: null,
   rootPolicy: 'warn',
   readOnlyRoot: false,
   init: true,

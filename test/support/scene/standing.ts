@@ -124,8 +124,8 @@ function misledHosts(server: BerthServer, rows: readonly ContainerRow[], only?: 
   return domains.flatMap(({ host, app, hold, suspended, live }) => {
     const dials = rows.filter(row => row.app === app && row.role === 'serving' && row.process === 'web')
     const addresses = dials.map(row => `${row.address}:${row.port}`).join(',')
-    const wanted =
-      suspended || live === null || addresses === '' ? 'stopped' : hold === null ? addresses : `hold-${hold}`
+    const away = suspended ? 'stopped' : live === null || addresses === '' ? 'starting' : null
+    const wanted = away ?? (hold === null ? addresses : `hold-${hold}`)
     return routes[host] === wanted ? [] : [`${host} leads to ${routes[host]} instead of ${wanted}`]
   })
 }

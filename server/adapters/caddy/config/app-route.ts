@@ -2,9 +2,9 @@ import { isDialFailure } from './error-routes.ts'
 import { nameKindMap } from './file-name-map.ts'
 import { holdAddressMap } from './hold-address-map.ts'
 import type { Json } from './json.ts'
-import { pageResponse } from './page-response.ts'
 import { connectionMap, reverseProxy } from './reverse-proxy.ts'
 import { shareSizes, upstreamPlaceholder } from './shares.ts'
+import { unavailable } from './unavailable-route.ts'
 
 /**
  * How many seconds each look at the directory is tried, 60 s together: a request that waits for a dead container goes where the
@@ -66,7 +66,8 @@ function routesByKind({ port, seconds, hold }: Look): readonly Json[] {
     ...shareSizes.map(size => when(`share-${size}`, reverseProxy(upstreams(size), seconds))),
     when('hold', ...hold),
     when('redirect', { handler: 'static_response', status_code: 308, headers: { Location: [location] } }),
-    when('stopped', pageResponse('stopped')),
+    when('stopped', unavailable('stopped')),
+    when('starting', unavailable('not-ready')),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { Json } from './json.ts'
 import { pageResponse } from './page-response.ts'
+import { unavailable } from './unavailable-route.ts'
 
 /** Matches an error that no app had a part in: no connection came about. */
 export const isDialFailure = { vars_regexp: { '{http.error.message}': { pattern: '^dial ' } } } as const
@@ -7,7 +8,7 @@ export const isDialFailure = { vars_regexp: { '{http.error.message}': { pattern:
 /** No container took the connection until the last try: a later request may succeed. Other failures broke off on the way. */
 export function errorRoutes(): readonly Json[] {
   return [
-    when(isDialFailure, pageResponse('not-ready')),
+    when(isDialFailure, unavailable('not-ready')),
     when({ vars_regexp: { '{http.error.status_code}': { pattern: '^5' } } }, pageResponse('broken')),
     { handle: [pageResponse('refused', '{http.error.status_code}')] },
   ]

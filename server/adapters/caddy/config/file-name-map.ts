@@ -16,6 +16,7 @@ export function nameKindMap(): Json {
       kind('hold-([0-9]+)', 'hold', '$1'),
       kind('to-([a-z0-9.-]+)', 'redirect', '$1'),
       kind('stopped', 'stopped', ''),
+      kind('starting', 'starting', ''),
     ],
     defaults: [...places.map(() => ''), '', ''],
   }

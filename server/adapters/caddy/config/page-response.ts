@@ -6,18 +6,17 @@ import type { Json } from './json.ts'
 export const pageHeader = 'Berth-Page'
 
 export function pageResponse(name: PageName, status: string | number = pages[name].status): Json {
-  const page = pages[name]
-  const retry = page.retryAfterSeconds === undefined ? {} : { 'Retry-After': [String(page.retryAfterSeconds)] }
+  const body = withoutPlaceholders(renderPage(pages[name]))
+  return { handler: 'static_response', status_code: status, headers: pageHeaders(name), body }
+}
+
+export function pageHeaders(name: PageName): { readonly [header: string]: readonly string[] } {
+  const { retryAfterSeconds } = pages[name]
   return {
-    handler: 'static_response',
-    status_code: status,
-    headers: {
-      'Content-Type': ['text/html; charset=utf-8'],
-      'Cache-Control': ['no-store'],
-      [pageHeader]: [name],
-      ...retry,
-    },
-    body: withoutPlaceholders(renderPage(page)),
+    'Content-Type': ['text/html; charset=utf-8'],
+    'Cache-Control': ['no-store'],
+    [pageHeader]: [name],
+    ...(retryAfterSeconds === undefined ? {} : { 'Retry-After': [String(retryAfterSeconds)] }),
   }
 }
 

@@ -5,6 +5,7 @@ import type { Json } from './json.ts'
 import { pageResponse } from './page-response.ts'
 import { httpsRedirect, plainNameRedirect } from './redirects.ts'
 import type { ConfigInput } from './render-config.ts'
+import { unavailableRoutes } from './unavailable-route.ts'
 
 export function renderPlainServer(input: ConfigInput): Json {
   const port = portSuffix(input.httpPort, 80)
@@ -31,6 +32,7 @@ function server(input: ConfigInput, own: { readonly [key: string]: Json }): Json
   return {
     ...own,
     errors: { routes: errorRoutes() },
+    named_routes: unavailableRoutes(input.dataDirectory),
     automatic_https: { disable_redirects: true },
     read_header_timeout: '10s',
     idle_timeout: '2m',

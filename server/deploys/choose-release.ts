@@ -1,7 +1,7 @@
 import type { LocalImage } from '../adapters/docker/engine.ts'
 import type { App } from '../apps/app.ts'
-import { AppError } from '../errors.ts'
 import { runsAsRoot } from '../failures/container-failures.ts'
+import { haveImage } from '../releases/have-image.ts'
 import { isSameSettings, type Release, settingsOf } from '../releases/release.ts'
 import type { Variable } from '../variables/variable.ts'
 import type { Deploy } from './deploy.ts'
@@ -24,7 +24,7 @@ export async function chooseRelease(
   signal: AbortSignal,
 ): Promise<ReleasePlan | { kind: 'unchanged'; release: string }> {
   const kept = isRerun(deploy) ? app.liveRelease : deploy.release
-  if (kept !== null) return keptRelease(needs, app, deploy, kept)
+  if (kept !== null) return keptRelease(needs, { app, deploy, id: kept }, signal)
   const { digest, local } = await fetchImage(needs, app, deploy, signal)
   const variables = needs.variables.reveal(app.id)
   const live = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
@@ -49,13 +49,20 @@ function isRerun({ kind }: Deploy): boolean {
   return kind === 'restart' || kind === 'start'
 }
 
-/** A kept release runs again from this server alone; no registry is asked. */
-async function keptRelease(needs: DeployNeeds, app: App, deploy: Deploy, id: string): Promise<ReleasePlan> {
-  const { releases, engine, journal } = needs
+/** A kept release runs again from this server alone; a registry is asked only when somebody took its image away. */
+async function keptRelease(
+  needs: DeployNeeds,
+  { app, deploy, id }: { readonly app: App; readonly deploy: Deploy; readonly id: string },
+  signal: AbortSignal,
+): Promise<ReleasePlan> {
+  const { releases, journal } = needs
   const release = releases.get(app.id, id)
   if (isRerun(deploy)) journal.change(deploy, { release: id, image: release.image })
-  const image = await engine.images.inspect(release.localId)
-  if (image === null) throw imageGone(release)
+  const tell = (words: string): void => {
+    journal.enter(deploy, 'pulling')
+    journal.say(deploy, words)
+  }
+  const image = await haveImage(needs, { app, release, tell }, signal)
   return { kind: 'release', release, variables: releases.variables(release), image }
 }
 
@@ -89,13 +96,4 @@ function warnOfLooseVolumes({ journal }: DeployNeeds, app: App, deploy: Deploy, 
         `Note: the image declares a volume at ${path}, and the app has none there: that data goes with each deploy.`,
       )
   }
-}
-
-function imageGone(release: Release): AppError {
-  return new AppError({
-    code: 'IMAGE_NOT_FOUND',
-    message: `The image of this release (${release.digest.slice(0, 19)}) is no longer on this server.`,
-    advice: `Deploy it again from its registry: ${release.image}.`,
-    field: 'release',
-  })
 }

@@ -175,7 +175,8 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
     if (release === undefined || !health.mayStart(`${app.id} ${process}`)) return
     making.add(app.id)
     try {
-      const image = await haveImage(needs, app, release, needs.stopping)
+      const tell = (words: string): void => events.record(app.id, 'repaired', `${process}: ${words}`)
+      const image = await haveImage(needs, { app, release, tell }, needs.stopping)
       await launchAndServe(app, { release, image, process })
       health.started(`${app.id} ${process}`)
     } finally {

@@ -12,12 +12,23 @@ interface Needs {
   readonly pullPlace: Places
 }
 
+export interface Wanted {
+  readonly app: App
+  readonly release: Release
+  /** Before a pull that nobody asked for: says why. */
+  readonly tell: (words: string) => void
+}
+
 /** The image of a release: on this server, or pulled once more by its digest, after a prune by hand or a restore. */
-export async function haveImage(needs: Needs, app: App, release: Release, signal: AbortSignal): Promise<LocalImage> {
-  const { engine, loginFor, pullPlace } = needs
+export async function haveImage(
+  { engine, loginFor, pullPlace }: Needs,
+  { app, release, tell }: Wanted,
+  signal: AbortSignal,
+): Promise<LocalImage> {
   const standing = await engine.images.inspect(release.localId)
   if (standing !== null) return standing
   if (app.pullPolicy === 'never') throw imageGone(release)
+  tell('Its image is no longer on this server; it is pulled again by its digest.')
   const repository = repositoryOf(parseImageReference(release.image))
   const { auth } = await loginFor(app, release.image, signal)
   await pullPlace(() => engine.images.pull({ repository, digest: release.digest, auth, signal }), signal)
@@ -30,7 +41,8 @@ export async function haveImage(needs: Needs, app: App, release: Release, signal
 function imageGone(release: Release): AppError {
   return new AppError({
     code: 'IMAGE_NOT_FOUND',
-    message: `The image of the live release (${release.digest.slice(0, 19)}) is no longer on this server.`,
+    message: `The image of this release (${release.digest.slice(0, 19)}) is no longer on this server.`,
     advice: `Load or build it here again, or deploy another one: it was ${release.image}.`,
+    field: 'release',
   })
 }

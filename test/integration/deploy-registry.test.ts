@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { docker } from '../support/bare-docker.ts'
+import { docker, removeContainers } from '../support/bare-docker.ts'
 import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
 import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
+import { eventually } from '../support/eventually.ts'
 import { pageImage } from '../support/images/page-image.ts'
 import { TestRegistry } from '../support/registry.ts'
 import { deploy, deployed, liveApp, makeApp, readApp, readLog } from '../support/scene/apps.ts'
-import { servingRows } from '../support/scene/standing.ts'
+import { containersOf, servingRows } from '../support/scene/standing.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -156,6 +157,48 @@ test('a rollback brings back image, settings and variables of its release, and a
   expect((await deploy(server, 'returning')).body.error?.code).toBe('REGISTRY_UNAVAILABLE')
   expect(await shown('returning')).toBe('1')
 })
+
+test('images that were pruned by hand come again by their digests, and it is told', async () => {
+  for (const version of ['1', '2']) await registry.push(pageImage({ name: `team/pruned:${version}`, version }))
+  const image = `${registry.server}/team/pruned`
+  await liveApp(server, { name: 'pruned', image: `${image}:1`, pullPolicy: 'always', drainSeconds: 0 })
+  await server.kill9()
+  await takeAway('pruned')
+  await server.restart()
+  await eventually(
+    () => shown('pruned'),
+    text => text === '1',
+    60_000,
+  )
+  const { body } = await server.api<{ items: { text: string }[] }>('GET', '/apps/pruned/events')
+  expect(body.items.map(({ text }) => text).join('\n')).toContain('no longer on this server')
+
+  const first = (await readApp(server, 'pruned')).release?.id ?? ''
+  await deployed(server, 'pruned', { tag: '2' })
+  await server.api('PUT', '/apps/pruned/suspension')
+  await eventually(
+    () => containersOf(server, 'pruned'),
+    containers => containers.length === 0,
+  )
+  await takeAway('pruned')
+  const { status, body: rollback } = await server.api<{ id: string }>('POST', '/apps/pruned/rollbacks', {
+    release: first,
+    wait: true,
+  })
+  expect(status, JSON.stringify(rollback)).toBe(200)
+  expect(await shown('pruned')).toBe('1')
+  expect(await readLog(server, rollback.id)).toContain('no longer on this server')
+})
+
+/** `docker rm -f` of everything of the app, and `docker image prune -a`. */
+async function takeAway(app: string): Promise<void> {
+  await removeContainers((await containersOf(server, app)).map(one => one.id))
+  const filters = encodeURIComponent(
+    JSON.stringify({ reference: [`berth.local/${app}`, `${registry.server}/team/${app}`] }),
+  )
+  const { body } = await docker('GET', `/images/json?filters=${filters}`)
+  for (const { Id } of body as { Id: string }[]) await docker('DELETE', `/images/${Id}?force=1`)
+}
 
 /** What a prune by hand takes: every name under which the registry's image is known, tag and digest. */
 async function forgetImage(repository: string): Promise<void> {

@@ -1,13 +1,15 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { docker, removeContainers } from '../support/bare-docker.ts'
+import { docker, loadImage, removeContainers } from '../support/bare-docker.ts'
 import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
 import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
 import { type DockerGate, openDockerGate } from '../support/docker-gate.ts'
 import { eventually } from '../support/eventually.ts'
+import { scriptImage } from '../support/images/bad-images.ts'
+import { buildImage } from '../support/images/build-image.ts'
 import { begin, deployed, liveApp, loadPage, readApp, readDeploy, readLog } from '../support/scene/apps.ts'
-import { containersOf, disorderOf, servingRows } from '../support/scene/standing.ts'
+import { containersOf, disorderOf, routesOf, servingRows } from '../support/scene/standing.ts'
 import { untilPhase } from '../support/scene/until-phase.ts'
 import { lostOf, visit } from '../support/scene/visitors.ts'
 
@@ -15,12 +17,16 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
 const image = (tag: string) => `berth-test/mended:${tag}`
 
+/** Serves once; every later start ends at once. */
+const mortal = '[ -e /tmp/lived ] && exit 3; echo 1 > /tmp/lived; exec httpd -f -p "$PORT" -h /tmp'
+
 let server: BerthServer
 let gate: DockerGate
 
 beforeAll(async () => {
   await loadPage({ name: image('1'), version: '1' })
   await loadPage({ name: image('2'), version: '2', listenAfterSeconds: 2 })
+  await loadImage(buildImage(scriptImage(image('mortal'), mortal)))
   gate = await openDockerGate()
   server = await startBerthServer({ BERTH_DOCKER: gate.socket })
 })
@@ -45,6 +51,13 @@ const inOrder = () =>
 async function eventsOf(app: string): Promise<string> {
   const { body } = await server.api<{ items: { text: string }[] }>('GET', `/apps/${app}/events`)
   return body.items.map(({ text }) => text).join('\n')
+}
+
+async function restartPolicyOf(id: string, holds: (policy: string) => boolean): Promise<void> {
+  await eventually(async () => {
+    const { body } = await docker('GET', `/containers/${id}/json`)
+    return (body as { HostConfig: { RestartPolicy: { Name: string } } }).HostConfig.RestartPolicy.Name
+  }, holds)
 }
 
 const answersAgain = (app: string) =>
@@ -77,6 +90,35 @@ test('a container that was stopped by hand is started again', async () => {
     ({ status }) => status === 'running',
   )
   expect(await eventsOf('halted')).toMatch(/started again/)
+})
+
+test('an app whose every instance crashes again and again answers with the 503 page, not with a long wait', async () => {
+  await liveApp(server, { name: 'looping', image: image('mortal') })
+  await docker('POST', `/containers/${servingRows(server, 'looping')[0]?.engineId}/kill`)
+  await eventually(
+    () => routesOf(server)['looping.localhost'],
+    route => route === 'stopped',
+  )
+  const page = await server.request('looping.localhost')
+  expect(page.status).toBe(503)
+  expect(Number(page.headers['retry-after'])).toBeGreaterThan(0)
+  expect((await readApp(server, 'looping')).status).toBe('failing')
+  await deployed(server, 'looping', { image: image('1') })
+  expect((await server.request('looping.localhost')).status).toBe(200)
+})
+
+test('what would not have come back after a reboot is put right when the engine is back', async () => {
+  await liveApp(server, { name: 'fleeting', image: image('1') })
+  const id = servingRows(server, 'fleeting')[0]?.engineId ?? ''
+  await restartPolicyOf(id, policy => policy === 'unless-stopped')
+  await docker('POST', `/containers/${id}/update`, { RestartPolicy: { Name: 'no' } })
+  await gate.shut()
+  await eventually(
+    () => server.api<{ docker: { state: string } }>('GET', '/system'),
+    ({ body }) => body.docker.state !== 'up',
+  )
+  await gate.open()
+  await restartPolicyOf(id, policy => policy === 'unless-stopped')
 })
 
 test('a routing directory that was emptied is written anew', async () => {

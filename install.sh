@@ -677,11 +677,35 @@ first_install() {
   start_all
   is_ready_soon || stop "berth $new_version" "it is in place but not ready: $(why_not_ready)" 'mend that and run this again, or take it away by --uninstall'
   say "berth $new_version is ready in $(cut -d . -f 1 /proc/uptime | awk -v b="$began" '{ print $1 - b }') s."
+  wait_for_certificate
   say ''
-  say "Sign in   $("$bin/berthd" user create --email "${email:-admin@$domain}")"
-  [ "$domain" != localhost ] || say "          from another machine: ssh -L $http_port:127.0.0.1:$http_port root@this-machine"
+  say_sign_in "$("$bin/berthd" user create --email "${email:-admin@$domain}")"
   say "Recovery  $(cat "$etc/key")"
   say '          This is the key that opens your secrets, shown only now. Keep it apart from this machine and from backups.'
+}
+
+# The link leads to the panel's own name as soon as that has a certificate.
+wait_for_certificate() {
+  [ "$https_port" != off ] || return 0
+  "$bin/berthd" doctor 2>/dev/null | grep -q '^  ok  *panel-dns ' || return 0
+  for _ in $(seq 60); do
+    "$lib/current/bin/node" -e 'require("tls").connect({ host: "127.0.0.1", port: process.argv[1], servername: process.argv[2],
+      rejectUnauthorized: false }, () => process.exit(0)).on("error", () => process.exit(1))' "$https_port" "berth.$domain" && break
+    sleep 1
+  done
+}
+
+# say_sign_in LINK
+say_sign_in() {
+  say "Sign in   $1"
+  place=${1#*://}
+  place=${place%%/*}
+  case $1 in https:*) port=443 ;; *) port=80 ;; esac
+  case $place in *:*) port=${place##*:} ;; esac
+  case $place in
+  127.* | *localhost | *localhost:*) say "          from your own machine: first ssh -L $port:127.0.0.1:$port root@this-machine" ;;
+  esac
+  case $place in 127.*) say "          The panel is at berth.$domain when that name leads here; berthd doctor tells." ;; esac
 }
 
 upgrade_or_mend() {

@@ -122,7 +122,8 @@ test('an upgrade and one that goes back lose no request, and Caddy runs on', asy
 })
 
 test('uninstall leaves no trace', async () => {
-  const { code } = await root.install(['--uninstall', '--purge', '--yes'])
+  const ownScript = join(root.folder, 'usr/lib/berth/current/install.sh')
+  const { code } = await root.install(['--uninstall', '--purge', '--yes'], ownScript)
   expect([code, await root.traces()]).toEqual([0, []])
 })
 

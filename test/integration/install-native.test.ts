@@ -8,6 +8,7 @@ import { eventually } from '../support/eventually.ts'
 import { aPrivateRoot, type PrivateRoot } from '../support/installed/private-root.ts'
 import { makeRelease, type Release } from '../support/installed/release.ts'
 import { runProgram } from '../support/installed/run-program.ts'
+import { servedFolder } from '../support/installed/served-folder.ts'
 import { type Api, adminApi, issuerOf, visitorsOf } from '../support/installed/visits.ts'
 import { startLoad } from '../support/load/load.ts'
 import { loadSamples, sampleImage } from '../support/scene/sample.ts'
@@ -37,8 +38,21 @@ afterAll(async () => {
   await release?.[Symbol.asyncDispose]()
 })
 
-test('a dry run says everything and changes nothing', async () => {
-  const { code, stdout } = await root.install(['--bundle', release.bundle, '--dry-run'])
+test('made once more, a release has the same bytes, and its bill of materials names what is in it', async () => {
+  await using again = await makeRelease()
+  const sums = [release, again].map(({ folder }) => readFileSync(join(folder, 'SHA256SUMS'), 'utf8'))
+  expect(sums[1]).toBe(sums[0])
+  const { stdout } = await runProgram('tar', ['-xzOf', release.bundle, '--wildcards', '*/sbom.cdx.json'])
+  const { bomFormat, components } = JSON.parse(stdout) as { bomFormat: string; components: { name: string }[] }
+  expect(bomFormat).toBe('CycloneDX')
+  expect(components.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['node', 'caddy', 'hono', 'better-sqlite3']),
+  )
+})
+
+test('fetched from an address, a dry run says everything and changes nothing', async () => {
+  await using place = await servedFolder(release.folder)
+  const { code, stdout } = await root.install(['--version', '0.1.0', '--url', place.url, '--dry-run'])
   expect(stdout).toMatch(/install +program in .*\n/)
   expect(stdout).toContain('nothing was changed')
   expect([code, await root.traces()]).toEqual([0, []])
@@ -133,7 +147,7 @@ test('uninstall leaves no trace but the volumes', async () => {
   for (const { Name } of Volumes) await docker('DELETE', `/volumes/${Name}`)
 })
 
-const aVolume = { volumes: [{ name: 'data', path: '/data' }], sharedVolume: true }
+const aVolume = { volumes: [{ name: 'kept-by-uninstall', path: '/data' }], sharedVolume: true }
 const spoilsDatabase = `
   if (process.argv[2] === 'serve') {
     const files = await import('node:fs');

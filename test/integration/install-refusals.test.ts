@@ -38,6 +38,15 @@ test('a port that is taken is one line, and nothing is changed', async () => {
   expect([code, await root.traces()]).toEqual([1, []])
 })
 
+test('a disk that is too small is one line, and nothing is changed', async () => {
+  await using root = await aPrivateRoot()
+  const programs = mkdtempSync(join(tmpdir(), 'berth-programs-'))
+  writeFileSync(join(programs, 'df'), '#!/bin/sh\nprintf "Filesystem\\n/dev/x 1 1 900000 1%% /\\n"\n', { mode: 0o755 })
+  const { code, stderr } = await root.install(['--yes'], undefined, { PATH: `${programs}:${process.env.PATH}` })
+  expect(stderr).toMatch(/^(install\.sh: disk at \S+: 878 MB are free; berth needs 1000; free some, .*\n)+$/)
+  expect([code, await root.traces()]).toEqual([1, []])
+})
+
 test('all problems are told at once: no root, Docker too old', async () => {
   await using root = await aPrivateRoot()
   const folder = mkdtempSync(join(tmpdir(), 'berth-old-docker-'))

@@ -17,7 +17,11 @@ export interface PrivateRoot extends AsyncDisposable {
   readonly httpPort: number
   readonly httpsPort: number
   /** install.sh with the places of this root, and what else is given. */
-  install(words: readonly string[], script?: string): Promise<ProgramEnd>
+  install(
+    words: readonly string[],
+    script?: string,
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<ProgramEnd>
   berthd(...words: readonly string[]): Promise<string>
   /** What of it is on the machine: folders, processes, firewall rules, containers and images of its own. */
   traces(): Promise<readonly string[]>
@@ -34,8 +38,8 @@ export async function aPrivateRoot(env: Readonly<Record<string, string>> = {}): 
   const ports = ['--listen', `127.0.0.1:${listen}`, '--http-port', `${httpPort}`, '--https-port', `${httpsPort}`]
   return {
     ...{ folder, data, etc, listen, httpPort, httpsPort },
-    install: (words, script = checkoutPath('install.sh')) =>
-      runProgram('sh', [script, ...places, ...ports, ...words], { env }),
+    install: (words, script = checkoutPath('install.sh'), environment = {}) =>
+      runProgram('sh', [script, ...places, ...ports, ...words], { env: { ...env, ...environment } }),
     berthd: async (...words) => {
       const { code, said } = await runProgram(join(bin, 'berthd'), words)
       if (code !== 0) throw new Error(`berthd ${words.join(' ')}: ${said}`)

@@ -8,6 +8,8 @@ import { runProgram } from './run-program.ts'
 export interface Release extends AsyncDisposable {
   /** The file that scripts/release made of what is built. */
   readonly bundle: string
+  /** Its folder, with SHA256SUMS. */
+  readonly folder: string
   /** A release of another version, unpacked; `edit` changes the text of its server program. */
   variant(version: string, edit?: (program: string) => string): string
 }
@@ -20,7 +22,7 @@ export async function makeRelease(): Promise<Release> {
   const bundle = join(folder, file)
   await runProgram('tar', ['-xzf', bundle, '-C', folder])
   return {
-    bundle,
+    ...{ bundle, folder },
     variant(version, edit = program => program) {
       const copy = join(folder, `variant-${version}`)
       cpSync(join(folder, file.replace('.tar.gz', '')), copy, { recursive: true })

@@ -16,6 +16,8 @@ export interface Config {
     readonly binary: string | null
   }
   readonly acme: {
+    /** `internal`: Caddy's own authority issues for every host. */
+    readonly authority: 'acme' | 'internal'
     readonly directory: string | null
     readonly email: string | null
     readonly eab: { readonly keyId: string; readonly hmac: string } | null
@@ -78,7 +80,7 @@ export function readConfig(environment: Environment, installed: boolean): Config
       binary: setting('BERTH_CADDY_BIN', '') || null,
     },
     acme: {
-      directory: checkedUrl('BERTH_ACME_CA', setting('BERTH_ACME_CA', '')),
+      ...certificateAuthority(setting('BERTH_ACME_CA', '')),
       email: checkedEmail('BERTH_ACME_EMAIL', setting('BERTH_ACME_EMAIL', '')),
       eab: externalAccount(setting('BERTH_ACME_EAB_KID', ''), setting('BERTH_ACME_EAB_HMAC', '')),
     },
@@ -145,9 +147,19 @@ function externalAccount(keyId: string, hmac: string): Config['acme']['eab'] {
   throw new ConfigError('BERTH_ACME_EAB_KID and BERTH_ACME_EAB_HMAC go together: set both or neither.')
 }
 
+function certificateAuthority(value: string): Pick<Config['acme'], 'authority' | 'directory'> {
+  if (value === 'internal') return { authority: 'internal', directory: null }
+  return { authority: 'acme', directory: checkedUrl('BERTH_ACME_CA', value) }
+}
+
 function checkedUrl(name: string, value: string): string | null {
   if (value === '') return null
-  return checked(name, value, /^https?:\/\/[^\s{}]+$/, 'an address such as https://acme.example.com/directory')
+  return checked(
+    name,
+    value,
+    /^https?:\/\/[^\s{}]+$/,
+    'an address such as https://acme.example.com/directory, or `internal`',
+  )
 }
 
 /** Caddy would take braces for a placeholder. */

@@ -12,7 +12,7 @@ export interface DnsFacts {
 
 export interface Standpoint {
   readonly own: readonly string[]
-  /** Null on a server without HTTPS: nobody is asked for certificates. */
+  /** Null on a server that asks nobody for certificates. */
   readonly authority: Authority | null
 }
 

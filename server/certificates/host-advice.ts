@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Config } from '../config.ts'
 import { parseHostName } from '../routing/host-name.ts'
 import { authorityOf } from './authority.ts'
 import { type DnsFacts, dnsNotes } from './dns-advice.ts'
@@ -17,13 +18,13 @@ export type HostAdviser = (hostText: string) => Promise<HostAdvice>
 
 interface Needs {
   readonly httpsPort: number | null
-  readonly acme: { readonly directory: string | null }
+  readonly acme: Pick<Config['acme'], 'authority' | 'directory'>
   readonly lookUp?: (host: string) => Promise<DnsFacts>
 }
 
 /** Looks at DNS before a host is added. What it answers throws VALIDATION for what is no host name. */
 export function hostAdviser({ httpsPort, acme, lookUp = lookUpFacts }: Needs): HostAdviser {
-  const authority = httpsPort === null ? null : authorityOf(acme.directory)
+  const authority = httpsPort === null || acme.authority === 'internal' ? null : authorityOf(acme.directory)
   return async hostText => {
     const host = parseHostName(hostText)
     const facts = await lookUp(host)

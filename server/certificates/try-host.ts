@@ -11,6 +11,8 @@ export interface Trying {
   readonly proxy: CertificateProxy
   readonly lookUp: (host: string) => Promise<DnsAnswer>
   readonly ownAddresses: () => readonly string[]
+  /** Caddy's own authority does not look at DNS. */
+  readonly authority: 'acme' | 'internal'
   /** From here on Caddy may ask for a certificate; `row` is what is kept if berth dies in the middle. */
   readonly begin: (row: Certificate) => void
 }
@@ -46,7 +48,7 @@ export async function tryHost(
 /** Only the first try waits for DNS: later ones know more from the authority. */
 async function reasonToWait(needs: Trying, before: Certificate): Promise<string | null> {
   const { host } = before
-  if (before.state !== 'waiting' || isLocalName(host)) return null
+  if (before.state !== 'waiting' || isLocalName(host) || needs.authority === 'internal') return null
   const now = needs.clock.now()
   if (isGood(before, now) || isGood({ expiresAt: needs.proxy.storedEnd(host) }, now)) return null
   const verdict = dnsVerdict(await needs.lookUp(host), needs.ownAddresses())

@@ -125,12 +125,13 @@ export function domainsOf(
   return views.toSorted((one, other) => rank(one) - rank(other))
 }
 
-function viewOf(domain: ApiDomainView, own: string, { httpsPort }: PanelNeeds['config']): DomainView {
+function viewOf(domain: ApiDomainView, own: string, config: PanelNeeds['config']): DomainView {
   const { host, kind: itsKind, forceHttps, certificate } = domain
   const { state, reason = null, failingSince, expiresAt, nextTryAt, own: isOwn = false } = certificate
-  const why = httpsPort === null ? 'This server runs without HTTPS' : reason
+  const why = config.httpsPort === null ? 'This server runs without HTTPS' : reason
   return {
     host,
+    url: addressOf(domain, config),
     kind: itsKind,
     forceHttps,
     options: optionWords(domain),
@@ -142,6 +143,13 @@ function viewOf(domain: ApiDomainView, own: string, { httpsPort }: PanelNeeds['c
       nextTryAt: timeOf(nextTryAt),
     },
   }
+}
+
+/** A redirect is followed from wherever it begins. */
+function addressOf({ host, certificate }: ApiDomainView, { httpPort, httpsPort }: PanelNeeds['config']): string {
+  const isSecure = httpsPort !== null && certificate.expiresAt !== undefined
+  const [scheme, port, usual] = isSecure ? ['https', httpsPort, 443] : ['http', httpPort, 80]
+  return `${scheme}://${host}${port === usual ? '' : `:${port}`}`
 }
 
 function optionWords({ basicAuth, allow, bodyLimitBytes, compress, hsts }: ApiDomainView): string[] {

@@ -39,7 +39,11 @@ const rulesForText: readonly Rule[] = [
   { breaks: text => text === '', because: 'is empty', advice: plainExample },
   { breaks: text => text.includes('://'), because: 'has a scheme', advice: 'Leave out http:// or https://.' },
   { breaks: text => isIP(text.replace(/^\[|\]$/g, '')) !== 0, because: 'is an IP address', advice: nameNeeded() },
-  { breaks: text => text.includes('*'), because: 'is a wildcard', advice: 'Add each name by itself.' },
+  {
+    breaks: text => text.includes('*'),
+    because: 'is a wildcard, whose certificate needs the DNS-01 challenge, and berth does not have that',
+    advice: 'Add each name by itself: each gets its own certificate.',
+  },
   { breaks: text => /[/\\?#]/.test(text), because: 'has a path or query', advice: plainExample },
   { breaks: text => text.includes('@'), because: 'has a user in it', advice: plainExample },
   {

@@ -161,6 +161,8 @@ describe.each([
     expect(await page.locator('#domains').textContent()).not.toContain(`${app}.example.test`)
     await page.getByRole('button', { name: 'Add it all the same' }).click()
     await comesToSay(`${app}.example.test`, '#domains')
+    const address = `http://${app}.example.test:${rig.server.httpPort}`
+    expect(await page.locator(`#domains a[href="${address}"]`).count()).toBe(1)
     expect((await rig.server.request(`${app}.example.test`)).status).toBeLessThan(400)
   })
 

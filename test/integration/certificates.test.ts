@@ -44,6 +44,7 @@ async function aServer({ certificateSeconds = 3600 } = {}) {
       lookUp: host => lookUpHost(host, [acme.dnsServer]),
       wanted: () => hosts,
       isWanted: host => hosts.some(one => one.host === host),
+      authority: 'acme',
       ownEnd: () => undefined,
       changed: () => {},
     })

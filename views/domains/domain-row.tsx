@@ -2,10 +2,12 @@ import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
 import { Menu, MenuAction, MenuLink } from '../ui/menu.tsx'
 import { shownHost } from '../ui/shown-host.ts'
-import { type CertificateStanding, CertificateState, hasHttps } from './certificate-state.tsx'
+import { type CertificateStanding, CertificateState } from './certificate-state.tsx'
 
 export interface DomainView {
   readonly host: string
+  /** Where it is opened now. */
+  readonly url: string
   readonly kind: 'primary' | 'alias' | 'redirect'
   readonly forceHttps: boolean
   /** What it has beside leading to the app, in a word each: `password`. */
@@ -25,13 +27,12 @@ const kinds = { primary: 'Primary', alias: 'Also serves', redirect: 'Redirects t
 
 /** Fragment `#domain-<host>`; see `domainId`. */
 export function DomainRow({ app, domain, now }: DomainRowProps) {
-  const { host, kind, certificate, isOwn, forceHttps } = domain
-  const scheme = hasHttps(certificate, now) ? 'https' : 'http'
+  const { host, url, kind, certificate, isOwn, forceHttps } = domain
   return (
     <li class="list-row domain-row" id={domainId(host)}>
       <div class="list-main">
         <p class="list-title">
-          <a href={`${scheme}://${host}`} rel="noopener">
+          <a href={url} rel="noopener">
             {shownHost(host)}
           </a>
         </p>

@@ -16,6 +16,8 @@ export interface CaddySettings {
 }
 
 export interface AcmeSettings {
+  /** No ACME: Caddy's own authority issues for every host. */
+  readonly isInternal?: boolean
   /** Address of the directory; Let's Encrypt without. */
   readonly directory?: string | undefined
   readonly email?: string | undefined

@@ -13,6 +13,7 @@ export function caddySettingsOf(config: Config): CaddySettings {
     httpsPort: httpsPort ?? 'off',
     trustedProxies,
     acme: {
+      ...(acme.authority === 'internal' ? { isInternal: true } : {}),
       ...(acme.directory === null ? {} : { directory: acme.directory }),
       ...(acme.email === null ? {} : { email: acme.email }),
       ...(acme.eab === null ? {} : { externalAccount: acme.eab }),

@@ -276,6 +276,7 @@ function variablesPage(props: Partial<Parameters<typeof VariablesPage>[0]>) {
 function aDomain(host: string, kind: DomainView['kind'], certificate: Partial<DomainView['certificate']>): DomainView {
   return {
     host,
+    url: `https://${host}`,
     kind,
     forceHttps: true,
     options: [],

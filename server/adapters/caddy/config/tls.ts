@@ -2,6 +2,8 @@ import type { AcmeSettings } from '../caddy-settings.ts'
 import type { Json } from './json.ts'
 import type { ConfigInput } from './render-config.ts'
 
+const internal = { module: 'internal' } as const
+
 /** Certificates at the first handshake, for hosts whose marker stands. Names below `localhost` get one of Caddy's own authority. */
 export function renderTls(input: ConfigInput): { readonly [app: string]: Json } {
   const endpoint = `http://127.0.0.1:${input.permissionPort}/`
@@ -11,8 +13,8 @@ export function renderTls(input: ConfigInput): { readonly [app: string]: Json } 
       ...(certificates.length === 0 ? {} : { certificates: { load_files: certificates.map(files => ({ ...files })) } }),
       automation: {
         policies: [
-          { subjects: ['*.localhost', '*.*.localhost'], issuers: [{ module: 'internal' }], on_demand: true },
-          { issuers: [acmeIssuer(input.acme)], on_demand: true },
+          { subjects: ['*.localhost', '*.*.localhost'], issuers: [internal], on_demand: true },
+          { issuers: [input.acme.isInternal === true ? internal : acmeIssuer(input.acme)], on_demand: true },
         ],
         on_demand: { permission: { module: 'http', endpoint } },
       },

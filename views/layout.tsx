@@ -37,7 +37,7 @@ export function Layout({ frame, title, children, stream, width = 'page' }: Layou
           <link rel="stylesheet" href={frame.asset('berth.css')} />
           <script src={frame.asset('berth.js')} defer />
         </head>
-        <body>
+        <body data-role={frame.person?.role}>
           <a class="skip" href="#main">
             Skip to content
           </a>

@@ -47,7 +47,9 @@ function Signed({ path, person }: { readonly path: string; readonly person: Pers
         </form>
       </search>
       <Menu id="who-menu" label="Account" face={<span class="who-name">{nameOf(person)}</span>}>
-        <li class="menu-note">{person.email}</li>
+        <li class="menu-note">
+          {person.email}, {person.role}
+        </li>
         <MenuLink href="/password">Change password</MenuLink>
         <MenuAction action="/sign-out" answer="page">
           Sign out

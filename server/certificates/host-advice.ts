@@ -24,8 +24,8 @@ interface Needs {
 
 /** Looks at DNS before a host is added. What it answers throws VALIDATION for what is no host name. */
 export function hostAdviser({ httpsPort, acme, lookUp = lookUpFacts }: Needs): HostAdviser {
-  const authority = httpsPort === null || acme.authority === 'internal' ? null : authorityOf(acme.directory)
   return async hostText => {
+    const authority = httpsPort === null || acme.authority === 'internal' ? null : authorityOf(acme.directory)
     const host = parseHostName(hostText)
     const facts = await lookUp(host)
     const addresses = facts.answer.kind === 'addresses' ? facts.answer.addresses : []

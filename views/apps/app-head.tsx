@@ -35,7 +35,7 @@ export function AppHeader({ app }: { readonly app: AppHead }) {
       </div>
       <div class="page-actions">
         {app.isSuspended ? <StartButton base={base} /> : <DeployButton base={base} />}
-        <Menu id="app-menu" label={`More for ${app.name}`}>
+        <Menu id="app-menu" label={`More for ${app.name}`} changes>
           {app.isSuspended ? null : <MenuAction action={`${base}/restarts`}>Restart without loss</MenuAction>}
           {app.previous ? <MenuLink href={`${base}/releases`}>Roll back…</MenuLink> : null}
           {app.isSuspended ? null : <MenuLink href={`${base}/suspension`}>Stop…</MenuLink>}
@@ -62,7 +62,7 @@ function AppAddress({ url, host }: { readonly url: string | null; readonly host:
 
 function DeployButton({ base }: { readonly base: string }) {
   return (
-    <LinkButton href={`${base}/new-deploy`} kind="primary" dialog="deploy-dialog">
+    <LinkButton href={`${base}/new-deploy`} kind="primary" dialog="deploy-dialog" changes>
       Deploy
     </LinkButton>
   )
@@ -70,7 +70,7 @@ function DeployButton({ base }: { readonly base: string }) {
 
 function StartButton({ base }: { readonly base: string }) {
   return (
-    <LinkButton href={`${base}/suspension`} kind="primary">
+    <LinkButton href={`${base}/suspension`} kind="primary" changes>
       Start
     </LinkButton>
   )

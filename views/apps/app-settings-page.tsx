@@ -33,7 +33,7 @@ export function AppSettingsPage(props: AppSettingsPageProps) {
         <ProcessesSetting app={app.name} {...processes} />
         <VolumesSetting app={app.name} {...volumes} />
         <RunningSetting app={app} />
-        <Setting title="Delete" text="Its instances stop; its data stays unless you say otherwise.">
+        <Setting title="Delete" text="Its instances stop; its data stays unless you say otherwise." changes>
           <div class="actions">
             <LinkButton href={`/apps/${app.name}/delete`} kind="danger">
               Delete {app.name}…
@@ -49,6 +49,7 @@ function RunningSetting({ app }: { readonly app: AppHead }) {
   const base = `/apps/${app.name}`
   return (
     <Setting
+      changes
       title={app.isSuspended ? 'Stopped' : 'Restart, stop'}
       text={
         app.isSuspended

@@ -38,7 +38,7 @@ export function AppsPage(props: AppsPageProps) {
         title="Apps"
         summary={<AppsSummary counts={counts} />}
         actions={
-          <LinkButton href="/new-app" kind="primary">
+          <LinkButton href="/new-app" kind="primary" changes>
             New app
           </LinkButton>
         }

@@ -46,7 +46,7 @@ export function ProcessesSetting({ app, processes, refused }: ProcessesSettingPr
           />
         </Card>
       ))}
-      <details class="more" open={isNew}>
+      <details class="more" open={isNew} data-changes>
         <summary>Add a process</summary>
         <Card>
           <ProcessForm app={app} name={null} form={isNew ? refused.form : untouched} />
@@ -149,7 +149,7 @@ function ProcessForm({
       <div class="actions">
         <Button>{name === null ? 'Add process' : `Save ${name}`}</Button>
         {name === null || name === 'web' ? null : (
-          <LinkButton href={`${base}/${name}/delete`} kind="quiet">
+          <LinkButton href={`${base}/${name}/delete`} kind="quiet" changes>
             Remove…
           </LinkButton>
         )}

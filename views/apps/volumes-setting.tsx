@@ -51,7 +51,9 @@ function VolumeList({ app, volumes }: Pick<VolumesSettingProps, 'app' | 'volumes
             end={
               <>
                 {sizeBytes === null ? '' : `${byteSize(sizeBytes)} · `}
-                <a href={`/apps/${app}/volumes/${name}/delete`}>Remove…</a>
+                <a href={`/apps/${app}/volumes/${name}/delete`} data-changes>
+                  Remove…
+                </a>
               </>
             }
           />

@@ -64,7 +64,7 @@ function DeleteCard({ name, apps }: { readonly name: string; readonly apps: read
             : `Used by ${apps.join(', ')}. They keep running; their next pull needs another.`}
         </p>
         <div class="actions">
-          <LinkButton href={`/credentials/${name}/delete`} kind="danger">
+          <LinkButton href={`/credentials/${name}/delete`} kind="danger" changes>
             Delete {name}…
           </LinkButton>
         </div>

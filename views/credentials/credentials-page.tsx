@@ -24,7 +24,7 @@ export function CredentialsPage({ frame, credentials, notice }: CredentialsPageP
         title="Credentials"
         summary="Logins for registries. Public images need none."
         actions={
-          <LinkButton href="/new-credential" kind="primary">
+          <LinkButton href="/new-credential" kind="primary" changes>
             New credential
           </LinkButton>
         }

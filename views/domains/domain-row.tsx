@@ -66,7 +66,7 @@ function DomainActions({ app, domain }: Pick<DomainRowProps, 'app' | 'domain'>) 
   const action = `/apps/${app}/domains/${host}`
   return (
     <div class="row-actions">
-      <Menu id={`menu-${domainId(host)}`} label={`More for ${host}`}>
+      <Menu id={`menu-${domainId(host)}`} label={`More for ${host}`} changes>
         {kind === 'primary' ? null : (
           <MenuAction action={action} name="kind" value="primary">
             Make primary

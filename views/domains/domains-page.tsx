@@ -33,7 +33,7 @@ export function DomainsPage({ frame, app, domains, addresses, form, warned, noti
           <DomainList app={app.name} domains={domains} now={frame.now} />
         )}
       </Card>
-      <Card title="Add a domain" id="domain-form">
+      <Card title="Add a domain" id="domain-form" changes>
         <DomainForm app={app.name} form={form} addresses={addresses} warned={warned} />
       </Card>
     </AppLayout>

@@ -22,7 +22,7 @@ export function GivePasswordPage({ frame, form, email, next }: GivePasswordPageP
         <h1>Confirm it is you</h1>
         <p class="lead">What you are about to do asks for your password again. Then do it once more.</p>
         <ProblemBanner problem={form.problem} />
-        <Form action="/confirm" answer="page" class="stack">
+        <Form action="/confirm" answer="page" class="stack" isOwn>
           <input type="hidden" name="email" value={email} autocomplete="username" />
           <Field
             name="current"

@@ -27,7 +27,7 @@ export function SetPasswordPage({ frame, form, email, occasion, notice }: SetPas
         <h1>{title}</h1>
         <NoticeBanner notice={notice} />
         <ProblemBanner problem={form.problem} />
-        <Form action="/password" answer="page" class="stack">
+        <Form action="/password" answer="page" class="stack" isOwn>
           {/* Password managers file the password under this name. */}
           <input type="hidden" name="email" value={email} autocomplete="username" />
           {occasion === 'change' ? <CurrentPassword error={form.errors.current} /> : null}

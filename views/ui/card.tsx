@@ -7,11 +7,13 @@ export interface CardProps {
   readonly id?: string
   /** `flush` where the content brings its own edges: tables, rows, logs. */
   readonly inset?: 'padded' | 'flush'
+  /** Only changes something: hidden from viewers. */
+  readonly changes?: boolean
 }
 
-export function Card({ title, actions, children, id, inset = 'padded' }: CardProps) {
+export function Card({ title, actions, children, id, inset = 'padded', changes }: CardProps) {
   return (
-    <section class={`card is-${inset}`} id={id}>
+    <section class={`card is-${inset}`} id={id} data-changes={changes}>
       {title || actions ? (
         <header class="card-head">
           <h2 class="card-title">{title}</h2>

@@ -8,12 +8,14 @@ export interface MenuProps {
   readonly label: string
   readonly face?: Child
   readonly children: Child
+  /** Holds only what changes something: hidden from viewers. */
+  readonly changes?: boolean
 }
 
 /** A popover: opens, closes and traps Escape by the browser alone. */
-export function Menu({ id, label, face, children }: MenuProps) {
+export function Menu({ id, label, face, children, changes }: MenuProps) {
   return (
-    <div class="menu">
+    <div class="menu" data-changes={changes}>
       <button
         type="button"
         class={face ? 'button button-quiet' : 'icon-button'}

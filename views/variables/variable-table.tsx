@@ -51,10 +51,10 @@ function Actions({ app, name }: { readonly app: string; readonly name: string })
   const base = `/apps/${app}/variables`
   return (
     <span class="row-actions small">
-      <a href={`${base}?edit=${name}#variable-form`} aria-label={`Replace ${name}`}>
+      <a href={`${base}?edit=${name}#variable-form`} aria-label={`Replace ${name}`} data-changes>
         Replace
       </a>
-      <a href={`${base}/${name}/delete`} aria-label={`Delete ${name}`}>
+      <a href={`${base}/${name}/delete`} aria-label={`Delete ${name}`} data-changes>
         Delete…
       </a>
     </span>

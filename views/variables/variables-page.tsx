@@ -39,11 +39,11 @@ export function VariablesPage(props: VariablesPageProps) {
           )}
         </Card>
         <div class="sections">
-          <Card title={editing ? `Replace ${editing.name}` : 'Add a variable'} id="variable-form">
+          <Card title={editing ? `Replace ${editing.name}` : 'Add a variable'} id="variable-form" changes>
             <VariableForm app={app.name} form={form} editing={editing} />
           </Card>
           {editing ? null : (
-            <Card title="Paste a .env">
+            <Card title="Paste a .env" changes>
               <EnvFileForm app={app.name} form={envFile} />
             </Card>
           )}

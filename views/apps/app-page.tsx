@@ -48,7 +48,9 @@ export function AppPage(props: AppPageProps) {
           <Card title="Deploy from CI">
             <div class="stack">
               <p class="small quiet">
-                With a token bound to this app. It waits, and fails the step if the deploy fails.
+                With a token bound to this app, made by{' '}
+                <code class="breaks">berth tokens create --name ci --app {app.name}</code>. It waits, and fails the step
+                if the deploy fails.
               </p>
               <Command text={hookCommand(hookUrl)} />
             </div>

@@ -24,7 +24,12 @@ export type DnsVerdict = { readonly kind: 'here' } | { readonly kind: 'wait'; re
  * translating router: there a public address cannot be told from its own, and gets the benefit of the doubt.
  */
 export function dnsVerdict(answer: DnsAnswer, own: readonly string[]): DnsVerdict {
-  if (answer.kind === 'silent') return wait('silent', 'DNS did not answer when asked for this host.', 'Try again soon.')
+  if (answer.kind === 'silent')
+    return wait(
+      'silent',
+      'DNS did not answer when asked for this host.',
+      'See whether the name servers of its domain work.',
+    )
   const { addresses, aliases } = answer
   if (addresses.length === 0) return wait('no-address', 'DNS knows no address of this host yet.', leadHere(own))
   const mayBeOwn = (address: string): boolean =>

@@ -95,7 +95,9 @@ test('a challenge that fails is told with its reason, blocks no other host, and 
     () => keeper.viewOf(broken),
     view => view.reason !== undefined,
   )
-  expect(waiting).toMatchObject({ state: 'waiting', reason: 'DNS did not answer when asked for this host.' })
+  expect(waiting).toMatchObject({
+    ...{ state: 'waiting', reason: expect.stringMatching(/^DNS did not answer when asked for this host/) },
+  })
   expect(server.real.routes.allowedCertificates()).toEqual([])
 
   keeper.insist(broken)

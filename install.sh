@@ -395,6 +395,8 @@ say_plan_of_caddy() {
   if [ -n "$now" ] && [ -f "$lib/current/bin/caddy" ] && ! cmp -s "$lib/current/bin/caddy" "$unpacked/bin/caddy"; then
     caddy_changes=yes
     say "  Caddy     changes from $(cat "$lib/current/CADDY_VERSION") to $caddy_new: it restarts, and open connections are cut"
+  elif [ -n "$now" ] && ! cmp -s "$lib/current/CADDY_CONFIG" "$unpacked/CADDY_CONFIG"; then
+    say "  Caddy     $caddy_new stays, and gets another configuration: requests on open connections may be cut, once"
   else
     say "  Caddy     $caddy_new of its own${other:+; $other stays as it is}"
   fi

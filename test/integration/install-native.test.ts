@@ -2,9 +2,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startAcme, type TestAcme } from '../support/acme.ts'
-import { containerIds, docker, networkIds } from '../support/bare-docker.ts'
+import { containerIds, docker, loadImage, networkIds } from '../support/bare-docker.ts'
 import { databaseFile, instanceOf } from '../support/berth-server/leftovers.ts'
 import { eventually } from '../support/eventually.ts'
+import { freePort } from '../support/free-port.ts'
+import { buildImage } from '../support/images/build-image.ts'
+import { nodeImage } from '../support/images/node-image.ts'
 import { aPrivateRoot, type PrivateRoot } from '../support/installed/private-root.ts'
 import { makeRelease, type Release } from '../support/installed/release.ts'
 import { runProgram } from '../support/installed/run-program.ts'
@@ -21,10 +24,12 @@ let root: PrivateRoot
 let acme: TestAcme
 let api: Api
 let shownOnce: string
+let hostPort: number
 
 beforeAll(async () => {
   await loadSamples()
   release = await makeRelease()
+  hostPort = await freePort()
   // The directory's own certificate is not the world's: the installer hands this on to Caddy.
   const environment: Record<string, string> = {}
   root = await aPrivateRoot(environment)
@@ -87,11 +92,23 @@ test('a file that is missing comes back, and a setting that is given again chang
   const [version] = readdirSync(join(root.folder, 'usr/lib/berth')).filter(name => name.startsWith('0.1.0-'))
   await runProgram('rm', [join(root.folder, 'usr/lib/berth', version ?? '', 'dist/assets/berth.css')])
   const before = readFileSync(join(root.etc, 'berth.env'), 'utf8')
-  const { code } = await root.install(['--bundle', release.bundle, '--host-ports', '5432', '--yes'])
+  const { code } = await root.install(['--bundle', release.bundle, '--host-ports', `${hostPort}`, '--yes'])
   expect(code).toBe(0)
   expect(existsSync(join(root.folder, 'usr/lib/berth', version ?? '', 'dist/assets/berth.css'))).toBe(true)
-  expect(readFileSync(join(root.etc, 'berth.env'), 'utf8')).toBe(`${before}BERTH_HOST_PORTS=5432\n`)
-  expect((await runProgram('iptables', ['-w', '-S'])).stdout).toContain('--dport 5432 -j RETURN')
+  expect(readFileSync(join(root.etc, 'berth.env'), 'utf8')).toBe(`${before}BERTH_HOST_PORTS=${hostPort}\n`)
+})
+
+test('an app reaches no service of the host but those it was given', async () => {
+  await using given = await servedFolder(release.folder, { port: hostPort, host: '0.0.0.0' })
+  await using other = await servedFolder(release.folder, { port: 0, host: '0.0.0.0' })
+  const [open, closed] = [given, other].map(({ url }) => new URL(url).port)
+  const image = 'berth-test/looks-around:1'
+  await loadImage(buildImage(nodeImage(looksAround, { name: image, exposedPorts: [8080] })))
+  await api('POST', '/apps', { name: 'looks-around', image, pullPolicy: 'never' })
+  await api('POST', '/apps/looks-around/deploys', { wait: true })
+  const run = await api('POST', '/apps/looks-around/runs', { command: [open, closed], wait: true })
+  expect(run).toMatchObject({ output: `${open} answers\n${closed} ECONNREFUSED` })
+  await api('DELETE', '/apps/looks-around')
 })
 
 test('an upgrade under load loses no request, and Caddy runs on', async () => {
@@ -108,6 +125,12 @@ test('an upgrade under load loses no request, and Caddy runs on', async () => {
   expect(readFileSync(join(root.data, 'run/caddy.pid'), 'utf8')).toBe(caddy)
 })
 
+test('a release with another configuration of Caddy says so beforehand', async () => {
+  const folder = release.variant('0.2.1', program => program, { CADDY_CONFIG: 'another' })
+  const { stdout } = await root.install(['--dry-run'], join(folder, 'install.sh'))
+  expect(stdout).toMatch(/Caddy +\S+ stays, and gets another configuration/)
+})
+
 test.each([
   ['does not run', 'does not run here', (program: string) => `throw new Error('a broken release');${program}`],
   ['spoils the database', 'did not become ready', (program: string) => spoilsDatabase + program],
@@ -118,6 +141,19 @@ test.each([
   expect([code, stderr]).toEqual([1, expect.stringMatching(/^install\.sh: berth 0\.3\.0-.*\n$/)])
   expect(stderr).toContain(why)
   expect((await load.stop()).losses).toEqual([])
+  expect(await api('GET', '/system')).toMatchObject({ version: '0.2.0' })
+  expect(await api('GET', '/apps')).toEqual(apps)
+})
+
+test('an upgrade that was cut short goes back at the next run', async () => {
+  const apps = await api('GET', '/apps')
+  const folder = release.variant('0.4.0', program => neverReady + program)
+  const upgrading = installFrom(folder)
+  await eventually(async () => existsSync(join(root.data, 'upgrade/from')), Boolean)
+  await runProgram('pkill', ['-9', '-f', join(folder, 'install.sh')])
+  expect((await upgrading).code).toBe(null)
+  const { code, said } = await installFrom(release.variant('0.2.0'))
+  expect([code, said]).toEqual([0, expect.stringContaining('Going back: an upgrade was interrupted')])
   expect(await api('GET', '/system')).toMatchObject({ version: '0.2.0' })
   expect(await api('GET', '/apps')).toEqual(apps)
 })
@@ -147,7 +183,14 @@ test('uninstall leaves no trace but the volumes', async () => {
   for (const { Name } of Volumes) await docker('DELETE', `/volumes/${Name}`)
 })
 
+/** Serves nothing; given ports, says what the host answers there. */
+const looksAround = `
+  const ports = process.argv.slice(2)
+  if (ports.length === 0) (await import('node:http')).createServer((_, answer) => answer.end()).listen(8080)
+  for (const port of ports)
+    await fetch('http://host.docker.internal:' + port).then(() => console.log(port, 'answers'), error => console.log(port, error.cause.code))`
 const aVolume = { volumes: [{ name: 'kept-by-uninstall', path: '/data' }], sharedVolume: true }
+const neverReady = "if (process.argv[2] === 'serve') await new Promise(() => setInterval(() => {}, 1000));"
 const spoilsDatabase = `
   if (process.argv[2] === 'serve') {
     const files = await import('node:fs');

@@ -19,6 +19,7 @@ make_bundle() {
   echo '{ "type": "module" }' >"$folder/package.json"
   printf '%s\n' "$version" >"$folder/VERSION"
   printf '%s\n' "$caddy_found" >"$folder/CADDY_VERSION"
+  "$node" "$checkout/scripts/lib/release/print-caddy-config.ts" | sha256sum | cut -d ' ' -f 1 >"$folder/CADDY_CONFIG"
   "$node" "$checkout/scripts/lib/release/write-sbom.js" "$folder" "$1" "$released_at"
   # shellcheck disable=SC2094 # find leaves it out
   (cd "$folder" && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | sed 's,^\./,,' | xargs sha256sum >SHA256SUMS)

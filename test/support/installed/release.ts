@@ -10,8 +10,8 @@ export interface Release extends AsyncDisposable {
   readonly bundle: string
   /** Its folder, with SHA256SUMS. */
   readonly folder: string
-  /** A release of another version, unpacked; `edit` changes the text of its server program. */
-  variant(version: string, edit?: (program: string) => string): string
+  /** A release of another version, unpacked; `edit` changes the text of its server program, `files` are others. */
+  variant(version: string, edit?: (program: string) => string, files?: Readonly<Record<string, string>>): string
 }
 
 export async function makeRelease(): Promise<Release> {
@@ -23,12 +23,12 @@ export async function makeRelease(): Promise<Release> {
   await runProgram('tar', ['-xzf', bundle, '-C', folder])
   return {
     ...{ bundle, folder },
-    variant(version, edit = program => program) {
+    variant(version, edit = program => program, files = {}) {
       const copy = join(folder, `variant-${version}`)
       cpSync(join(folder, file.replace('.tar.gz', '')), copy, { recursive: true })
       const program = readFileSync(join(copy, 'dist/berthd.js'), 'utf8')
       replace(copy, 'dist/berthd.js', edit(program.replace('version:"0.1.0"', `version:"${version}"`)))
-      replace(copy, 'VERSION', `${version}\n`)
+      for (const [name, text] of Object.entries({ ...files, VERSION: `${version}\n` })) replace(copy, name, text)
       return copy
     },
     async [Symbol.asyncDispose]() {

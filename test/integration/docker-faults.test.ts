@@ -138,7 +138,7 @@ describe('containers', () => {
     Name: '/x',
     State: { ...state, Status: 'removing' },
     Config: {},
-    HostConfig: {},
+    HostConfig: { RestartPolicy: { Name: 'no' } },
     NetworkSettings: {},
   })
 

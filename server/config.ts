@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseListen, parseNetwork, parsePort } from './config-values.ts'
+import { type DnsChallenge, parseDnsChallenge } from './dns-challenge.ts'
 
 /** Everything the environment decides, read once at start. */
 export interface Config {
@@ -20,6 +21,8 @@ export interface Config {
     readonly authority: 'acme' | 'internal'
     readonly directory: string | null
     readonly email: string | null
+    /** How wildcards are proved; null: they are not. */
+    readonly dns: DnsChallenge | null
     readonly eab: { readonly keyId: string; readonly hmac: string } | null
   }
   readonly networkPool: string
@@ -54,7 +57,7 @@ export function readConfig(environment: Environment, installed: boolean): Config
     const own = environment[name] || undefined
     const value = own ?? file[name] ?? fallback
     const from = own !== undefined ? 'environment' : file[name] !== undefined ? 'file' : 'default'
-    sources.push({ name, value: /HMAC/.test(name) && value !== '' ? '[secret]' : value, from })
+    sources.push({ name, value: /HMAC|_DNS$/.test(name) && value !== '' ? '[secret]' : value, from })
     return value
   }
   const dataDirectory = checked(
@@ -82,6 +85,7 @@ export function readConfig(environment: Environment, installed: boolean): Config
     acme: {
       ...certificateAuthority(setting('BERTH_ACME_CA', '')),
       email: checkedEmail('BERTH_ACME_EMAIL', setting('BERTH_ACME_EMAIL', '')),
+      dns: parseDnsChallenge(setting('BERTH_ACME_DNS', ''), list(setting('BERTH_ACME_DNS_RESOLVERS', ''))),
       eab: externalAccount(setting('BERTH_ACME_EAB_KID', ''), setting('BERTH_ACME_EAB_HMAC', '')),
     },
     networkPool: parseNetwork('BERTH_NETWORK_POOL', setting('BERTH_NETWORK_POOL', '10.213.0.0/16'), 22),

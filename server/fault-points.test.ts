@@ -21,7 +21,7 @@ const harmless: Readonly<Record<string, string>> = {
   deployJournal: 'say',
   containerRows: 'write find byEngineId of ofDeploy inRole all',
   releaseRows: 'find get among newest madeBy variables',
-  domainRows: 'find get of all byApp withOptions',
+  domainRows: 'find get of all byApp withOptions wildcards',
   projectRows: 'find all addressCount freeAddresses',
 }
 

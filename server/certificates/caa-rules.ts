@@ -10,15 +10,17 @@ export interface CaaSet {
   readonly records: readonly CaaRecord[]
 }
 
-/** Of the challenges, those that Caddy answers without a DNS provider. */
-const ourMethods = ['http-01', 'tls-alpn-01']
+/** How Caddy proves a host, and a wildcard. */
+const methodsFor = { host: ['http-01', 'tls-alpn-01'], wildcard: ['dns-01'] } as const
 
 /** Names of the authorities that may issue for a host; null when nothing forbids any. */
-export function allowedIssuers({ records }: CaaSet): readonly string[] | null {
-  const values = records.flatMap(record => record.issue ?? [])
+export function allowedIssuers({ records }: CaaSet, kind: keyof typeof methodsFor): readonly string[] | null {
+  const wild = kind === 'wildcard' ? records.flatMap(record => record.issuewild ?? []) : []
+  const values = wild.length > 0 ? wild : records.flatMap(record => record.issue ?? [])
+  const own: readonly string[] = methodsFor[kind]
   if (values.length === 0) return null
   return values.map(partsOf).flatMap(({ issuer, methods }) => {
-    const isOpen = methods === null || methods.some(method => ourMethods.includes(method))
+    const isOpen = methods === null || methods.some(method => own.includes(method))
     return issuer !== '' && isOpen ? [issuer] : []
   })
 }

@@ -9,7 +9,7 @@ const host = 'shop.example.com'
 function notesFor(addresses: readonly string[], records: readonly CaaRecord[] = [], directory: string | null = null) {
   const caa = records.length === 0 ? null : { name: 'example.com', records }
   const facts = { answer: { kind: 'addresses', addresses, aliases: [] }, caa } as const
-  return dnsNotes(host, facts, { own, authority: authorityOf(directory) })
+  return dnsNotes(host, facts, { own, authority: authorityOf(directory), hasDnsChallenge: false })
 }
 
 function codesFor(records: readonly CaaRecord[], directory: string | null = null): string[] {
@@ -59,6 +59,18 @@ test('whether an authority that nobody knows may issue is left to the person', (
 
 test('a local name needs no DNS, and a server without HTTPS no authority', () => {
   const facts = { answer: { kind: 'silent' }, caa: { name: 'example.com', records: [{ issue: ';' }] } } as const
-  expect(dnsNotes('shop.localhost', facts, { own, authority: authorityOf(null) })).toEqual([])
-  expect(dnsNotes(host, facts, { own, authority: null }).map(note => note.code)).toEqual(['silent'])
+  expect(dnsNotes('shop.localhost', facts, { own, authority: authorityOf(null), hasDnsChallenge: false })).toEqual([])
+  expect(dnsNotes(host, facts, { own, authority: null, hasDnsChallenge: false }).map(note => note.code)).toEqual([
+    'silent',
+  ])
+})
+
+test('a wildcard is told what it needs, and its own CAA records are looked at', () => {
+  const caa = { name: 'example.com', records: [{ issue: 'letsencrypt.org' }, { issuewild: ';' }] }
+  const facts = { answer: { kind: 'addresses', addresses: ['198.51.100.7'], aliases: [] }, caa } as const
+  const notesOf = (hasDnsChallenge: boolean) =>
+    dnsNotes('*.example.com', facts, { own, authority: authorityOf(null), hasDnsChallenge })
+  expect(notesOf(false).map(note => note.code)).toEqual(['wildcard', 'caa'])
+  expect(notesOf(false)[0]?.message).toContain('DNS-01')
+  expect(notesOf(true)[0]?.message).toContain('load its configuration')
 })

@@ -7,7 +7,7 @@ export type DnsAnswer =
   | { readonly kind: 'addresses'; readonly addresses: readonly string[]; readonly aliases: readonly string[] }
   | { readonly kind: 'silent' }
 
-export const dnsNoteCodes = ['silent', 'no-address', 'elsewhere', 'proxied', 'only-ipv6', 'caa'] as const
+export const dnsNoteCodes = ['silent', 'no-address', 'elsewhere', 'proxied', 'only-ipv6', 'caa', 'wildcard'] as const
 
 /** Something about a host in DNS that a person should know, and what to do. */
 export interface DnsNote {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Config } from '../config.ts'
-import { parseHostName } from '../routing/host-name.ts'
+import { nameBelow, parseDomainName } from '../routing/host-name.ts'
 import { authorityOf } from './authority.ts'
 import { type DnsFacts, dnsNotes } from './dns-advice.ts'
 import { dnsNoteCodes } from './dns-verdict.ts'
@@ -18,7 +18,7 @@ export type HostAdviser = (hostText: string) => Promise<HostAdvice>
 
 interface Needs {
   readonly httpsPort: number | null
-  readonly acme: Pick<Config['acme'], 'authority' | 'directory'>
+  readonly acme: Pick<Config['acme'], 'authority' | 'directory' | 'dns'>
   readonly lookUp?: (host: string) => Promise<DnsFacts>
 }
 
@@ -26,9 +26,10 @@ interface Needs {
 export function hostAdviser({ httpsPort, acme, lookUp = lookUpFacts }: Needs): HostAdviser {
   return async hostText => {
     const authority = httpsPort === null || acme.authority === 'internal' ? null : authorityOf(acme.directory)
-    const host = parseHostName(hostText)
-    const facts = await lookUp(host)
+    const host = parseDomainName(hostText)
+    const facts = await lookUp(nameBelow(host))
     const addresses = facts.answer.kind === 'addresses' ? facts.answer.addresses : []
-    return { host, addresses, notes: dnsNotes(host, facts, { own: ownAddresses(), authority }) }
+    const notes = dnsNotes(host, facts, { own: ownAddresses(), authority, hasDnsChallenge: acme.dns !== null })
+    return { host, addresses, notes }
   }
 }

@@ -7,11 +7,11 @@ import { type Certificates, certificateKeeper, type KeeperNeeds } from './certif
 import { lookUpHost, ownAddresses } from './look-up-host.ts'
 import type { CertificateProxy } from './try-host.ts'
 
-interface Needs extends Omit<KeeperNeeds, 'proxy' | 'lookUp' | 'ownAddresses' | 'authority'> {
+interface Needs extends Omit<KeeperNeeds, 'proxy' | 'lookUp' | 'ownAddresses' | 'authority' | 'hasDnsChallenge'> {
   readonly dataDirectory: string
   /** Null: HTTPS is off, and nothing is done. */
   readonly httpsPort: number | null
-  readonly acme: Pick<Config['acme'], 'authority'>
+  readonly acme: Pick<Config['acme'], 'authority' | 'dns'>
 }
 
 /** Certificates as this server has them, with the real Caddy and the real DNS. */
@@ -23,6 +23,7 @@ export function openCertificates(needs: Needs): Certificates & { readonly worker
     ...needs,
     proxy,
     authority: acme.authority,
+    hasDnsChallenge: acme.dns !== null,
     lookUp: host => lookUpHost(host),
     ownAddresses,
   })

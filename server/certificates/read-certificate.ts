@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { rootCertificates } from 'node:tls'
 import { AppError } from '../errors.ts'
+import { isWildcard } from '../routing/host-name.ts'
 
 /** A certificate that somebody brought, found good for its host. */
 export interface BroughtCertificate {
@@ -93,6 +94,7 @@ function checkPair(parts: readonly X509Certificate[], key: KeyObject): void {
 function checkName(own: X509Certificate, host: string): void {
   if (own.subjectAltName === undefined)
     throw wrong('certificate', 'has no subjectAltName', 'Browsers take no other: have it made anew with one.')
+  if (isWildcard(host) && namesOf(own).includes(host)) return
   if (own.checkHost(host, { subject: 'never', partialWildcards: false }) !== undefined) return
   throw wrong('certificate', `is for ${listOf(namesOf(own))}, not for ${host}`, 'Give one that names this host.')
 }

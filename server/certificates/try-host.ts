@@ -1,7 +1,9 @@
 import type { Handshake } from '../adapters/caddy/shake-hands.ts'
 import type { Clock } from '../clock.ts'
 import { certificateFailureWords } from '../failures/certificate-failures.ts'
+import { isWildcard, nameBelow } from '../routing/host-name.ts'
 import { pause } from '../workers.ts'
+
 import type { Certificate } from './certificate-store.ts'
 import { type DnsAnswer, dnsVerdict, isLocalName } from './dns-verdict.ts'
 import { afterAbsence, afterFailure, afterGood, afterWaiting, isGood, type Validity, whileTrying } from './next-try.ts'
@@ -13,6 +15,8 @@ export interface Trying {
   readonly ownAddresses: () => readonly string[]
   /** Caddy's own authority does not look at DNS. */
   readonly authority: 'acme' | 'internal'
+  /** Whether Caddy can prove wildcards to the authority. */
+  readonly hasDnsChallenge: boolean
   /** From here on Caddy may ask for a certificate; `row` is what is kept if berth dies in the middle. */
   readonly begin: (row: Certificate) => void
 }
@@ -35,7 +39,8 @@ export async function tryHost(
   { isInsisted, signal }: { isInsisted: boolean; signal: AbortSignal },
 ): Promise<Certificate | null> {
   const { clock } = needs
-  const reason = isInsisted ? null : await reasonToWait(needs, before)
+  const unprovable = isWildcard(before.host) && !canHaveWildcard(needs, before.host)
+  const reason = unprovable ? wildcardWords : isInsisted ? null : await reasonToWait(needs, before)
   if (reason !== null) return afterWaiting(before, reason, clock.now())
   needs.begin(whileTrying(before, clock.now()))
   const { handshake, failure } = await handshakeOrFailure(needs, before.host, signal)
@@ -45,10 +50,17 @@ export async function tryHost(
   return afterFailure(before, certificateFailureWords(failure), clock.now())
 }
 
+const wildcardWords =
+  'A certificate for a wildcard needs the DNS-01 challenge. Set BERTH_ACME_DNS, or bring a certificate of your own.'
+
+function canHaveWildcard({ authority, hasDnsChallenge }: Trying, host: string): boolean {
+  return hasDnsChallenge || authority === 'internal' || isLocalName(host)
+}
+
 /** Only the first try waits for DNS: later ones know more from the authority. */
 async function reasonToWait(needs: Trying, before: Certificate): Promise<string | null> {
   const { host } = before
-  if (before.state !== 'waiting' || isLocalName(host) || needs.authority === 'internal') return null
+  if (before.state !== 'waiting' || isLocalName(host) || isWildcard(host) || needs.authority === 'internal') return null
   const now = needs.clock.now()
   if (isGood(before, now) || isGood({ expiresAt: needs.proxy.storedEnd(host) }, now)) return null
   const verdict = dnsVerdict(await needs.lookUp(host), needs.ownAddresses())
@@ -67,16 +79,22 @@ async function handshakeOrFailure({ clock, proxy }: Trying, host: string, signal
   const limit = setTimeout(decide, limitMs)
   signal.addEventListener('abort', decide)
   const failing = watchFailure(proxy, { host, since, until }).finally(decide)
-  let handshake = await proxy.shakeHands(host, until)
-  for (let cuts = 0; handshake.kind === 'cut' && cuts < 3 && !until.aborted; cuts += 1) {
+  const name = nameBelow(host)
+  let handshake = await proxy.shakeHands(name, until)
+  for (let tries = 0; mayComeYet(host, handshake, tries) && !until.aborted; tries += 1) {
     await pause(500, until)
-    handshake = await proxy.shakeHands(host, until)
+    handshake = await proxy.shakeHands(name, until)
   }
   decide()
   clearTimeout(limit)
   signal.removeEventListener('abort', decide)
   const failure = (await failing) ?? (handshake.kind === 'none' ? await proxy.lastFailure(host, since) : undefined)
   return { handshake, failure }
+}
+
+/** A wildcard is got by Caddy on its own, not by a handshake, so it may come at any time. */
+function mayComeYet(host: string, { kind }: Handshake, tries: number): boolean {
+  return (kind === 'cut' && tries < 3) || (kind === 'none' && isWildcard(host))
 }
 
 async function watchFailure(

@@ -31,6 +31,14 @@ export async function keepWithOptions(
   })
 }
 
+/** Stores a wildcard. Caddy gets certificates for wildcards of its configuration only, so it loads one that names it. */
+export function keepWildcard(proxy: Pick<OptionsProxy, 'change'>, host: string, store: () => void): Promise<void> {
+  return proxy.change({
+    make: stored => ({ ...stored, wildcards: [...new Set([...stored.wildcards, host])] }),
+    keep: store,
+  })
+}
+
 async function loginAfter(
   proxy: Pick<OptionsProxy, 'hashPassword'>,
   standing: DomainOptions['basicAuth'],

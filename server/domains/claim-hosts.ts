@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
-import { parseHostName } from '../routing/host-name.ts'
+import { isWildcard, parseDomainName } from '../routing/host-name.ts'
+import type { DomainInput } from './domain-input.ts'
+import { optionsInput } from './domain-options.ts'
 import { type DomainStore, noSuchHost, takenHost } from './domain-store.ts'
 
 /** Host names that no app may have: the panel's own. */
@@ -17,7 +19,7 @@ export function parseHosts(texts: readonly string[], field: string): string[] {
 
 function parseHostAt(text: string, field: string): string {
   try {
-    return parseHostName(text)
+    return parseDomainName(text)
   } catch (error) {
     throw error instanceof AppError ? new AppError({ ...error.details, field }, error) : error
   }
@@ -30,7 +32,16 @@ export function checkFree(
   { host, app }: { host: string; app: string | null },
 ): void {
   const standing = domains.find(host)
+  if (host === `*.${reserved.domain}`) throw takenHost(host)
   if (host === reserved.panel || (standing !== undefined && standing.app !== app)) throw takenHost(host)
+}
+
+/** Throws VALIDATION for what a wildcard cannot be or have. */
+export function checkWildcard(host: string, input: DomainInput): void {
+  if (input.kind !== undefined && input.kind !== 'alias')
+    throw wildcardRefused('kind', `\`${host}\` can only serve the app beside another domain.`)
+  const option = optionsInput.keyof().options.find(name => input[name] !== undefined)
+  if (option !== undefined) throw wildcardRefused(option, `A wildcard takes no options, and \`${option}\` is one.`)
 }
 
 /** Throws NOT_FOUND for a host that leads to no app. */
@@ -51,7 +62,14 @@ export function claimHosts(
   hosts: readonly string[],
 ): void {
   for (const host of hosts) checkFree(domains, reserved, { host, app })
+  const [first] = hosts
+  if (first !== undefined && isWildcard(first))
+    throw wildcardRefused('domains.0', `\`${first}\` cannot be the primary domain.`)
   hosts.forEach((host, n) => {
     domains.put({ host, app, kind: n === 0 ? 'primary' : 'alias', forceHttps: true, createdAt: clock.now() })
   })
+}
+
+function wildcardRefused(field: string, message: string): AppError {
+  return new AppError({ code: 'VALIDATION', field, message, advice: 'Name a single host for that.' })
 }

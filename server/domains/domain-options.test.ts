@@ -135,7 +135,7 @@ function configFor({ basicAuth, ...taken }: Taken): unknown {
     trustedProxies: [],
     acme: {},
     permissionPort: 19044,
-    extras: { hosts: [{ ...taken, basicAuth: login, compress: true, hsts: true }], certificates: [] },
+    extras: { hosts: [{ ...taken, basicAuth: login, compress: true, hsts: true }], certificates: [], wildcards: [] },
   })
 }
 

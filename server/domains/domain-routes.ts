@@ -1,16 +1,15 @@
-import * as z from 'zod'
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import type { AppStore } from '../apps/app-store.ts'
 import type { Certificates } from '../certificates/certificate-keeper.ts'
 import type { OwnCertificateStore } from '../certificates/own-certificate-store.ts'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
-import { parseHostName } from '../routing/host-name.ts'
+import { isWildcard, parseDomainName } from '../routing/host-name.ts'
 import { apiRoute, type Route } from '../web/route.ts'
-import { keepWithOptions, type OptionsProxy, optionsAfter } from './change-options.ts'
-import { checkFree, type ReservedHosts } from './claim-hosts.ts'
-import { optionsInput } from './domain-options.ts'
-import { type Domain, type DomainStore, domainKinds, optionsOf } from './domain-store.ts'
+import { keepWildcard, keepWithOptions, type OptionsProxy, optionsAfter } from './change-options.ts'
+import { checkFree, checkWildcard, type ReservedHosts } from './claim-hosts.ts'
+import { type DomainInput, domainInput } from './domain-input.ts'
+import { type Domain, type DomainStore, optionsOf } from './domain-store.ts'
 import { domainShape, viewDomain } from './domain-view.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -26,15 +25,6 @@ export interface DomainNeeds {
   readonly reserved: ReservedHosts
 }
 
-const domainInput = z.strictObject({
-  ...optionsInput.shape,
-  kind: z.enum(domainKinds).optional(),
-  forceHttps: z.boolean().optional(),
-  insist: z.boolean().optional(),
-})
-
-export type DomainInput = z.output<typeof domainInput>
-
 /**
  * Adds a domain or changes it; visitors are led at once, and only where its options allow it. Throws VALIDATION, CONFLICT,
  * PROXY_CONFIG_REJECTED; nothing is changed then.
@@ -46,18 +36,25 @@ export async function putDomain(
   input: DomainInput,
 ): Promise<Domain> {
   const { database, domains, apps, traffic, certificates, proxy } = needs
-  const host = parseHostName(hostText)
+  const host = parseDomainName(hostText)
   const app = apps.get(appName)
   domainAfter(needs, { app: app.id, host, input })
   const before = optionsOf(domains.find(host))
   const after = await optionsAfter(proxy, before, input)
   const store = (): void =>
     database.write(() => domains.put({ ...domainAfter(needs, { app: app.id, host, input }), options: after }))
-  await keepWithOptions(proxy, { host, before, after, store })
+  await (needsAutomation(needs, host)
+    ? keepWildcard(proxy, host, store)
+    : keepWithOptions(proxy, { host, before, after, store }))
   traffic.apply(apps.get(appName))
   if (input.insist === true) certificates.insist(host)
   else certificates.look()
   return domains.get(host, app.id)
+}
+
+/** One that is new, and that Caddy must get a certificate for. */
+function needsAutomation({ domains, ownCertificates }: DomainNeeds, host: string): boolean {
+  return isWildcard(host) && domains.find(host) === undefined && ownCertificates.find(host) === undefined
 }
 
 /** What a domain will be. Throws CONFLICT, VALIDATION. */
@@ -68,7 +65,8 @@ function domainAfter(
   checkFree(domains, reserved, { host, app })
   const standing = domains.find(host)
   const others = domains.of(app).filter(domain => domain.host !== host)
-  const kind = input.kind ?? standing?.kind ?? (others.length === 0 ? 'primary' : 'alias')
+  if (isWildcard(host)) checkWildcard(host, input)
+  const kind = input.kind ?? standing?.kind ?? (others.length === 0 && !isWildcard(host) ? 'primary' : 'alias')
   if (kind !== 'primary' && !others.some(domain => domain.kind === 'primary')) throw needsPrimary(host)
   const forceHttps = input.forceHttps ?? standing?.forceHttps ?? true
   return { host, app, kind, forceHttps, createdAt: standing?.createdAt ?? clock.now() }
@@ -82,7 +80,7 @@ export function removeDomain(needs: DomainNeeds, appName: string, host: string):
   database.write(() => {
     domains.remove(domain.host)
     ownCertificates.remove(domain.host)
-    const [heir] = domains.of(app.id).filter(other => other.kind === 'alias')
+    const [heir] = domains.of(app.id).filter(other => other.kind === 'alias' && !isWildcard(other.host))
     if (domain.kind === 'primary' && heir !== undefined)
       domains.put({ ...heir, kind: 'primary', options: optionsOf(heir) })
   })

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, like } from 'drizzle-orm'
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import { AppError } from '../errors.ts'
@@ -52,6 +52,10 @@ export function domainStore(database: Database) {
     /** Those with options, by name. */
     withOptions(): Domain[] {
       return queries.select().from(domains).where(isNotNull(domains.options)).orderBy(asc(domains.host)).all()
+    },
+    wildcards(): string[] {
+      const rows = queries.select({ host: domains.host }).from(domains).where(like(domains.host, '*.%')).all()
+      return rows.map(({ host }) => host).toSorted()
     },
     /** Adds or changes; a new primary makes the former one an alias. Throws CONFLICT when another app has the host. */
     put({ options, ...wanted }: NewDomain): void {

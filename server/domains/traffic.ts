@@ -3,6 +3,7 @@ import { renderPage } from '../adapters/caddy/pages/render-page.ts'
 import type { App } from '../apps/app.ts'
 import type { AppStore } from '../apps/app-store.ts'
 import { type Container, type ContainerStore, dialOf } from '../containers/container-store.ts'
+import { isWildcard } from '../routing/host-name.ts'
 import { mostAddresses, type RouteTarget } from '../routing/route-target.ts'
 import type { RoutingDirectory } from '../routing/routing-directory.ts'
 import type { RoutingTable } from '../routing/routing-table.ts'
@@ -150,9 +151,11 @@ function targetOf(app: App, domain: Domain, { dials, primary }: Ends): RouteTarg
 }
 
 function primaryOf(hosts: readonly Domain[]): string | null {
-  return (
-    (hosts.find(domain => domain.kind === 'primary') ?? hosts.find(domain => domain.kind === 'alias'))?.host ?? null
-  )
+  return (hosts.find(domain => domain.kind === 'primary') ?? hosts.find(isPlainAlias))?.host ?? null
+}
+
+function isPlainAlias({ kind, host }: Domain): boolean {
+  return kind === 'alias' && !isWildcard(host)
 }
 
 function kept(hosts: readonly string[], standing: ReadonlySet<string>): Set<string> {

@@ -41,6 +41,15 @@ export function proxyTooOld(version: string, needed: string): AppError {
   })
 }
 
+export function proxyWithoutModule(module: string): AppError {
+  return new AppError({
+    code: 'UNSUPPORTED',
+    message: `This Caddy has no module ${module}, which BERTH_ACME_DNS asks for.`,
+    advice:
+      'Take one that has it (https://caddyserver.com/download builds them) by BERTH_CADDY_BIN, or unset BERTH_ACME_DNS.',
+  })
+}
+
 export function socketFolderOfAnother(folder: string): AppError {
   return unavailable(
     `The folder ${folder} belongs to another user.`,

@@ -10,7 +10,7 @@ import { publicAddresses } from '../certificates/look-up-host.ts'
 import { putDomain, removeDomain } from '../domains/domain-routes.ts'
 import { domainKinds } from '../domains/domain-store.ts'
 import { type DomainView as ApiDomainView, viewDomain } from '../domains/domain-view.ts'
-import { parseHostName } from '../routing/host-name.ts'
+import { isWildcard, parseDomainName } from '../routing/host-name.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
 import type { Route } from '../web/route.ts'
 import { headOf } from './app-props.ts'
@@ -36,7 +36,7 @@ export function domainsPages(needs: PanelNeeds): readonly Route[] {
   })
   /** Null when the person has seen it and adds the host all the same, or when it cannot be added anyway. */
   async function adviceBefore({ host, anyway }: { host: string; anyway?: string | undefined }) {
-    const wanted = parseHostName(host)
+    const wanted = parseDomainName(host)
     if (wanted === anyway || domains.find(wanted) !== undefined) return null
     return needs.certificates.adviseOn(wanted)
   }
@@ -146,7 +146,8 @@ function viewOf(domain: ApiDomainView, own: string, config: PanelNeeds['config']
 }
 
 /** A redirect is followed from wherever it begins. */
-function addressOf({ host, certificate }: ApiDomainView, { httpPort, httpsPort }: PanelNeeds['config']): string {
+function addressOf({ host, certificate }: ApiDomainView, { httpPort, httpsPort }: PanelNeeds['config']): string | null {
+  if (isWildcard(host)) return null
   const isSecure = httpsPort !== null && certificate.expiresAt !== undefined
   const [scheme, port, usual] = isSecure ? ['https', httpsPort, 443] : ['http', httpPort, 80]
   return `${scheme}://${host}${port === usual ? '' : `:${port}`}`

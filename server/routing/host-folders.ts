@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { isHostName } from './host-name.ts'
+import { isRoutable } from './host-name.ts'
 import { parseRouteFileName, type RouteTarget, routeFileName } from './route-target.ts'
 import type { Staging } from './staging.ts'
 
@@ -78,7 +78,7 @@ function fileNames(folder: string): readonly string[] | undefined {
 }
 
 function routable(host: string): string {
-  if (!isHostName(host)) throw new Error(`"${host}" is no host name that can be routed`)
+  if (!isRoutable(host)) throw new Error(`"${host}" is no host name that can be routed`)
   return host
 }
 

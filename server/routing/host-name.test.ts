@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../errors.ts'
-import { isHostName, parseHostName } from './host-name.ts'
+import { isHostName, isRoutable, parseDomainName, parseHostName } from './host-name.ts'
 
 function refusalOf(text: string): AppError {
   try {
@@ -114,3 +114,10 @@ function acceptedOr<T>(text: string, otherwise: T): string | T {
     throw error
   }
 }
+
+test('a wildcard is a domain where a host stands after its star', () => {
+  expect(parseDomainName(' *.Bücher.Example. ')).toBe('*.xn--bcher-kva.example')
+  expect(isRoutable('*.shop.example.com')).toBe(true)
+  for (const other of ['*.com', '*.com.', '*', '**.example.com', '*.*.example.com', '*.10.0.0.1', '*.localhost'])
+    expect(() => parseDomainName(other), other).toThrow(AppError)
+})

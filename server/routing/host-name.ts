@@ -25,6 +25,33 @@ export function parseHostName(text: string): string {
   return name
 }
 
+/** As `parseHostName`, or `*.` before such a name: every host one part longer. Throws VALIDATION. */
+export function parseDomainName(text: string): string {
+  const written = text.trim()
+  if (!written.startsWith('*.')) return parseHostName(written)
+  const above = written.slice('*.'.length)
+  if (!above.replace(/\.$/, '').includes('.'))
+    throw refused(written, 'is a wildcard of everything below a top-level domain', 'Write *.shop.example.com.')
+  const name = `*.${parseHostName(above)}`
+  if (name.length > longestHostName)
+    throw refused(written, `is longer than ${longestHostName} characters`, 'Use a shorter name.')
+  return name
+}
+
+export function isWildcard(name: string): boolean {
+  return name.startsWith('*.')
+}
+
+/** A host that a name stands for: itself, or one below a wildcard that nobody has. */
+export function nameBelow(name: string): string {
+  return isWildcard(name) ? `berth-looks${name.slice(1)}` : name
+}
+
+/** Whether berth routes a name: a host, or a wildcard. */
+export function isRoutable(name: string): boolean {
+  return name.length <= longestHostName && isHostName(isWildcard(name) ? name.slice('*.'.length) : name)
+}
+
 /** The Unicode form is only shown; what is stored and routed is `parseHostName`'s. */
 interface Rule {
   breaks(name: string): boolean
@@ -41,8 +68,8 @@ const rulesForText: readonly Rule[] = [
   { breaks: text => isIP(text.replace(/^\[|\]$/g, '')) !== 0, because: 'is an IP address', advice: nameNeeded() },
   {
     breaks: text => text.includes('*'),
-    because: 'is a wildcard, whose certificate needs the DNS-01 challenge, and berth does not have that',
-    advice: 'Add each name by itself: each gets its own certificate.',
+    because: 'is a wildcard, whose star must stand alone and in front',
+    advice: 'Write *.shop.example.com, or add each name by itself.',
   },
   { breaks: text => /[/\\?#]/.test(text), because: 'has a path or query', advice: plainExample },
   { breaks: text => text.includes('@'), because: 'has a user in it', advice: plainExample },

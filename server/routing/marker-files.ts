@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { isHostName } from './host-name.ts'
+import { isRoutable } from './host-name.ts'
 import type { Staging } from './staging.ts'
 
 /** A folder of empty files whose being there is what counts: `https/=<host>` and `certificates/<host>`. */
@@ -33,7 +33,7 @@ export function openMarkerFiles(
   }
 
   function pathOf(host: string): string {
-    if (!isHostName(host)) throw new Error(`"${host}" is no host name that can be routed`)
+    if (!isRoutable(host)) throw new Error(`"${host}" is no host name that can be routed`)
     return join(root, `${prefix}${host}`)
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { isHostName } from './host-name.ts'
+import { isRoutable } from './host-name.ts'
 import type { Staging } from './staging.ts'
 
 /** `pages/=<host>`: the page that visitors of a host get while nothing answers, where its app has one of its own. */
@@ -37,7 +37,7 @@ export function openPageFiles(root: string, staging: Staging, touched: (path: st
   }
 
   function pathOf(host: string): string {
-    if (!isHostName(host)) throw new Error(`"${host}" is no host name that can be routed`)
+    if (!isRoutable(host)) throw new Error(`"${host}" is no host name that can be routed`)
     return join(root, `=${host}`)
   }
 }

@@ -38,7 +38,7 @@ afterAll(async () => {
 })
 
 function give(rules: Partial<HostRules>): Promise<void> {
-  const wanted: Extras = { hosts: [...others, aRule(rules)], certificates: [] }
+  const wanted: Extras = { hosts: [...others, aRule(rules)], certificates: [], wildcards: [] }
   return real.caddy.change({
     make: () => wanted,
     keep: () => {

@@ -45,6 +45,7 @@ async function aServer({ certificateSeconds = 3600 } = {}) {
       wanted: () => hosts,
       isWanted: host => hosts.some(one => one.host === host),
       authority: 'acme',
+      hasDnsChallenge: false,
       ownEnd: () => undefined,
       changed: () => {},
     })

@@ -6,7 +6,7 @@ import { startDnsServer } from '../support/dns-server.ts'
 test('what DNS says of a host is read from DNS: addresses, proxies in front, CAA of the nearest name', async () => {
   await using dns = await startDnsServer()
   const adviseOn = hostAdviser({
-    ...{ httpsPort: 443, acme: { authority: 'acme', directory: null } },
+    ...{ httpsPort: 443, acme: { authority: 'acme', directory: null, dns: null } },
     lookUp: host => lookUpFacts(host, [dns.address]),
   })
   const codesOf = async (host: string) => (await adviseOn(host)).notes.map(note => note.code)

@@ -6,8 +6,8 @@ import { type CertificateStanding, CertificateState } from './certificate-state.
 
 export interface DomainView {
   readonly host: string
-  /** Where it is opened now. */
-  readonly url: string
+  /** Where it is opened now; null for a wildcard. */
+  readonly url: string | null
   readonly kind: 'primary' | 'alias' | 'redirect'
   readonly forceHttps: boolean
   /** What it has beside leading to the app, in a word each: `password`. */
@@ -32,9 +32,13 @@ export function DomainRow({ app, domain, now }: DomainRowProps) {
     <li class="list-row domain-row" id={domainId(host)}>
       <div class="list-main">
         <p class="list-title">
-          <a href={url} rel="noopener">
-            {shownHost(host)}
-          </a>
+          {url === null ? (
+            shownHost(host)
+          ) : (
+            <a href={url} rel="noopener">
+              {shownHost(host)}
+            </a>
+          )}
         </p>
         {shownHost(host) === host ? null : <code class="list-text">{host}</code>}
         <p class="list-text">
@@ -62,12 +66,12 @@ function isAwaited({ state, isOwn }: CertificateStanding): boolean {
 }
 
 function DomainActions({ app, domain }: Pick<DomainRowProps, 'app' | 'domain'>) {
-  const { host, kind, isOwn, forceHttps } = domain
+  const { host, url, kind, isOwn, forceHttps } = domain
   const action = `/apps/${app}/domains/${host}`
   return (
     <div class="row-actions">
       <Menu id={`menu-${domainId(host)}`} label={`More for ${host}`} changes>
-        {kind === 'primary' ? null : (
+        {kind === 'primary' || url === null ? null : (
           <MenuAction action={action} name="kind" value="primary">
             Make primary
           </MenuAction>
@@ -75,7 +79,7 @@ function DomainActions({ app, domain }: Pick<DomainRowProps, 'app' | 'domain'>) 
         <MenuAction action={action} name="forceHttps" value={forceHttps ? 'false' : 'true'}>
           {forceHttps ? 'Serve plain HTTP too' : 'Send HTTP on to HTTPS'}
         </MenuAction>
-        <MenuLink href={`${action}/options`}>Options…</MenuLink>
+        <MenuLink href={`${action}/options`}>{url === null ? 'Own certificate…' : 'Options…'}</MenuLink>
         {isOwn ? null : (
           <MenuLink href={`${action}/delete`} tone="bad">
             Remove…

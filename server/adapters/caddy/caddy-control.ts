@@ -5,7 +5,7 @@ import { makeSocketFolder } from './admin-socket.ts'
 import { textOfFile, writeDurably } from './boot-file.ts'
 import { caddyPlace, runningPid, startFailure, startProcess } from './caddy-process.ts'
 import type { CaddySettings } from './caddy-settings.ts'
-import { checkedVersion } from './caddy-version.ts'
+import { checkDnsModule, checkedVersion } from './caddy-version.ts'
 import { canonicalText, type Json } from './config/json.ts'
 import { renderConfig } from './config/render-config.ts'
 import { configInForce } from './config-in-force.ts'
@@ -50,7 +50,7 @@ export function openCaddyControl(settings: CaddySettings, admin: AdminApi, extra
     async converge() {
       const inForce = await configInForce(admin, place, settings)
       if (inForce === undefined && settings.mode === 'external') return miss()
-      if (version === '') version = await checkedVersion(await programInCharge(inForce))
+      if (version === '') version = await checkedProgram(await programInCharge(inForce))
       if (inForce === undefined) return start()
       const isSeen = inForce === seenInForce && canonicalText(extras()) === seenExtras
       return isSeen ? 'unchanged' : correct(inForce)
@@ -63,6 +63,12 @@ export function openCaddyControl(settings: CaddySettings, admin: AdminApi, extra
     if (inForce === undefined) return program
     const [running] = await admin.commandLine()
     return running ?? program
+  }
+
+  async function checkedProgram(inCharge: string): Promise<string> {
+    const found = await checkedVersion(inCharge)
+    await checkDnsModule(inCharge, settings.acme)
+    return found
   }
 
   async function start(): Promise<'started'> {

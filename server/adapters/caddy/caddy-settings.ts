@@ -22,6 +22,16 @@ export interface AcmeSettings {
   readonly directory?: string | undefined
   readonly email?: string | undefined
   readonly externalAccount?: { readonly keyId: string; readonly hmac: string } | undefined
+  /** How wildcards are proved: without it Caddy gets certificates for local ones only. */
+  readonly dns?: DnsChallenge | undefined
   /** PEM files that the directory's own certificate is checked with, for a private CA. */
   readonly rootFiles?: readonly string[] | undefined
+}
+
+/** The DNS-01 challenge, for which Caddy needs the module of the DNS provider. */
+export interface DnsChallenge {
+  /** `name`, and the fields that its module takes. */
+  readonly provider: { readonly name: string; readonly [field: string]: string | number | boolean }
+  /** Name servers, `address:port`, that are asked whether the record is there; those of the machine without. */
+  readonly resolvers: readonly string[]
 }

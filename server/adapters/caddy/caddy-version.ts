@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { proxyMissing, proxyTooOld } from '../../failures/proxy-failures.ts'
+import { proxyMissing, proxyTooOld, proxyWithoutModule } from '../../failures/proxy-failures.ts'
+import type { AcmeSettings } from './caddy-settings.ts'
 
 /** Earlier ones close the body of a request whose dial failed, so that a POST that waited arrives empty. */
 const neededVersion = '2.11.4'
@@ -10,6 +11,14 @@ export async function checkedVersion(program: string): Promise<string> {
   const version = await versionOf(program)
   if (isOlder(version, neededVersion)) throw proxyTooOld(version, neededVersion)
   return version
+}
+
+/** Throws UNSUPPORTED when the program lacks the module of the DNS provider: it would refuse our configuration. */
+export async function checkDnsModule(program: string, { dns }: AcmeSettings): Promise<void> {
+  if (dns === undefined) return
+  const { stdout } = await promisify(execFile)(program, ['list-modules'], { timeout: 10_000 })
+  const wanted = `dns.providers.${dns.provider.name}`
+  if (!stdout.split('\n').some(line => line.trim() === wanted)) throw proxyWithoutModule(wanted)
 }
 
 async function versionOf(program: string): Promise<string> {

@@ -2,6 +2,8 @@
 export interface Extras {
   readonly hosts: readonly HostRules[]
   readonly certificates: readonly CertificateFiles[]
+  /** `*.shop.example.com`: Caddy gets their certificates by itself, where it can. */
+  readonly wildcards: readonly string[]
 }
 
 export interface HostRules {
@@ -22,11 +24,12 @@ export interface CertificateFiles {
 }
 
 /** However they came together: one order, so that the same ones give the same configuration. */
-export function inOrder({ hosts, certificates }: Extras): Extras {
+export function inOrder({ hosts, certificates, wildcards }: Extras): Extras {
   return {
     hosts: hosts.toSorted((one, other) => (one.host < other.host ? -1 : 1)),
     certificates: certificates.toSorted((one, other) => (one.key < other.key ? -1 : 1)),
+    wildcards: wildcards.toSorted(),
   }
 }
 
-export const noExtras: Extras = { hosts: [], certificates: [] }
+export const noExtras: Extras = { hosts: [], certificates: [], wildcards: [] }

@@ -15,6 +15,7 @@ export function caddySettingsOf(config: Config): CaddySettings {
     acme: {
       ...(acme.authority === 'internal' ? { isInternal: true } : {}),
       ...(acme.directory === null ? {} : { directory: acme.directory }),
+      ...(acme.dns === null ? {} : { dns: acme.dns }),
       ...(acme.email === null ? {} : { email: acme.email }),
       ...(acme.eab === null ? {} : { externalAccount: acme.eab }),
     },

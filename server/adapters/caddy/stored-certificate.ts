@@ -5,7 +5,8 @@ import { join } from 'node:path'
 /** When the last of the certificates that Caddy has stored for a host ends, in milliseconds since 1970; null when it has none. */
 export function storedCertificateEnd(dataDirectory: string, host: string): number | null {
   const root = join(dataDirectory, 'certificates', 'certificates')
-  const ends = issuersIn(root).flatMap(issuer => endOf(join(root, issuer, host, `${host}.crt`)))
+  const name = host.replace('*', 'wildcard_')
+  const ends = issuersIn(root).flatMap(issuer => endOf(join(root, issuer, name, `${name}.crt`)))
   return ends.length === 0 ? null : Math.max(...ends)
 }
 

@@ -23,8 +23,8 @@ const heldProxy = reverseProxy(
  * Caddy evaluates the maps when asked, so they follow each new look. That of the holds stands where few requests pass it:
  * every map makes every placeholder after it slower.
  */
-export function appRoute(dataDirectory: string, port: string): Json {
-  const match = hostFile(dataDirectory)
+export function appRoute(dataDirectory: string, port: string, folder = '/={http.request.host}'): Json {
+  const match = hostFile(dataDirectory, folder)
   const holds = holdAddressMap(dataDirectory)
   const [first, ...later] = looksSeconds
   const again = later.reduceRight<readonly Json[]>((next, seconds) => [look(seconds, [heldProxy], next)], [])
@@ -46,9 +46,9 @@ export function appRoute(dataDirectory: string, port: string): Json {
 const sameError = { handler: 'error', status_code: '{http.error.status_code}', error: '{http.error.message}' }
 
 /** `first_exist_fallback` trusts the glob and does not look at the file again, which is cheaper and cannot race with a rename. */
-function hostFile(dataDirectory: string) {
+function hostFile(dataDirectory: string, folder: string) {
   const root = `${dataDirectory}/routes/hosts`
-  return [{ file: { root, try_files: ['/={http.request.host}/*'], try_policy: 'first_exist_fallback' } }] as const
+  return [{ file: { root, try_files: [`${folder}/*`], try_policy: 'first_exist_fallback' } }] as const
 }
 
 interface Look {

@@ -18,10 +18,10 @@ export function plainNameRedirect(): Json {
 }
 
 /** On the plain port: hosts that have shown a good certificate and want HTTPS only. */
-export function httpsRedirect(dataDirectory: string, port: string): Json {
+export function httpsRedirect(dataDirectory: string, port: string, folder = '/={http.request.host}'): Json {
   const location = `https://{http.request.host}${port}{http.request.uri}`
   return {
-    match: [{ file: { root: `${dataDirectory}/routes/https`, try_files: ['/={http.request.host}'] } }],
+    match: [{ file: { root: `${dataDirectory}/routes/https`, try_files: [folder] } }],
     handle: [{ handler: 'static_response', status_code: 308, headers: { Location: [location] } }],
     terminal: true,
   }

@@ -6,26 +6,34 @@ import { pageResponse } from './page-response.ts'
 import { httpsRedirect, plainNameRedirect } from './redirects.ts'
 import type { ConfigInput } from './render-config.ts'
 import { unavailableRoutes } from './unavailable-route.ts'
+import { wildcardRoute } from './wildcard-route.ts'
 
 export function renderPlainServer(input: ConfigInput): Json {
   const port = portSuffix(input.httpPort, 80)
-  const secure = input.httpsPort === 'off' ? [] : [httpsRedirect(input.dataDirectory, portSuffix(input.httpsPort, 443))]
+  const { httpsPort, dataDirectory } = input
+  const secure = (folder?: string): readonly Json[] =>
+    httpsPort === 'off' ? [] : [httpsRedirect(dataDirectory, portSuffix(httpsPort, 443), folder)]
   return server(input, {
     listen: [`:${input.httpPort}`],
-    routes: [...secure, ...appRoutes(input, port)],
+    routes: [...secure(), ...appRoutes(input, port, secure)],
   })
 }
 
 export function renderTlsServer(input: ConfigInput & { readonly httpsPort: number }): Json {
   return server(input, {
     listen: [`:${input.httpsPort}`],
-    routes: appRoutes(input, portSuffix(input.httpsPort, 443)),
+    routes: appRoutes(input, portSuffix(input.httpsPort, 443), () => []),
     tls_connection_policies: [{}],
   })
 }
 
-function appRoutes({ dataDirectory, extras }: ConfigInput, port: string): readonly Json[] {
-  return [...hostRules(extras.hosts), appRoute(dataDirectory, port), plainNameRedirect(), unknownHost()]
+function appRoutes(
+  { dataDirectory, extras }: ConfigInput,
+  port: string,
+  secure: (folder: string) => readonly Json[],
+): readonly Json[] {
+  const apps = [appRoute(dataDirectory, port), plainNameRedirect(), wildcardRoute(dataDirectory, port, secure)]
+  return [...hostRules(extras.hosts), ...apps, unknownHost()]
 }
 
 function server(input: ConfigInput, own: { readonly [key: string]: Json }): Json {

@@ -7,12 +7,12 @@ const internal = { module: 'internal' } as const
 /** Certificates at the first handshake, for hosts whose marker stands. Names below `localhost` get one of Caddy's own authority. */
 export function renderTls(input: ConfigInput): { readonly [app: string]: Json } {
   const endpoint = `http://127.0.0.1:${input.permissionPort}/`
-  const { certificates } = input.extras
   return {
     tls: {
-      ...(certificates.length === 0 ? {} : { certificates: { load_files: certificates.map(files => ({ ...files })) } }),
+      ...certificatesOf(input),
       automation: {
         policies: [
+          ...wildcardPolicies(input),
           { subjects: ['*.localhost', '*.*.localhost'], issuers: [internal], on_demand: true },
           { issuers: [input.acme.isInternal === true ? internal : acmeIssuer(input.acme)], on_demand: true },
         ],
@@ -23,11 +23,52 @@ export function renderTls(input: ConfigInput): { readonly [app: string]: Json } 
   }
 }
 
-function acmeIssuer({ directory, email, externalAccount, rootFiles }: AcmeSettings): Json {
+function certificatesOf(input: ConfigInput): { readonly [name: string]: Json } {
+  const files = input.extras.certificates.map(one => ({ ...one }))
+  const automate = automatedWildcards(input)
+  if (files.length + automate.length === 0) return {}
+  return {
+    certificates: {
+      ...(files.length === 0 ? {} : { load_files: files }),
+      ...(automate.length === 0 ? {} : { automate }),
+    },
+  }
+}
+
+/** Handshakes cannot ask for a wildcard, so these stand by name, and Caddy gets and renews them by itself. */
+function wildcardPolicies(input: ConfigInput): readonly Json[] {
+  const { acme } = input
+  const names = automatedWildcards(input)
+  const local = names.filter(name => isLocal(name) || acme.isInternal === true)
+  const proved = names.filter(name => !local.includes(name))
+  return [
+    ...(local.length === 0 ? [] : [{ subjects: local, issuers: [internal] }]),
+    ...(proved.length === 0 ? [] : [{ subjects: proved, issuers: [acmeIssuer(acme, dnsChallenge(acme))] }]),
+  ]
+}
+
+/** Those that can be issued here. */
+function automatedWildcards({ acme, extras }: ConfigInput): readonly string[] {
+  const canAll = acme.isInternal === true || acme.dns !== undefined
+  return extras.wildcards.filter(name => canAll || isLocal(name))
+}
+
+function isLocal(name: string): boolean {
+  return name.endsWith('.localhost')
+}
+
+function dnsChallenge({ dns }: AcmeSettings): Json {
+  if (dns === undefined) return {}
+  const { provider, resolvers } = dns
+  return { dns: { provider: { ...provider }, ...(resolvers.length === 0 ? {} : { resolvers }) } }
+}
+
+function acmeIssuer({ directory, email, externalAccount, rootFiles }: AcmeSettings, challenges?: Json): Json {
   return {
     module: 'acme',
     ...(directory === undefined ? {} : { ca: directory }),
     ...(email === undefined ? {} : { email }),
+    ...(challenges === undefined ? {} : { challenges }),
     ...(externalAccount === undefined
       ? {}
       : { external_account: { key_id: externalAccount.keyId, mac_key: externalAccount.hmac } }),

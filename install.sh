@@ -146,6 +146,8 @@ read_what_is_installed() {
   name=berth
   [ "$etc" = /etc/berth ] || name=berth-$(printf %s "$etc" | cksum | cut -d ' ' -f 1)
   if [ "$mode" = container ]; then services=container user=10213 units=${units%% *}; fi
+  starter=$data/supervise
+  [ "$mode" = native ] || starter=$lib/containers
 }
 
 # noted NAME: from the file that an installation leaves
@@ -196,6 +198,9 @@ check_machine() {
   for program in tar gzip sha256sum flock setsid; do
     command -v $program >/dev/null || problem "$program" 'it is not installed' 'install it'
   done
+  case $services$data in
+  systemd/home/* | systemd/root/* | systemd/run/user/*) problem "--data $data" 'systemd keeps services out of there (ProtectHome)' 'take a place such as /srv/berth' ;;
+  esac
   [ "$mode" != container ] || [ "${#data}" -le 80 ] || problem "--data $data" 'it has more than 80 letters, too many for the sockets in it' 'take a shorter one'
   [ -z "$bundle" ] || [ -f "$bundle" ] || problem "--bundle $bundle" 'there is no such file' 'name the release file'
 }
@@ -543,7 +548,7 @@ put_image() {
 # What the programs of the image need of a system, from this one. Sets $from.
 make_base() {
   from=$name:base
-  for program in rm mkdir mv dirname readlink sleep sha256sum setpriv; do command -v "$program"; done >"$work/programs"
+  for program in dirname readlink sleep sha256sum setpriv; do command -v "$program"; done >"$work/programs"
   echo /bin/sh >>"$work/programs"
   { xargs ldd <"$work/programs" && ldd "$lib/$new/bin/node"; } 2>/dev/null | grep -o '/[^ :]* (0x' | cut -d ' ' -f 1 | sort -u >"$work/libraries"
   sed 's,^/,,' "$work/programs" "$work/libraries" | tar -chf - -C / -T - | engine import - "$from" >/dev/null
@@ -608,8 +613,8 @@ put_starters() {
   put_ours "$lib/current/bin/berth-here" "$bin/berth" 0755
   put_ours "$lib/current/bin/firewall" "$lib/firewall" 0755
   case $services in
-  supervise) put_ours "$lib/current/bin/supervise" "$data/supervise" 0700 ;;
-  container) put_ours "$lib/current/bin/containers" "$lib/containers" 0755 ;;
+  supervise) put_ours "$lib/current/bin/supervise" "$starter" 0700 ;;
+  container) put_ours "$lib/current/bin/containers" "$starter" 0755 ;;
   esac
   if [ -z "$units" ]; then return 0; fi
   for unit in $units; do
@@ -625,10 +630,9 @@ put_starters() {
 # service start|stop|restart berthd|caddy
 service_do() {
   case $services-$2 in
-  supervise-*) "$data/supervise" "$1" "$2" ;;
-  container-*) "$lib/containers" "$1" "$2" ;;
   systemd-berthd) systemctl "$1" berth ;;
   systemd-caddy) systemctl "$1" berth-caddy ;;
+  *) "$starter" "$1" "$2" ;;
   esac
 }
 
@@ -789,7 +793,7 @@ drop_old_programs() {
 take_away_all() {
   [ "$(id -u)" -eq 0 ] || stop "user $(id -un)" 'taking berth away needs root' 'run it with sudo'
   [ -n "$installed" ] || stop "berth in $etc" 'there is none' 'name the --etc of the one to take away'
-  docker=$(setting BERTH_DOCKER)
+  docker=${docker:-$(setting BERTH_DOCKER)}
   docker=${docker:-/var/run/docker.sock}
   volumes=keep
   [ "$purge" = no ] || volumes=delete
@@ -800,12 +804,13 @@ take_away_all() {
   confirm
   exec 9<"$etc"
   flock -n 9 || stop "berth in $etc" 'another install.sh is at work on it' 'wait for its end'
-  service_do stop berthd || true
+  # What a first installation that failed has left may be less than all.
+  if [ "$services" = systemd ] || [ -x "$starter" ]; then service_do stop berthd || true; fi
   [ ! -e "$data/berth.db" ] || "$lib/current/bin/node" "$lib/current/bin/leave-docker.cjs" "$data" "$docker" "$volumes" ||
     stop Docker 'the containers of the apps could not be removed' "start Docker and run this again; berth is stopped, nothing else was changed"
-  service_do stop caddy || true
+  if [ "$services" = systemd ] || [ -x "$starter" ]; then service_do stop caddy || true; fi
   [ ! -x "$lib/firewall" ] || "$lib/firewall" down
-  [ "$mode" = native ] || "$lib/containers" remove
+  [ "$mode" = native ] || remove_containers
   remove_starters
   admin=$(admin_socket)
   case $admin in /run/*) rm -rf "$(dirname "$admin")" ;; esac
@@ -815,6 +820,11 @@ take_away_all() {
   for folder in $folders; do rmdir "$folder" 2>/dev/null || true; done
   if [ "$user_made" = made ]; then userdel berth || true; fi
   say 'berth is gone.'
+}
+
+remove_containers() {
+  engine rm --force "$name" "$name-caddy" >/dev/null 2>&1 || true
+  for made in $(engine images --format '{{.Repository}}:{{.Tag}}' "$name"); do engine image rm "$made" >/dev/null; done
 }
 
 remove_starters() {

@@ -20,10 +20,12 @@ let root: PrivateRoot
 let acme: TestAcme
 let api: Api
 let berth: string
+let inContainers: readonly string[]
 
 beforeAll(async () => {
   await loadSamples()
   release = await makeRelease()
+  inContainers = ['--mode', 'container', '--bundle', release.bundle]
   const environment: Record<string, string> = {}
   root = await aPrivateRoot(environment)
   acme = await startAcme(root)
@@ -36,10 +38,17 @@ afterAll(async () => {
   await release?.[Symbol.asyncDispose]()
 })
 
+test('an image that cannot be had is one line, and what was begun is taken away again', async () => {
+  const { code, stderr } = await root.install([...inContainers, '--base', '127.0.0.1:1/none:1', '--yes'])
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/^install\.sh: --base 127\.0\.0\.1:1\/none:1: .*\n$/)])
+  expect(await root.install(['--uninstall', '--yes'])).toMatchObject({ code: 0, stderr: '' })
+  expect(await root.traces()).toEqual([])
+})
+
 test('from a bundle an app is live in containers, behind a certificate, and nothing was pulled', async () => {
   const since = Math.floor(Date.now() / 1000)
-  const named = ['--mode', 'container', '--acme-ca', acme.settings.directory ?? '']
-  const { code, said } = await root.install(['--bundle', release.bundle, ...named, '--yes'])
+  const authority = ['--acme-ca', acme.settings.directory ?? '']
+  const { code, said } = await root.install([...inContainers, ...authority, '--yes'])
   expect([code, said]).toEqual([0, expect.stringMatching(/Sign in +https?:\/\/berth\.localhost:\d+\/sign-in\//)])
   const lines = said.split('\n').filter(line => line.includes(' docker run '))
   expect(lines).toHaveLength(2)

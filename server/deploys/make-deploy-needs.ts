@@ -107,7 +107,8 @@ export function makeDeployNeeds(ground: Ground): DeployNeeds & { readonly progre
     endings: openEndings(),
     pruneOf: async id => {
       const app = apps.byId(id)
-      if (app === undefined) return
+      // A deploy that runs may take its release back; it prunes when it has stayed.
+      if (app === undefined || deploys.running(id) !== undefined) return
       const inUse = new Set(containers.of(id, 'serving', 'standby', 'draining', 'candidate').map(one => one.release))
       await pruneReleases(engine, releases, { app, inUse }).catch(error =>
         log.warn({ err: error, app: app.name }, 'old releases not pruned yet'),

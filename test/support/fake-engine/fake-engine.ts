@@ -18,7 +18,11 @@ export class FakeEngine implements AsyncDisposable {
   readonly #containers = new Map<string, FakeContainer>()
   readonly #storage = fakeStorage(this.#containers)
   readonly #listeners = new Set<ServerResponse>()
-  readonly #server = createServer((request, response) => void answer(this.#routes, request, response))
+  // Callers keep their connections for long, as the real engine lets them.
+  readonly #server = createServer(
+    { keepAliveTimeout: 0 },
+    (request, response) => void answer(this.#routes, request, response),
+  )
   readonly #routes: Routes = {
     'GET /version': () => ({ Version: '27.0.0', ApiVersion: '1.46', Os: 'linux', Arch: 'amd64' }),
     'GET /info': () => ({ DockerRootDir: '/', CgroupVersion: '2', LoggingDriver: 'local' }),

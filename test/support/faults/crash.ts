@@ -2,7 +2,7 @@ import type { BerthServer } from '../berth-server.ts'
 import { eventually } from '../eventually.ts'
 import { containerRows, disorderOf, rowsOf } from '../scene/standing.ts'
 import { lostOf, visit } from '../scene/visitors.ts'
-import { dieAt, forgetPassed, isDeathStillAhead, type Moment, momentsPassed } from './fault-orders.ts'
+import { dieAt, forgetPassed, type Moment, momentsPassed, spare } from './fault-orders.ts'
 import { leftoversOf } from './leftovers-of.ts'
 import type { Scenario } from './scenarios.ts'
 
@@ -27,7 +27,7 @@ export async function crashAt(server: BerthServer, scenario: Scenario, moment: M
   dieAt(server, moment)
   await scenario.act(server).catch(() => {})
   await server.untilEnded(diesWithinMs).catch(() => {})
-  const notReached = isDeathStillAhead(server) ? ['berth did not come there'] : []
+  const notReached = spare(server) ? ['berth did not come there'] : []
   await server.restart()
   const disorder = await untilInOrder(server, scenario).then(
     () => [],

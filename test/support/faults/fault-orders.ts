@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BerthServer } from '../berth-server.ts'
 
@@ -10,8 +10,11 @@ export function dieAt(server: BerthServer, moment: Moment): void {
   writeFileSync(join(server.dataDirectory, 'die-at'), moment)
 }
 
-export function isDeathStillAhead(server: BerthServer): boolean {
-  return textOf(server, 'die-at') !== ''
+/** Takes the order back; answers whether it was still to be carried out. */
+export function spare(server: BerthServer): boolean {
+  const wasAhead = textOf(server, 'die-at') !== ''
+  rmSync(join(server.dataDirectory, 'die-at'), { force: true })
+  return wasAhead
 }
 
 /** Whatever comes next is written down anew. */

@@ -28,6 +28,7 @@ export function scenariosWith(images: Images): readonly Scenario[] {
   return [
     replacing('start-first', images, {}),
     replacing('stop-first', images, volume),
+    replacing('relieving', images, { processes: { worker: { alone: true } } }),
     failing('failing', images, {}),
     failing('failing-stop-first', images, volume),
     rollingBack(images),

@@ -97,7 +97,7 @@ test('an app whose every instance crashes again and again answers with the 503 p
   await docker('POST', `/containers/${servingRows(server, 'looping')[0]?.engineId}/kill`)
   await eventually(
     () => routesOf(server)['looping.localhost'],
-    route => route === 'stopped',
+    route => route === 'starting',
   )
   const page = await server.request('looping.localhost')
   expect(page.status).toBe(503)

@@ -4,7 +4,7 @@ import {
   pruneCertificateFiles,
   writeCertificateFiles,
 } from '../adapters/caddy/certificate-files.ts'
-import type { CertificateFiles } from '../adapters/caddy/extras.ts'
+import type { OwnCertificateFiles } from '../adapters/caddy/extras.ts'
 import type { Caddy } from '../adapters/caddy/open-caddy.ts'
 import type { OwnCertificateStore } from './own-certificate-store.ts'
 import type { BroughtCertificate } from './read-certificate.ts'
@@ -18,12 +18,12 @@ export interface OwnCertificateNeeds {
  * The files of all brought certificates, for Caddy's configuration. One that went missing, as after a restore, is written anew;
  * while the vault is locked it is left out, since Caddy refuses a configuration that names a missing file.
  */
-export function ownCertificateFiles({ dataDirectory, ownCertificates }: OwnCertificateNeeds): CertificateFiles[] {
+export function ownCertificateFiles({ dataDirectory, ownCertificates }: OwnCertificateNeeds): OwnCertificateFiles[] {
   return ownCertificates.all().flatMap(row => {
     const files = certificateFiles(dataDirectory, row.fingerprint)
     try {
       if (!hasCertificateFiles(files)) writeCertificateFiles(files, ownCertificates.reveal(row))
-      return [files]
+      return [{ host: row.host, ...files }]
     } catch {
       return []
     }
@@ -38,13 +38,12 @@ export async function keepOwnCertificate(
 ): Promise<void> {
   const { dataDirectory, ownCertificates, proxy } = needs
   const files = certificateFiles(dataDirectory, brought.fingerprint)
-  const before = filesOf(needs, host)
   try {
     await proxy.change({
       make: stored => {
         writeCertificateFiles(files, brought)
-        const others = stored.certificates.filter(({ key }) => key !== before?.key && key !== files.key)
-        return { ...stored, certificates: [...others, files] }
+        const others = stored.certificates.filter(one => one.host !== host)
+        return { ...stored, certificates: [...others, { host, ...files }] }
       },
       keep: () => ownCertificates.put(host, brought),
     })
@@ -58,17 +57,11 @@ export async function dropOwnCertificate(
   needs: OwnCertificateNeeds & { readonly proxy: Pick<Caddy, 'change'> },
   host: string,
 ): Promise<void> {
-  const before = filesOf(needs, host)
   await needs.proxy.change({
-    make: stored => ({ ...stored, certificates: stored.certificates.filter(({ key }) => key !== before?.key) }),
+    make: stored => ({ ...stored, certificates: stored.certificates.filter(one => one.host !== host) }),
     keep: () => needs.ownCertificates.remove(host),
   })
   pruneOwnCertificates(needs)
-}
-
-function filesOf({ dataDirectory, ownCertificates }: OwnCertificateNeeds, host: string): CertificateFiles | undefined {
-  const row = ownCertificates.find(host)
-  return row && certificateFiles(dataDirectory, row.fingerprint)
 }
 
 /** Takes away the files of those that are gone; while none is being changed. */

@@ -4,6 +4,10 @@ import { certificateFailureWords } from './certificate-failures.ts'
 
 test.for([
   [
+    '[*.shop.example.test] solving challenges: presenting for challenge: could not determine zone for domain "_acme-challenge.shop.example.test": NXDOMAIN',
+    'BERTH_ACME_DNS',
+  ],
+  [
     'HTTP 429 urn:ietf:params:acme:error:rateLimited - too many failed authorizations (5) for "a.example.com"',
     'limits how often',
   ],

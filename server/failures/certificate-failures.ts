@@ -16,6 +16,11 @@ const rules: readonly Rule[] = [
     words: 'A CAA record in DNS forbids this certificate authority. Allow it there, or remove the record.',
   },
   {
+    text: /presenting for challenge|could not determine zone|waiting for record to (fully )?propagate/i,
+    words:
+      'The record that proves the wildcard could not be set at the DNS provider. Check BERTH_ACME_DNS; logs/caddy.log in the data directory has its words.',
+  },
+  {
     text: /error:(rejectedIdentifier|unsupportedIdentifier)|forbidden by policy/i,
     words: 'The certificate authority refuses this host name.',
   },

@@ -34,5 +34,6 @@ test('what DNS says of a host is read from DNS: addresses, proxies in front, CAA
   expect(await codesOf('six.example.test')).toEqual(['only-ipv6'])
   await dns.tell('set-default-ipv6', { ip: '' })
   expect(await codesOf('new.example.test')).toEqual(['no-address'])
-  await expect(adviseOn('*.example.test')).rejects.toMatchObject({ code: 'VALIDATION' })
+  expect(await codesOf('*.example.test')).toEqual(['no-address', 'wildcard'])
+  await expect(adviseOn('*.test')).rejects.toMatchObject({ code: 'VALIDATION' })
 })

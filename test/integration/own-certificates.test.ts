@@ -12,16 +12,21 @@ import { freePort } from '../support/free-port.ts'
 import { makeCertificate } from '../support/make-certificate.ts'
 
 const host = 'own.shop.localhost'
+const second = 'two.shop.localhost'
 const path = `/domains/${host}/certificate`
 
 test('a brought certificate is shown, also by a Caddy that starts alone, until it is taken away', async () => {
   const https = await freePort()
   await using server = await startBerthServer({ BERTH_HTTPS_PORT: String(https) })
-  const shown = async () => {
-    const answer = await shakeHands(host, https, AbortSignal.timeout(5000))
+  const shown = async (name = host) => {
+    const answer = await shakeHands(name, https, AbortSignal.timeout(5000))
     return answer.kind === 'certificate' ? answer.issuer : answer.kind
   }
-  await server.api('POST', '/apps', { name: 'shop', image: 'nginx:1', domains: ['shop.localhost', host] })
+  await server.api('POST', '/apps', { name: 'shop', image: 'nginx:1', domains: ['shop.localhost', host, second] })
+  await eventually(
+    () => shown(),
+    seen => seen.includes('Caddy Local Authority'),
+  )
   const pair = makeCertificate({ names: [host] })
   const { issuer } = new X509Certificate(pair.certificate)
   expect((await server.api('PUT', path, pair)).body).toMatchObject({ state: 'valid', own: true })
@@ -37,11 +42,19 @@ test('a brought certificate is shown, also by a Caddy that starts alone, until i
   process.kill(pid, 'SIGKILL')
   for (const file of files) rmSync(file)
   await server.restart()
-  expect(await eventually(shown, seen => seen === issuer)).toBe(issuer)
+  expect(
+    await eventually(
+      () => shown(),
+      seen => seen === issuer,
+    ),
+  ).toBe(issuer)
 
   const next = makeCertificate({ names: ['*.shop.localhost'] })
   expect((await server.api('PUT', path, next)).status).toBe(200)
-  expect(await shown()).toBe(new X509Certificate(next.certificate).issuer)
+  const { issuer: nextIssuer } = new X509Certificate(next.certificate)
+  expect(await shown()).toBe(nextIssuer)
+  expect((await server.api('PUT', `/domains/${second}/certificate`, next)).status).toBe(200)
+  expect([await shown(), await shown(second)]).toEqual([nextIssuer, nextIssuer])
   expect(readdirSync(folder)).toHaveLength(2)
 
   const strict = await server.api('PUT', `/apps/shop/domains/${host}`, { hsts: true })
@@ -49,8 +62,13 @@ test('a brought certificate is shown, also by a Caddy that starts alone, until i
   expect(await overHttps(https)).toBe('max-age=31536000')
 
   expect((await server.api('DELETE', path)).status).toBe(204)
+  expect(await shown(second)).toBe(nextIssuer)
+  expect((await server.api('DELETE', `/domains/${second}/certificate`)).status).toBe(204)
   expect(readdirSync(folder)).toEqual([])
-  await eventually(shown, seen => seen.includes('Caddy Local Authority'))
+  await eventually(
+    () => shown(),
+    seen => seen.includes('Caddy Local Authority'),
+  )
   const { body } = await server.api<DomainView>('PUT', `/apps/shop/domains/${host}`, {})
   expect(body.certificate.own).toBeUndefined()
 })

@@ -1,7 +1,7 @@
 /** The rare things of single hosts that need configuration of their own. Values are checked before they come here. */
 export interface Extras {
   readonly hosts: readonly HostRules[]
-  readonly certificates: readonly CertificateFiles[]
+  readonly certificates: readonly OwnCertificateFiles[]
   /** `*.shop.example.com`: Caddy gets their certificates by itself, where it can. */
   readonly wildcards: readonly string[]
 }
@@ -23,11 +23,16 @@ export interface CertificateFiles {
   readonly key: string
 }
 
+/** Shown for the host even where Caddy has one of its own. */
+export interface OwnCertificateFiles extends CertificateFiles {
+  readonly host: string
+}
+
 /** However they came together: one order, so that the same ones give the same configuration. */
 export function inOrder({ hosts, certificates, wildcards }: Extras): Extras {
   return {
     hosts: hosts.toSorted((one, other) => (one.host < other.host ? -1 : 1)),
-    certificates: certificates.toSorted((one, other) => (one.key < other.key ? -1 : 1)),
+    certificates: certificates.toSorted((one, other) => (one.host < other.host ? -1 : 1)),
     wildcards: wildcards.toSorted(),
   }
 }

@@ -5,6 +5,7 @@ import type { Json } from './json.ts'
 import { pageResponse } from './page-response.ts'
 import { httpsRedirect, plainNameRedirect } from './redirects.ts'
 import type { ConfigInput } from './render-config.ts'
+import { connectionPolicies } from './tls.ts'
 import { unavailableRoutes } from './unavailable-route.ts'
 import { wildcardRoute } from './wildcard-route.ts'
 
@@ -23,7 +24,7 @@ export function renderTlsServer(input: ConfigInput & { readonly httpsPort: numbe
   return server(input, {
     listen: [`:${input.httpsPort}`],
     routes: appRoutes(input, portSuffix(input.httpsPort, 443), () => []),
-    tls_connection_policies: [{}],
+    tls_connection_policies: connectionPolicies(input.extras),
   })
 }
 

@@ -1,4 +1,6 @@
+import { isWildcard } from '../../../routing/host-name.ts'
 import type { AcmeSettings } from '../caddy-settings.ts'
+import type { Extras, OwnCertificateFiles } from '../extras.ts'
 import type { Json } from './json.ts'
 import type { ConfigInput } from './render-config.ts'
 
@@ -24,7 +26,7 @@ export function renderTls(input: ConfigInput): { readonly [app: string]: Json } 
 }
 
 function certificatesOf(input: ConfigInput): { readonly [name: string]: Json } {
-  const files = input.extras.certificates.map(one => ({ ...one }))
+  const files = [...new Map(input.extras.certificates.map(one => [one.certificate, loaded(one)])).values()]
   const automate = automatedWildcards(input)
   if (files.length + automate.length === 0) return {}
   return {
@@ -33,6 +35,21 @@ function certificatesOf(input: ConfigInput): { readonly [name: string]: Json } {
       ...(automate.length === 0 ? {} : { automate }),
     },
   }
+}
+
+/** Several hosts may have brought the same one. */
+function loaded({ certificate, key }: OwnCertificateFiles): Json {
+  return { certificate, key, tags: [certificate] }
+}
+
+/** Caddy may have one of its own for the same host, got before; then the one that was brought is chosen by its tag. */
+export function connectionPolicies({ certificates }: Extras): readonly Json[] {
+  const own = certificates.filter(({ host }) => !isWildcard(host))
+  const chosen = own.map(({ host, certificate }) => ({
+    match: { sni: [host] },
+    certificate_selection: { any_tag: [certificate] },
+  }))
+  return [...chosen, {}]
 }
 
 /** Handshakes cannot ask for a wildcard, so these stand by name, and Caddy gets and renews them by itself. */

@@ -98,16 +98,17 @@ test('a file that is missing comes back, and a setting that is given again chang
   expect(readFileSync(join(root.etc, 'berth.env'), 'utf8')).toBe(`${before}BERTH_HOST_PORTS=${hostPort}\n`)
 })
 
-test('an app reaches no service of the host but those it was given', async () => {
+test('an app reaches no service of the host but those it was given, nor the metadata of the cloud', async () => {
   await using given = await servedFolder(release.folder, { port: hostPort, host: '0.0.0.0' })
   await using other = await servedFolder(release.folder, { port: 0, host: '0.0.0.0' })
-  const [open, closed] = [given, other].map(({ url }) => new URL(url).port)
+  const [open, closed] = [given, other].map(({ url }) => `host.docker.internal:${new URL(url).port}`)
+  const metadata = '169.254.169.254'
   const image = 'berth-test/looks-around:1'
   await loadImage(buildImage(nodeImage(looksAround, { name: image, exposedPorts: [8080] })))
   await api('POST', '/apps', { name: 'looks-around', image, pullPolicy: 'never' })
   await api('POST', '/apps/looks-around/deploys', { wait: true })
-  const run = await api('POST', '/apps/looks-around/runs', { command: [open, closed], wait: true })
-  expect(run).toMatchObject({ output: `${open} answers\n${closed} ECONNREFUSED` })
+  const run = await api('POST', '/apps/looks-around/runs', { command: [open, closed, metadata], wait: true })
+  expect(run).toMatchObject({ output: `${open} answers\n${closed} ECONNREFUSED\n${metadata} ECONNREFUSED` })
   await api('DELETE', '/apps/looks-around')
 })
 
@@ -183,12 +184,12 @@ test('uninstall leaves no trace but the volumes', async () => {
   for (const { Name } of Volumes) await docker('DELETE', `/volumes/${Name}`)
 })
 
-/** Serves nothing; given ports, says what the host answers there. */
+/** Serves nothing; given places, says who answers there. */
 const looksAround = `
-  const ports = process.argv.slice(2)
-  if (ports.length === 0) (await import('node:http')).createServer((_, answer) => answer.end()).listen(8080)
-  for (const port of ports)
-    await fetch('http://host.docker.internal:' + port).then(() => console.log(port, 'answers'), error => console.log(port, error.cause.code))`
+  const places = process.argv.slice(2)
+  if (places.length === 0) (await import('node:http')).createServer((_, answer) => answer.end()).listen(8080)
+  for (const place of places)
+    await fetch('http://' + place).then(() => console.log(place, 'answers'), error => console.log(place, error.cause.code))`
 const aVolume = { volumes: [{ name: 'kept-by-uninstall', path: '/data' }], sharedVolume: true }
 const neverReady = "if (process.argv[2] === 'serve') await new Promise(() => setInterval(() => {}, 1000));"
 const spoilsDatabase = `

@@ -210,8 +210,7 @@ test('a viewer sees, and changes nothing', async () => {
   for (const tab of ['', '/deploys', '/logs', '/variables', '/domains', '/settings']) {
     expect((await page.goto(`/apps/seen${tab}`))?.status(), tab).toBe(200)
   }
-  await page.getByRole('button', { name: 'Save settings' }).click()
-  await page.getByText(/may not do this/).waitFor()
+  expect(await page.getByRole('button', { name: 'Save settings' }).count()).toBe(0)
 })
 
 function image1(): string {

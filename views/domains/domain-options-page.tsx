@@ -31,11 +31,13 @@ export interface DomainOptionsPageProps {
 export function DomainOptionsPage({ frame, app, host, form, hasPassword, certificate }: DomainOptionsPageProps) {
   return (
     <AppLayout frame={frame} app={app} tab="domains">
-      <Card title={`Options of ${shownHost(host)}`}>
-        <OptionsForm app={app.name} host={host} form={form} hasPassword={hasPassword} />
-      </Card>
+      {host.startsWith('*.') ? null : (
+        <Card title={`Options of ${shownHost(host)}`}>
+          <OptionsForm app={app.name} host={host} form={form} hasPassword={hasPassword} />
+        </Card>
+      )}
       {certificate === null ? null : (
-        <Card title="Own certificate" id="own-certificate">
+        <Card title={`Own certificate of ${shownHost(host)}`} id="own-certificate">
           <OwnCertificateForm app={app.name} host={host} {...certificate} />
         </Card>
       )}

@@ -56,6 +56,30 @@ describe('the configuration', () => {
   })
 })
 
+describe('wildcards', () => {
+  const extras = { ...noExtras, wildcards: ['*.shop.example.com', '*.shop.localhost'] }
+  const tlsOf = (acme: ConfigInput['acme']) => renderConfig(someInput({ acme, extras }))
+  const dns = { provider: { name: 'cloudflare', api_token: 'secret' }, resolvers: ['192.0.2.53:53'] }
+
+  test('are got by DNS-01 where a provider is set, and local ones by themselves', () => {
+    const config = tlsOf({ email: 'ops@example.com', dns })
+    expect(config).toHaveProperty('apps.tls.certificates.automate', extras.wildcards)
+    expect(config).toHaveProperty('apps.tls.automation.policies[0]', {
+      ...{ subjects: ['*.shop.localhost'], issuers: [{ module: 'internal' }] },
+    })
+    const challenges = { dns: { provider: dns.provider, resolvers: dns.resolvers } }
+    expect(config).toHaveProperty('apps.tls.automation.policies[1]', {
+      ...{ subjects: ['*.shop.example.com'], issuers: [{ module: 'acme', email: 'ops@example.com', challenges }] },
+    })
+    expect(JSON.stringify(config).split('"challenges"')).toHaveLength(2)
+  })
+
+  test('that nobody can prove are left out', () => {
+    expect(tlsOf({})).toHaveProperty('apps.tls.certificates.automate', ['*.shop.localhost'])
+    expect(tlsOf({ isInternal: true })).toHaveProperty('apps.tls.certificates.automate', extras.wildcards)
+  })
+})
+
 test.for(Object.keys(pages) as PageName[])(
   'the page %s holds no brace that Caddy would take for a placeholder',
   name => {

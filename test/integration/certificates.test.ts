@@ -203,7 +203,7 @@ test('Caddy started again without berth and without the authority serves valid T
   expect(second.hasShown(shop)).toBe(true)
 })
 
-test('a short certificate is renewed before it ends', async () => {
+test('a short certificate is renewed before it ends', { timeout: 120_000 }, async () => {
   const server = await aServer({ certificateSeconds: 30 })
   server.add(shop)
   const keeper = server.startKeeper()

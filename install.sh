@@ -176,7 +176,9 @@ choose_settings() {
   network_pool=${network_pool:-$(setting BERTH_NETWORK_POOL)}
   network_pool=${network_pool:-${BERTH_NETWORK_POOL:-10.213.0.0/16}}
   host_ports=${host_ports:-$(setting BERTH_HOST_PORTS)}
-  base=${base:-$(noted base)}
+  # The release's own choice is not noted: the next one brings a newer.
+  base_given=${base:-$(noted base)}
+  base=$base_given
   [ -n "$base$bundle" ] || base=$pinned_base
   base=${base:-host}
   case $(uname -m) in x86_64 | amd64) arch=x64 ;; aarch64 | arm64) arch=arm64 ;; *) arch= ;; esac
@@ -475,7 +477,7 @@ make_places() {
   owner=$user:$user
   [ "$mode" = container ] || owner=$(id -u "$user"):$(id -g "$user")
   {
-    printf 'mode=%s\ndata=%s\nbin=%s\nlib=%s\nservices=%s\nuser=%s\nbase=%s\n' "$mode" "$data" "$bin" "$lib" "$services" "$user_made" "$base"
+    printf 'mode=%s\ndata=%s\nbin=%s\nlib=%s\nservices=%s\nuser=%s\nbase=%s\n' "$mode" "$data" "$bin" "$lib" "$services" "$user_made" "$base_given"
     cat "$work/made"
   } >"$work/installed"
   changed=no
@@ -538,6 +540,7 @@ put_image() {
     from=host
   fi
   [ "$from" != host ] || make_base
+  say "Building the image $name:$new"
   engine build --quiet --force-rm --build-arg "BASE=$from" --tag "$name:$new" "$lib/$new" >"$work/build.log" 2>&1 ||
     stop 'the image' "it cannot be built: $(tail -n 1 "$work/build.log")" 'mend that and run this again'
   # Docker's older builder leaves the first stage.

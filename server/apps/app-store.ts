@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, isNull, max } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, isNull, max, sql } from 'drizzle-orm'
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import { AppError } from '../errors.ts'
 import type { App, Process, Volume } from './app.ts'
@@ -150,7 +150,7 @@ export function appStore(database: Database) {
 }
 
 function webFirst() {
-  return asc(processes.name)
+  return sql`${processes.name} <> 'web', ${processes.name}`
 }
 
 function toProcess(row: typeof processes.$inferSelect): Process {

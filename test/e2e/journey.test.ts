@@ -137,11 +137,22 @@ describe.each([
     await page.locator('#volume-name').fill('data')
     await page.getByRole('button', { name: 'Add a volume' }).click()
     await comesToSay('/data', '#volumes')
+    await page.getByText('Add a process').click()
+    await page.locator('#process-new-name').fill('clock')
+    await page.locator('#process-new-command').fill('sleep 1000')
+    await page.locator('#process-new-stopTimeoutSeconds').fill('7')
+    await page.locator('#process-new-alone').check()
+    await page.getByRole('button', { name: 'Add process' }).click()
+    await comesToSay('clock', '#processes')
     const { body } = await rig.server.api('GET', `/apps/${app}`)
     expect(body).toMatchObject({
       drainSeconds: 3,
       releaseCommand: ['sh', '-c', 'echo done; true'],
       volumes: [{ name: 'data', path: '/data' }],
+      processes: [
+        { name: 'web', alone: false },
+        { name: 'clock', alone: true, stopTimeoutSeconds: 7 },
+      ],
     })
   })
 

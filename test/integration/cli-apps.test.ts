@@ -141,6 +141,9 @@ test('an app is scaled, stopped, started, restarted and opened', async () => {
   )
   expect((await cli.run(['scale', 'living', 'wbe=2'])).exitCode).toBe(6)
   expect(await cli.json(['scale', 'living'])).toMatchObject({ name: 'living' })
+  await done('scale', 'living', 'clock=1', '--command', 'sleep 1000', '--alone', '--stop-timeout', '60')
+  const clock = { name: 'clock', command: ['sleep', '1000'], alone: true, stopTimeoutSeconds: 60 }
+  expect(await cli.json(['scale', 'living', 'clock=0'])).toMatchObject({ processes: [{ name: 'web' }, clock] })
   await done('stop', 'living')
   expect(await done('apps')).toMatch(/living +stopped/)
   const address = `http://living.localhost:${server.httpPort}\n`

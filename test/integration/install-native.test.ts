@@ -57,7 +57,7 @@ test('made once more, a release has the same bytes, and its bill of materials na
 
 test('fetched from an address, a dry run says everything and changes nothing', async () => {
   await using place = await servedFolder(release.folder)
-  const { code, stdout } = await root.install(['--version', '0.1.0', '--url', place.url, '--dry-run'])
+  const { code, stdout } = await root.install(['--url', place.url, '--dry-run'], join(release.folder, 'install.sh'))
   expect(stdout).toMatch(/install +program in .*\n/)
   expect(stdout).toContain('nothing was changed')
   expect([code, await root.traces()]).toEqual([0, []])

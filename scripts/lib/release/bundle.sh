@@ -15,7 +15,7 @@ make_bundle() {
   cp -R "$checkout/migrations" "$checkout/packaging/units" "$checkout/packaging/Dockerfile" "$folder/"
   add_sqlite "$1"
   add_licenses
-  add_install_script
+  write_install_script "$folder/install.sh"
   echo '{ "type": "module" }' >"$folder/package.json"
   printf '%s\n' "$version" >"$folder/VERSION"
   printf '%s\n' "$caddy_found" >"$folder/CADDY_VERSION"
@@ -43,13 +43,13 @@ add_licenses() {
   [ ! -f "$caddy_copyright" ] || cp "$caddy_copyright" "$folder/licenses/caddy"
 }
 
-# It knows which version it belongs to, what its image is made on, and where its files are if that was said.
-add_install_script() {
+# write_install_script TO: it knows its version, what the image is made on, and where its files are if that was said.
+write_install_script() {
   base=$(sed -n 's/^ARG BASE=//p' "$checkout/packaging/Dockerfile")
   sed -e "s,^release_version=.*,release_version=$version," -e "s|^release_url=.*|release_url=${BERTH_RELEASE_URL:-}|" \
     -e "s|^pinned_base=.*|pinned_base=$base|" \
-    "$checkout/install.sh" >"$folder/install.sh"
-  chmod 755 "$folder/install.sh"
+    "$checkout/install.sh" >"$1"
+  chmod 755 "$1"
 }
 
 # Names, owners and times that do not depend on who packs, when and where.

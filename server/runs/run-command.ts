@@ -2,6 +2,7 @@ import type { App } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import { AppError } from '../errors.ts'
+import { readLogs } from '../logs/read-logs.ts'
 
 const longestMs = 60 * 60_000
 
@@ -37,12 +38,37 @@ export async function finishRun(
   signal: AbortSignal,
 ): Promise<{ exitCode: number; output: string }> {
   try {
-    const until = AbortSignal.any([signal, AbortSignal.timeout(longestMs)])
-    const exitCode = await needs.engine.containers.wait(run.engineId ?? run.name, until)
+    const exitCode = await endOf(needs, run, atMostAnHour(signal))
     return { exitCode, output: await needs.lastOutput.tail(run) }
   } finally {
     await needs.launcher.discard(run)
   }
+}
+
+/** The same, with every line as it comes: it is taken away when the last one was read. Answers the exit code. */
+export async function followRun(
+  needs: DeployNeeds,
+  run: Container,
+  signal: AbortSignal,
+  say: (line: string) => Promise<void>,
+): Promise<number> {
+  const until = atMostAnHour(signal)
+  const ending = endOf(needs, run, until)
+  ending.catch(() => {})
+  try {
+    for await (const { text } of readLogs(needs.engine, [run], { tail: 10_000, follow: true }, until)) await say(text)
+    return await ending
+  } finally {
+    await needs.launcher.discard(run)
+  }
+}
+
+function endOf({ engine }: DeployNeeds, run: Container, signal: AbortSignal): Promise<number> {
+  return engine.containers.wait(run.engineId ?? run.name, signal)
+}
+
+function atMostAnHour(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(longestMs)])
 }
 
 function nothingLive(app: string): AppError {

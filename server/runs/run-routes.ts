@@ -1,9 +1,8 @@
 import * as z from 'zod'
 import type { AppStore } from '../apps/app-store.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
-import { readLogs } from '../logs/read-logs.ts'
 import { apiRoute, type Route } from '../web/route.ts'
-import { finishRun, startRun } from './run-command.ts'
+import { finishRun, followRun, startRun } from './run-command.ts'
 
 const runInput = z.strictObject({
   command: z.array(z.string().min(1).max(4096)).min(1).max(64),
@@ -27,10 +26,8 @@ export function runRoutes({ apps, deploy }: { apps: AppStore; deploy: DeployNeed
         const run = await startRun(deploy, apps.get(params.app), body)
         if (c.req.header('accept')?.includes('text/event-stream')) {
           return events(async stream => {
-            const ending = finishRun(deploy, run, stream.signal)
-            for await (const line of readLogs(deploy.engine, [run], { tail: 10_000, follow: true }, stream.signal))
-              await stream.send({ data: line.text })
-            await stream.send({ event: 'exit', data: String((await ending).exitCode) })
+            const exitCode = await followRun(deploy, run, stream.signal, data => stream.send({ data }))
+            await stream.send({ event: 'exit', data: String(exitCode) })
           })
         }
         if (body.wait) return { status: 200, body: await finishRun(deploy, run, c.req.raw.signal) }

@@ -10,8 +10,9 @@ vi.setConfig({ testTimeout: 20 * 60_000, maxConcurrency: 4 })
 const images: Images = ['localhost/berth-crashed:1', 'localhost/berth-crashed:2', 'localhost/berth-crashed:broken']
 const passed = new Set<string>()
 
-/** Each of its many moments waits a second for the worker: only where there is the time. */
-const scenarios = scenariosWith(images).filter(({ name }) => name !== 'relieving')
+/** On Docker only: they are long, and pass no point that the others do not. */
+const leftOut = ['relieving', 'failing-stop-first']
+const scenarios = scenariosWith(images).filter(({ name }) => !leftOut.includes(name))
 
 test.concurrent.each(scenarios)('berth killed at any moment of $name heals', async scenario => {
   await using berth = await startOnFake(images)

@@ -32,15 +32,22 @@ export function dockerContainers(engine: EngineConnection): EngineContainers {
     remove: id => removeContainer(engine, id),
     inspect: idOrName => inspectContainer(engine, idOrName),
     list: labels => listContainers(engine, labels),
-    async setRestartPolicy(id, policy) {
-      const body = { RestartPolicy: { Name: policy, MaximumRetryCount: 0 } }
-      await engine.text({ method: 'POST', path: enginePath`/containers/${id}/update`, body })
-    },
+    setRestartPolicy: (id, policy) => setRestartPolicy(engine, id, policy),
     wait: (id, signal) => waitForContainer(engine, id, signal),
     logs: (id, read) => readContainerLogs(engine, id, read),
     exec: (id, command, timeoutMs) => execInContainer(engine, { id, command, timeoutMs }),
     stats: id => containerStats(engine, id),
   }
+}
+
+/** The engine refuses when the container ends just then; of one that has ended it takes the policy. */
+async function setRestartPolicy(engine: EngineConnection, id: string, policy: string): Promise<void> {
+  const body = { RestartPolicy: { Name: policy, MaximumRetryCount: 0 } }
+  const update = () => engine.text({ method: 'POST', path: enginePath`/containers/${id}/update`, body })
+  await update().catch(error => {
+    if (isAppError(error, 'DOCKER_UNAVAILABLE') || isAppError(error, 'NOT_FOUND')) throw error
+    return update()
+  })
 }
 
 async function stopContainer(engine: EngineConnection, id: string, timeoutSeconds: number): Promise<void> {

@@ -29,7 +29,14 @@ export function deployStore(database: Database) {
     return queries.select().from(deploys).where(eq(deploys.id, id)).get()
   }
 
-  /** Prepared, since a list asks for it once for each of its apps. */
+  // Prepared, since a list asks for them once for each of its apps.
+  const newest = queries
+    .select()
+    .from(deploys)
+    .where(eq(deploys.app, sql.placeholder('app')))
+    .orderBy(desc(deploys.id))
+    .limit(1)
+    .prepare()
   const newestLive = queries
     .select()
     .from(deploys)
@@ -86,6 +93,7 @@ export function deployStore(database: Database) {
         .where(and(eq(deploys.app, app), eq(deploys.phase, 'watching')))
         .all()
     },
+    newest: (app: string): Deploy | undefined => newest.get({ app }),
     /** The one that made what is live live. */
     newestLive: (app: string): Deploy | undefined => newestLive.get({ app }),
     /** The one that made this release. */

@@ -42,13 +42,9 @@ export function rowsOf({ stores, apps, deploy }: PanelNeeds, all: readonly App[]
       url: deploy.urlOfHosts(own),
       ...liveParts(live.get(app.id)),
       ...deployPart(open.get(app.id)),
-      ...(app.liveRelease === null ? failedPart(newestOf(app)) : {}),
+      ...(app.liveRelease === null ? failedPart(stores.deploys.newest(app.id)) : {}),
     }
   })
-
-  function newestOf(app: App): Deploy | undefined {
-    return stores.deploys.of(app.id, { before: null, limit: 1 })[0]
-  }
 
   function liveParts(release: Release | undefined): Pick<AppSummary, 'version' | 'liveSince'> {
     if (release === undefined) return { version: null, liveSince: null }

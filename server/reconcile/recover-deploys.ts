@@ -14,7 +14,10 @@ export async function recoverDeploys(needs: DeployNeeds): Promise<void> {
   await needs.engine.facts()
   for (const deploy of needs.deploys.unfinished()) await recover(needs, deploy)
   retireEverywhere(needs)
-  for (const { id } of needs.apps.all()) await needs.pruneOf(id)
+  const releases = needs.releases.counts()
+  for (const { id, keepReleases } of needs.apps.all()) {
+    if ((releases.get(id) ?? 0) > keepReleases) await needs.pruneOf(id)
+  }
 }
 
 async function recover(needs: DeployNeeds, deploy: Deploy): Promise<void> {

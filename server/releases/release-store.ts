@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, count, desc, eq, inArray } from 'drizzle-orm'
 import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import { AppError } from '../errors.ts'
@@ -63,6 +63,11 @@ export function releaseStore({ database, vault }: { database: Database; vault: V
         .orderBy(desc(releases.id))
         .limit(limit)
         .all()
+    },
+    /** How many there are of each app. */
+    counts(): ReadonlyMap<string, number> {
+      const rows = queries.select({ app: releases.app, count: count() }).from(releases).groupBy(releases.app).all()
+      return new Map(rows.map(row => [row.app, row.count]))
     },
     /** The one that a deploy made, if it came so far. */
     madeBy(deploy: string): Release | undefined {

@@ -17,7 +17,7 @@ const harmless: Readonly<Record<string, string>> = {
   routes: 'addHost targetOf hosts holdOf setPage allowCertificate allowedCertificates httpsForced addressesInUse sync',
   appRows: 'find byId get list all pulling freeHold highestHold',
   deployRows:
-    'write find get update of waiting running watching newest newestLive ofRelease openByApp isOpen appsWithWaiting unfinished startPhase phaseTimes addLine lines underKey rememberKey forgetKeys',
+    'write find get update of waiting running watching newestLive ofRelease openByApp failedByApp isOpen appsWithWaiting unfinished startPhase phaseTimes addLine lines underKey rememberKey forgetKeys',
   deployJournal: 'say',
   containerRows: 'write find byEngineId of ofDeploy inRole all',
   releaseRows: 'find get among newest counts madeBy variables',

@@ -17,6 +17,7 @@ import { proxyVerifier } from './domains/verify-host.ts'
 import { type FaultPoints, openFaultPoints } from './fault-points.ts'
 import type { Logger } from './log.ts'
 import { openLogins } from './logins/open-logins.ts'
+import { memoryWorker } from './memory-worker.ts'
 import type { ProgramFiles } from './program-files.ts'
 import { appHealth } from './reconcile/app-health.ts'
 import { instanceKeeper } from './reconcile/instance-keeper.ts'
@@ -104,6 +105,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
       keep,
       ...certificates.workers,
       backupWorker({ config, stores }, log),
+      memoryWorker(),
     ] satisfies Worker[],
     /** Tells everything that waits in the background to end. */
     stop: () => stopping.abort('berth stops'),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lt, max, ne, sql } from 'drizzle-orm'
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import { AppError } from '../errors.ts'
 import type { Deploy, DeployPhase } from './deploy.ts'
@@ -29,14 +29,7 @@ export function deployStore(database: Database) {
     return queries.select().from(deploys).where(eq(deploys.id, id)).get()
   }
 
-  // Prepared, since a list asks for them once for each of its apps.
-  const newest = queries
-    .select()
-    .from(deploys)
-    .where(eq(deploys.app, sql.placeholder('app')))
-    .orderBy(desc(deploys.id))
-    .limit(1)
-    .prepare()
+  /** Prepared, since a list asks for it once for each of its apps. */
   const newestLive = queries
     .select()
     .from(deploys)
@@ -93,7 +86,6 @@ export function deployStore(database: Database) {
         .where(and(eq(deploys.app, app), eq(deploys.phase, 'watching')))
         .all()
     },
-    newest: (app: string): Deploy | undefined => newest.get({ app }),
     /** The one that made what is live live. */
     newestLive: (app: string): Deploy | undefined => newestLive.get({ app }),
     /** The one that made this release. */
@@ -104,6 +96,19 @@ export function deployStore(database: Database) {
     openByApp(): ReadonlyMap<string, Deploy> {
       const open = queries.select().from(deploys).where(isOpen).orderBy(asc(deploys.status)).all()
       return new Map(open.map(deploy => [deploy.app, deploy]))
+    },
+    /** The ids of the newest deploys of apps where those failed, by app. */
+    failedByApp(): ReadonlyMap<string, string> {
+      const newest = queries
+        .select({ id: max(deploys.id) })
+        .from(deploys)
+        .groupBy(deploys.app)
+      const failed = queries
+        .select({ app: deploys.app, id: deploys.id })
+        .from(deploys)
+        .where(and(inArray(deploys.id, newest), eq(deploys.status, 'failed')))
+        .all()
+      return new Map(failed.map(({ app, id }) => [app, id]))
     },
     /** Whether one is waiting or running. */
     isOpen(app: string): boolean {

@@ -30,6 +30,7 @@ export function headOf({ stores, apps, deploy }: PanelNeeds, app: App): AppHead 
 /** The rows of the list. What there is one of for each app is read at once, since there may be 500 apps. */
 export function rowsOf({ stores, apps, deploy }: PanelNeeds, all: readonly App[]): AppSummary[] {
   const open = stores.deploys.openByApp()
+  const failed = stores.deploys.failedByApp()
   const live = stores.releases.among(all.flatMap(app => app.liveRelease ?? []))
   const hosts = stores.domains.byApp()
   const view = { health: apps.view.health, deploys: { isOpen: (app: string) => open.has(app) } }
@@ -42,7 +43,7 @@ export function rowsOf({ stores, apps, deploy }: PanelNeeds, all: readonly App[]
       url: deploy.urlOfHosts(own),
       ...liveParts(live.get(app.id)),
       ...deployPart(open.get(app.id)),
-      ...(app.liveRelease === null ? failedPart(stores.deploys.newest(app.id)) : {}),
+      ...failedPart(app.liveRelease === null ? failed.get(app.id) : undefined),
     }
   })
 
@@ -53,8 +54,8 @@ export function rowsOf({ stores, apps, deploy }: PanelNeeds, all: readonly App[]
   }
 }
 
-function failedPart(newest: Deploy | undefined): Pick<AppSummary, 'failed'> {
-  return newest?.status === 'failed' ? { failed: newest.id } : {}
+function failedPart(failed: string | undefined): Pick<AppSummary, 'failed'> {
+  return failed === undefined ? {} : { failed }
 }
 
 function deployPart(open: Deploy | undefined): Pick<AppSummary, 'deploy'> {

@@ -106,7 +106,8 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'answers-wrongly': {
     image: name => scriptImage(name, serve),
-    settings: { healthPath: '/health' },
+    // Longer than the others: it must have come to answer, also where all of these start at once.
+    settings: { healthPath: '/health', startTimeoutSeconds: 10 },
     expected: { code: 'UNHEALTHY', message: '/health answers 404', advice: 'health path', field: 'healthPath' },
   },
   'fails-its-own-check': {

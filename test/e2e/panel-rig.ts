@@ -52,9 +52,14 @@ export class PanelRig implements AsyncDisposable {
 /** Everything a page says that it should not: errors, refused scripts, answers that failed. */
 export function complaintsOf(page: Page): string[] {
   const said: string[] = []
+  // Docker's networks come and go on this machine: a browser breaks off what it loads just then, and the page loads it again.
+  let brokenOff = 0
   page.on('pageerror', error => said.push(error.message))
   page.on('console', message => {
-    if (message.type() === 'error' || /Content Security Policy/i.test(message.text())) said.push(message.text())
+    const text = message.text()
+    if (text.includes('ERR_NETWORK_CHANGED')) brokenOff += 1
+    else if (brokenOff > 0 && text.includes('Failed to fetch')) brokenOff -= 1
+    else if (message.type() === 'error' || /Content Security Policy/i.test(text)) said.push(text)
   })
   return said
 }

@@ -8,7 +8,7 @@ import { buildImage } from '../support/images/build-image.ts'
 import { deploy, deployed, liveApp, loadPage, makeApp, readApp, readDeploy, readLog } from '../support/scene/apps.ts'
 import { containersOf, disorderOf } from '../support/scene/standing.ts'
 import { untilPhase } from '../support/scene/until-phase.ts'
-import { bodiesOf, lostOf, visit } from '../support/scene/visitors.ts'
+import { bodiesOf, lostBesidesCrash, visit } from '../support/scene/visitors.ts'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
@@ -59,7 +59,7 @@ test('a crash in the watch window switches back by itself and says why', async (
   expect((await server.request('crashing.localhost')).body.trim()).toBe('1')
   const visits = await visitors.leave()
   expect(bodiesOf(visits)).toEqual(['1', '2'])
-  expect(lostOf(visits)).toEqual([])
+  expect(lostBesidesCrash(visits)).toEqual([])
   await eventually(
     () => disorderOf(server, 'crashing'),
     problems => problems.length === 0,

@@ -21,15 +21,21 @@ export function visit(server: BerthServer, host: string, path = '/'): Visitors {
   const visits: Promise<Visit>[] = []
   const leaving = new AbortController()
   const arriving = arrive()
+  let left: Promise<readonly Visit[]> | undefined
+  const leave = (): Promise<readonly Visit[]> => (left ??= leaveOnce())
   return {
-    async leave() {
-      leaving.abort()
-      await arriving
-      return Promise.all(visits)
-    },
+    leave,
     async [Symbol.asyncDispose]() {
-      await this.leave()
+      await leave()
     },
+  }
+
+  /** The last visitor comes now, and meets what stands now. */
+  async function leaveOnce(): Promise<readonly Visit[]> {
+    leaving.abort()
+    await arriving
+    visits.push(one())
+    return Promise.all(visits)
   }
 
   async function arrive(): Promise<void> {
@@ -51,7 +57,14 @@ export function lostOf(visits: readonly Visit[]): readonly Visit[] {
   return visits.filter(one => one.status !== 200)
 }
 
-/** The different bodies that were read, in the order in which they first came. */
+/** The same for an app that died: one visitor may have been with it just then, and is told so instead of sent again. */
+export function lostBesidesCrash(visits: readonly Visit[]): readonly Visit[] {
+  const lost = lostOf(visits)
+  const wasWithIt = lost.find(one => one.status === 502 && one.body.includes('The answer did not arrive'))
+  return lost.filter(one => one !== wasWithIt)
+}
+
+/** The different bodies of good answers, in the order in which they first came. */
 export function bodiesOf(visits: readonly Visit[]): readonly string[] {
-  return [...new Set(visits.map(one => one.body))]
+  return [...new Set(visits.filter(one => one.status === 200).map(one => one.body))]
 }

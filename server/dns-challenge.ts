@@ -1,9 +1,11 @@
 import * as z from 'zod'
 import { ConfigError } from './config.ts'
 
-/** The DNS-01 challenge: the provider's module with its fields, and who is asked whether the record is there. */
+/** The DNS-01 challenge, for which Caddy needs the module of the DNS provider. */
 export interface DnsChallenge {
+  /** `name`, and the fields that its module takes. */
   readonly provider: { readonly name: string; readonly [field: string]: string | number | boolean }
+  /** Name servers, `address:port`, that are asked whether the record is there; those of the machine without. */
   readonly resolvers: readonly string[]
 }
 

@@ -16,8 +16,9 @@ export function memoryWorker(): Worker {
   return {
     name: 'memory',
     async run(signal) {
-      while (!signal.aborted) {
+      for (;;) {
         await pause(everyMs, signal)
+        if (signal.aborted) return
         collect({ type: 'major', flavor: 'last-resort' })
       }
     },

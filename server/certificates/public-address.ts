@@ -1,18 +1,17 @@
-import { BlockList, isIPv4, isIPv6 } from 'node:net'
-
-type Range = readonly [network: string, bits: number]
+import { isIPv4 } from 'node:net'
+import { blockListOf, isIn } from '../address-ranges.ts'
 
 const notPublic = blockListOf([
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-  ['::', 127],
-  ['fc00::', 7],
-  ['fe80::', 10],
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '::/127',
+  'fc00::/7',
+  'fe80::/10',
 ])
 
 /** Whether an address can be reached from the internet. */
@@ -23,14 +22,4 @@ export function isPublic(address: string): boolean {
 /** Whether a machine has no public IPv4 address of its own: it stands behind a translating router, as in many clouds. */
 export function isTranslated(own: readonly string[]): boolean {
   return !own.some(address => isIPv4(address) && isPublic(address))
-}
-
-export function blockListOf(ranges: readonly Range[]): BlockList {
-  const list = new BlockList()
-  for (const [network, bits] of ranges) list.addSubnet(network, bits, isIPv6(network) ? 'ipv6' : 'ipv4')
-  return list
-}
-
-export function isIn(list: BlockList, address: string): boolean {
-  return list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 }

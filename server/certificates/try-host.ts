@@ -3,7 +3,6 @@ import type { Clock } from '../clock.ts'
 import { certificateFailureWords } from '../failures/certificate-failures.ts'
 import { isWildcard, nameBelow } from '../routing/host-name.ts'
 import { pause } from '../workers.ts'
-
 import type { Certificate } from './certificate-store.ts'
 import { type DnsAnswer, dnsVerdict, isLocalName } from './dns-verdict.ts'
 import { afterAbsence, afterFailure, afterGood, afterWaiting, isGood, type Validity, whileTrying } from './next-try.ts'

@@ -4,8 +4,9 @@ import { raiseCandidates } from './raise-candidates.ts'
 import { runReleaseCommand } from './release-command.ts'
 import { endDraining } from './retire.ts'
 import type { Replacement } from './run-deploy.ts'
-import { endWatches, stepAside, stepBack } from './step-aside.ts'
+import { stepAside, stepBack } from './step-aside.ts'
 import { switchTraffic } from './switch-traffic.ts'
+import { endWatches } from './watch-release.ts'
 
 /** The new containers come up beside the old ones, and traffic moves when they answer; a process that must be alone comes last. */
 export async function replaceStartFirst(

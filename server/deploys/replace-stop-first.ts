@@ -7,8 +7,9 @@ import type { DeployNeeds } from './deploy-needs.ts'
 import { raiseCandidates } from './raise-candidates.ts'
 import { runReleaseCommand } from './release-command.ts'
 import type { Replacement } from './run-deploy.ts'
-import { endWatches, stepAside, stepBack } from './step-aside.ts'
+import { stepAside, stepBack } from './step-aside.ts'
 import { switchTraffic } from './switch-traffic.ts'
+import { endWatches } from './watch-release.ts'
 
 /** Open requests get so long before the old container is asked to stop; their successors wait at the proxy. */
 const drainMs = 5000

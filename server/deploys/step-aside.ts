@@ -2,12 +2,6 @@ import { type App, stopSecondsOf } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 import { discardCandidates, type Replacement } from './run-deploy.ts'
-import { concludeWatch } from './watch-release.ts'
-
-/** What stops on purpose must not look like a crash to the watch of the deploy before. */
-export function endWatches(needs: DeployNeeds, app: string): void {
-  for (const watched of needs.deploys.watching(app)) concludeWatch(needs, watched)
-}
 
 export interface Leaving {
   readonly old: readonly Container[]
@@ -32,9 +26,16 @@ export async function stepBack(
   old: readonly Container[],
 ): Promise<void> {
   await discardCandidates(needs, deploy)
-  for (const { engineId, name } of old) {
-    await needs.engine.containers.start(engineId ?? name)
-    if (engineId !== null) await needs.engine.containers.setRestartPolicy(engineId, 'unless-stopped')
-  }
+  await startAgain(needs, old)
   needs.traffic.apply(needs.apps.byId(app.id) ?? app)
+}
+
+/** What was stopped for a successor runs again, also after a reboot. */
+export async function startAgain({ engine }: DeployNeeds, stopped: readonly Container[]): Promise<void> {
+  await Promise.all(
+    stopped.map(async ({ engineId, name }) => {
+      await engine.containers.start(engineId ?? name)
+      if (engineId !== null) await engine.containers.setRestartPolicy(engineId, 'unless-stopped')
+    }),
+  )
 }

@@ -8,6 +8,7 @@ import type { Deploy } from './deploy.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 import { restoreSettings } from './restore-settings.ts'
 import { retireAll } from './retire.ts'
+import { startAgain } from './step-aside.ts'
 
 const lookMs = 500
 
@@ -78,6 +79,11 @@ export function concludeWatch(needs: DeployNeeds, deploy: Deploy): void {
   void needs.pruneOf(deploy.app)
 }
 
+/** What stops on purpose must not look like a crash to the watch of the deploy before. */
+export function endWatches(needs: DeployNeeds, app: string): void {
+  for (const watched of needs.deploys.watching(app)) concludeWatch(needs, watched)
+}
+
 /** Switches back by itself, once. Answers false when there is nothing to go back to, or a newer deploy has switched. */
 async function goBack(needs: DeployNeeds, deploy: Deploy, crash: Crash): Promise<boolean> {
   const { locks, containers, deploys, journal, clock } = needs
@@ -95,7 +101,8 @@ async function goBack(needs: DeployNeeds, deploy: Deploy, crash: Crash): Promise
       return true
     }
     await stopRivals(needs, app, deploy, before)
-    await startStopped(needs, before)
+    // Workers, and the previous container of a stop-first app, were stopped at the switch.
+    await startAgain(needs, before)
     restorePrevious(needs, app, deploy, { before, failure })
     return true
   })
@@ -134,16 +141,6 @@ async function stopRivals(needs: DeployNeeds, app: App, deploy: Deploy, before: 
     if (one.engineId !== null) await engine.containers.setRestartPolicy(one.engineId, 'no').catch(ignoreGone)
     await engine.containers.stop(one.engineId ?? one.name, Math.min(stopSecondsOf(app, one.process), app.holdSeconds))
   }
-}
-
-/** Workers, and the previous container of a stop-first app, were stopped at the switch. */
-async function startStopped({ engine }: DeployNeeds, before: readonly Container[]): Promise<void> {
-  await Promise.all(
-    before.map(async one => {
-      await engine.containers.start(one.engineId ?? one.name)
-      if (one.engineId !== null) await engine.containers.setRestartPolicy(one.engineId, 'unless-stopped')
-    }),
-  )
 }
 
 function ignoreGone(error: unknown): void {

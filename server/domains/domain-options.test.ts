@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { someCaddyInput } from '../../test/support/caddy-input.ts'
 import { renderConfig } from '../adapters/caddy/config/render-config.ts'
 import { AppError } from '../errors.ts'
 import { parseHostName } from '../routing/host-name.ts'
@@ -126,17 +127,11 @@ interface Taken {
 
 function configFor({ basicAuth, ...taken }: Taken): unknown {
   const login = { username: basicAuth.username, passwordHash: '$2a$10$abc' }
-  return renderConfig({
-    mode: 'managed',
-    dataDirectory: '/var/lib/berth',
-    adminSocket: '/run/berth/caddy/admin.sock',
-    httpPort: 80,
-    httpsPort: 443,
-    trustedProxies: [],
-    acme: {},
-    permissionPort: 19044,
-    extras: { hosts: [{ ...taken, basicAuth: login, compress: true, hsts: true }], certificates: [], wildcards: [] },
-  })
+  return renderConfig(
+    someCaddyInput({
+      extras: { hosts: [{ ...taken, basicAuth: login, compress: true, hsts: true }], certificates: [], wildcards: [] },
+    }),
+  )
 }
 
 /** The value with every text and number in it made the same. */

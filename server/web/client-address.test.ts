@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { blockListOf, clientAddress, networkOf } from './client-address.ts'
+import { blockListOf } from '../address-ranges.ts'
+import { clientAddress, networkOf } from './client-address.ts'
 
 const none = blockListOf([])
 const cdn = blockListOf(['198.51.100.0/24', '2001:db8::/32'])

@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net'
+import { type BlockList, isIP } from 'node:net'
+import { blockListOf, isIn } from '../address-ranges.ts'
 
 /**
  * Where a request comes from. The last hop of X-Forwarded-For counts only when the peer is on this machine
@@ -10,7 +11,7 @@ export function clientAddress(peer: string, forwardedFor: string | undefined, tr
   for (const hop of (forwardedFor ?? '').split(',').map(plainAddress).reverse()) {
     if (isIP(hop) === 0) return address
     address = hop
-    if (!trusted.check(hop, familyOf(hop))) return address
+    if (!isIn(trusted, hop)) return address
   }
   return address
 }
@@ -25,17 +26,7 @@ export function networkOf(address: string): string {
 }
 
 export function isLoopbackAddress(address: string): boolean {
-  return isIP(address) !== 0 && loopback.check(address, familyOf(address))
-}
-
-export function blockListOf(ranges: readonly string[]): BlockList {
-  const list = new BlockList()
-  for (const range of ranges) {
-    const [network = '', bits] = range.split('/')
-    const family = familyOf(network)
-    list.addSubnet(network, bits === undefined ? (family === 'ipv4' ? 32 : 128) : Number(bits), family)
-  }
-  return list
+  return isIP(address) !== 0 && isIn(loopback, address)
 }
 
 const loopback = blockListOf(['127.0.0.0/8', '::1'])
@@ -45,8 +36,4 @@ function plainAddress(text: string): string {
     .trim()
     .replace(/^::ffff:(?=\d+\.)/i, '')
     .replace(/^\[(.*)\]$/, '$1')
-}
-
-function familyOf(address: string): 'ipv4' | 'ipv6' {
-  return isIP(address) === 6 ? 'ipv6' : 'ipv4'
 }

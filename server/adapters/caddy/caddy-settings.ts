@@ -1,3 +1,5 @@
+import type { DnsChallenge } from '../../dns-challenge.ts'
+
 /** All that Caddy's configuration is made of. It changes only with the server's own settings, never with an app. */
 export interface CaddySettings {
   /** `managed`: berth starts and supervises Caddy. `external`: somebody else runs it. */
@@ -26,12 +28,4 @@ export interface AcmeSettings {
   readonly dns?: DnsChallenge | undefined
   /** PEM files that the directory's own certificate is checked with, for a private CA. */
   readonly rootFiles?: readonly string[] | undefined
-}
-
-/** The DNS-01 challenge, for which Caddy needs the module of the DNS provider. */
-export interface DnsChallenge {
-  /** `name`, and the fields that its module takes. */
-  readonly provider: { readonly name: string; readonly [field: string]: string | number | boolean }
-  /** Name servers, `address:port`, that are asked whether the record is there; those of the machine without. */
-  readonly resolvers: readonly string[]
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { someCaddyInput } from '../../../../test/support/caddy-input.ts'
 import { noExtras } from '../extras.ts'
 import { type PageName, pages } from '../pages/pages.ts'
 import { canonicalText } from './json.ts'
@@ -7,28 +8,13 @@ import { pageResponse } from './page-response.ts'
 import { type ConfigInput, renderConfig } from './render-config.ts'
 import { shareSizeFor } from './shares.ts'
 
-function someInput(overrides: Partial<ConfigInput> = {}): ConfigInput {
-  return {
-    mode: 'managed',
-    dataDirectory: '/var/lib/berth',
-    adminSocket: '/run/berth/caddy/admin.sock',
-    httpPort: 80,
-    httpsPort: 443,
-    trustedProxies: [],
-    acme: {},
-    permissionPort: 19044,
-    extras: noExtras,
-    ...overrides,
-  }
-}
-
 describe('the configuration', () => {
   test('is the same text for the same settings', () => {
-    expect(canonicalText(renderConfig(someInput()))).toBe(canonicalText(renderConfig(someInput())))
+    expect(canonicalText(renderConfig(someCaddyInput()))).toBe(canonicalText(renderConfig(someCaddyInput())))
   })
 
   test('has no TLS part when HTTPS is off', () => {
-    const config = renderConfig(someInput({ httpsPort: 'off' }))
+    const config = renderConfig(someCaddyInput({ httpsPort: 'off' }))
     expect(config).toHaveProperty('apps.http.servers.plain')
     expect(config).not.toHaveProperty('apps.http.servers.tls')
     expect(config).not.toHaveProperty('apps.tls')
@@ -36,21 +22,21 @@ describe('the configuration', () => {
   })
 
   test('believes no forwarded address unless proxies are trusted', () => {
-    expect(renderConfig(someInput())).not.toHaveProperty('apps.http.servers.plain.trusted_proxies')
-    const config = renderConfig(someInput({ trustedProxies: ['10.0.0.0/8'] }))
+    expect(renderConfig(someCaddyInput())).not.toHaveProperty('apps.http.servers.plain.trusted_proxies')
+    const config = renderConfig(someCaddyInput({ trustedProxies: ['10.0.0.0/8'] }))
     expect(config).toHaveProperty('apps.http.servers.plain.trusted_proxies.ranges', ['10.0.0.0/8'])
   })
 
   test('names the port in redirects only where it is not the usual one', () => {
-    const usual = JSON.stringify(renderConfig(someInput()))
-    const other = JSON.stringify(renderConfig(someInput({ httpPort: 8080, httpsPort: 8443 })))
+    const usual = JSON.stringify(renderConfig(someCaddyInput()))
+    const other = JSON.stringify(renderConfig(someCaddyInput({ httpPort: 8080, httpsPort: 8443 })))
     expect(usual).toContain('https://{http.request.host}{http.request.uri}')
     expect(other).toContain('https://{http.request.host}:8443{http.request.uri}')
     expect(other).toContain('{http.request.scheme}://{arg}:8080{http.request.uri}')
   })
 
   test('tries nothing again but failed dials', () => {
-    const text = JSON.stringify(renderConfig(someInput()))
+    const text = JSON.stringify(renderConfig(someCaddyInput()))
     const proxies = text.split('"handler":"reverse_proxy"').length - 1
     expect(text.split('"retry_match":[{"method":["BERTH-NEVER"]}]').length - 1).toBe(proxies)
   })
@@ -58,7 +44,7 @@ describe('the configuration', () => {
 
 describe('wildcards', () => {
   const extras = { ...noExtras, wildcards: ['*.shop.example.com', '*.shop.localhost'] }
-  const tlsOf = (acme: ConfigInput['acme']) => renderConfig(someInput({ acme, extras }))
+  const tlsOf = (acme: ConfigInput['acme']) => renderConfig(someCaddyInput({ acme, extras }))
   const dns = { provider: { name: 'cloudflare', api_token: 'secret' }, resolvers: ['192.0.2.53:53'] }
 
   test('are got by DNS-01 where a provider is set, and local ones by themselves', () => {

@@ -42,6 +42,8 @@ export interface Certificates {
 }
 
 const lookEveryMs = 2000
+/** After a failure Caddy itself tries again for so long; what it then gets is shown at once. */
+const caddyGoesOnMs = 180_000
 /** Hosts without a certificate may hang for minutes each; those that have one never wait for them. */
 const mostAtOnce = { first: 8, renewal: 16 }
 
@@ -50,6 +52,8 @@ export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly
   const { clock, store, routes, log } = needs
   const running = new Map<string, { readonly isRenewal: boolean; readonly done: Promise<void> }>()
   const insisted = new Set<string>()
+  /** Where Caddy may still get one by itself after the try ended, and until when. */
+  const lingering = new Map<string, number>()
   let wake = new AbortController()
   const look = (): void => wake.abort()
 
@@ -124,7 +128,15 @@ export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly
 
   function isDue(host: string): boolean {
     if (running.has(host) || needs.ownEnd(host) !== undefined) return false
-    return insisted.has(host) || (store.find(host)?.nextTryAt ?? 0) <= clock.now()
+    return insisted.has(host) || cameMeanwhile(host) || (store.find(host)?.nextTryAt ?? 0) <= clock.now()
+  }
+
+  function cameMeanwhile(host: string): boolean {
+    const until = lingering.get(host)
+    if (until === undefined) return false
+    const came = isGood({ expiresAt: needs.proxy.storedEnd(host) }, clock.now())
+    if (came || until < clock.now()) lingering.delete(host)
+    return came
   }
 
   function hasPlace(host: string): boolean {
@@ -162,7 +174,11 @@ export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly
       if (after.state === 'failing' && store.find(host)?.state !== 'failing')
         log.warn({ host, reason: after.reason }, 'no certificate')
       keep(after)
-      if (!hasGood(host)) routes.disallowCertificate(host)
+      if (hasGood(host)) lingering.delete(host)
+      else {
+        routes.disallowCertificate(host)
+        lingering.set(host, clock.now() + caddyGoesOnMs)
+      }
     } else if (after !== null) routes.disallowCertificate(host)
     look()
   }

@@ -71,7 +71,7 @@ async function reasonToWait(needs: Trying, before: Certificate): Promise<string 
  * took longer than 10 s is cut off although it went well: the next handshake shows its certificate.
  */
 async function handshakeOrFailure({ clock, proxy }: Trying, host: string, signal: AbortSignal) {
-  const since = clock.now() - 1000
+  const since = clock.now()
   const decided = new AbortController()
   const decide = (): void => decided.abort()
   const until = decided.signal

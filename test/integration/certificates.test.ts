@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, type TestContext, test } from 'vitest'
 import { openDatabase } from '../../server/adapters/sqlite/open-database.ts'
 import { certificateKeeper, type WantedHost } from '../../server/certificates/certificate-keeper.ts'
 import { certificateStore } from '../../server/certificates/certificate-store.ts'
@@ -20,7 +20,7 @@ const panel = 'berth.example.test'
 const broken = 'broken.example.test'
 
 /** Real Caddy, real ACME server, the room with a database of its own, and one app that answers for every host. */
-async function aServer({ certificateSeconds = 3600 } = {}) {
+async function aServer({ onTestFinished }: Pick<TestContext, 'onTestFinished'>, { certificateSeconds = 3600 } = {}) {
   const ports = { httpPort: await freePort(), httpsPort: await freePort() }
   const acme = await startAcme(ports, certificateSeconds)
   onTestFinished(() => acme[Symbol.asyncDispose]())
@@ -64,8 +64,8 @@ async function aServer({ certificateSeconds = 3600 } = {}) {
   }
 }
 
-test('an app and the panel get certificates by themselves, then plain HTTP is sent on, and no config is loaded', async () => {
-  const server = await aServer()
+test('an app and the panel get certificates by themselves, then plain HTTP is sent on, and no config is loaded', async context => {
+  const server = await aServer(context)
   const before = await server.real.caddy.lastReload()
   server.add(panel)
   const keeper = server.startKeeper()
@@ -87,8 +87,8 @@ test('an app and the panel get certificates by themselves, then plain HTTP is se
   expect(server.real.caddy.loads()).toBe(0)
 })
 
-test('a challenge that fails is told with its reason, blocks no other host, and is tried again when somebody insists', async () => {
-  const server = await aServer()
+test('a challenge that fails is told with its reason, blocks no other host, and is tried again when somebody insists', async context => {
+  const server = await aServer(context)
   await server.acme.breakDns(broken, 'broken')
   server.add(broken)
   const keeper = server.startKeeper()
@@ -119,46 +119,8 @@ test('a challenge that fails is told with its reason, blocks no other host, and 
   )
 })
 
-test('with the authority away a new host fails with that reason, and others keep their certificates', async () => {
-  const server = await aServer()
-  server.add(shop)
-  const keeper = server.startKeeper()
-  await eventually(
-    () => keeper.viewOf(shop),
-    view => view.state === 'valid',
-  )
-  await server.acme.gate.goAway()
-  server.add('late.example.test')
-  keeper.look()
-  const failing = await eventually(
-    () => keeper.viewOf('late.example.test'),
-    view => view.state === 'failing',
-  )
-  expect(failing.reason).toBe('The certificate authority cannot be reached from this server.')
-  expect(Date.parse(failing.failingSince ?? '')).toBeLessThanOrEqual(Date.now())
-  expect(await server.shake(shop)).toMatchObject({ kind: 'certificate' })
-})
-
-test('an authority that limits how often it is asked is told so and left alone for five minutes', async () => {
-  const server = await aServer()
-  server.acme.gate.limit()
-  server.add(shop)
-  const keeper = server.startKeeper()
-  const failing = await eventually(
-    () => keeper.viewOf(shop),
-    view => view.state === 'failing',
-  )
-  expect(failing.reason).toBe('The certificate authority limits how often it is asked, and that was too often.')
-  expect(Date.parse(failing.nextTryAt ?? '')).toBeGreaterThan(Date.now() + 290_000)
-  const asked = server.acme.gate.orders()
-  expect(await Promise.all(Array.from({ length: 20 }, () => server.shake(shop)))).not.toContainEqual(
-    expect.objectContaining({ kind: 'certificate' }),
-  )
-  expect(server.acme.gate.orders()).toBe(asked)
-})
-
-test('a thousand handshakes with names that nobody has: none is issued, the authority is not asked, others are served', async () => {
-  const server = await aServer()
+test('a thousand handshakes with names that nobody has: none is issued, the authority is not asked, others are served', async context => {
+  const server = await aServer(context)
   server.add(shop)
   const keeper = server.startKeeper()
   await eventually(
@@ -177,8 +139,8 @@ test('a thousand handshakes with names that nobody has: none is issued, the auth
   expect(server.acme.gate.orders()).toBe(asked)
 })
 
-test('Caddy started again without berth and without the authority serves valid TLS, and a berth started again asks for nothing', async () => {
-  const server = await aServer()
+test('Caddy started again without berth and without the authority serves valid TLS, and a berth started again asks for nothing', async context => {
+  const server = await aServer(context)
   server.add(shop)
   const first = server.startKeeper()
   await eventually(
@@ -203,8 +165,57 @@ test('Caddy started again without berth and without the authority serves valid T
   expect(second.hasShown(shop)).toBe(true)
 })
 
-test('a short certificate is renewed before it ends', { timeout: 120_000 }, async () => {
-  const server = await aServer({ certificateSeconds: 30 })
+// These wait for minutes of other clocks, so they wait together.
+test.concurrent('with the authority away a new host fails with that reason, others keep theirs, and it gets one when the authority is back', {
+  timeout: 120_000,
+}, async context => {
+  const server = await aServer(context)
+  server.add(shop)
+  const keeper = server.startKeeper()
+  await eventually(
+    () => keeper.viewOf(shop),
+    view => view.state === 'valid',
+  )
+  await server.acme.gate.goAway()
+  server.add('late.example.test')
+  keeper.look()
+  const failing = await eventually(
+    () => keeper.viewOf('late.example.test'),
+    view => view.state === 'failing',
+  )
+  expect(failing.reason).toBe('The certificate authority cannot be reached from this server.')
+  expect(Date.parse(failing.failingSince ?? '')).toBeLessThanOrEqual(Date.now())
+  expect(await server.shake(shop)).toMatchObject({ kind: 'certificate' })
+
+  await server.acme.gate.comeBack()
+  await eventually(
+    () => keeper.viewOf('late.example.test'),
+    view => view.state === 'valid',
+    90_000,
+  )
+  expect(await server.shake('late.example.test')).toMatchObject({ issuer: expect.stringContaining('Pebble') })
+})
+
+test.concurrent('an authority that limits how often it is asked is told so and left alone for five minutes', async context => {
+  const server = await aServer(context)
+  server.acme.gate.limit()
+  server.add(shop)
+  const keeper = server.startKeeper()
+  const failing = await eventually(
+    () => keeper.viewOf(shop),
+    view => view.state === 'failing',
+  )
+  expect(failing.reason).toBe('The certificate authority limits how often it is asked, and that was too often.')
+  expect(Date.parse(failing.nextTryAt ?? '')).toBeGreaterThan(Date.now() + 290_000)
+  const asked = server.acme.gate.orders()
+  expect(await Promise.all(Array.from({ length: 20 }, () => server.shake(shop)))).not.toContainEqual(
+    expect.objectContaining({ kind: 'certificate' }),
+  )
+  expect(server.acme.gate.orders()).toBe(asked)
+})
+
+test.concurrent('a short certificate is renewed before it ends', { timeout: 120_000 }, async context => {
+  const server = await aServer(context, { certificateSeconds: 30 })
   server.add(shop)
   const keeper = server.startKeeper()
   const first = await eventually(

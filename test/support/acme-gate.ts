@@ -9,6 +9,8 @@ export interface AcmeGate extends AsyncDisposable {
   limit(): void
   /** From now on nothing listens there. */
   goAway(): Promise<void>
+  /** And now it listens again. */
+  comeBack(): Promise<void>
 }
 
 interface Setup {
@@ -44,14 +46,18 @@ export async function startAcmeGate({ port, upstreamPort, certificate, key }: Se
     server.closeAllConnections()
     await new Promise(resolve => server.close(resolve))
   }
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
+  const open = async (): Promise<void> => {
+    server.listen(port, '127.0.0.1')
+    await once(server, 'listening')
+  }
+  await open()
   return {
     orders: () => orders,
     limit() {
       limited = true
     },
     goAway: close,
+    comeBack: open,
     [Symbol.asyncDispose]: close,
   }
 }

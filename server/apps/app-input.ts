@@ -1,7 +1,12 @@
 import * as z from 'zod'
 import { appNameProblem, pullPolicies, rootPolicies } from './app.ts'
 
-const command = z.array(z.string().min(1).max(4096)).min(1).max(64)
+const word = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine(text => !text.includes('\0'), 'must not hold a NUL character')
+const command = z.array(word).min(1).max(64)
 const seconds = (least: number, most: number) => z.int().min(least).max(most)
 const stopTimeoutSeconds = seconds(1, 600)
 
@@ -33,12 +38,15 @@ const volume = z.strictObject({
   path: z
     .string()
     .max(255)
-    .regex(/^\/[A-Za-z0-9._/-]+$/, 'must be an absolute path in the container, such as /data')
+    .regex(/^(\/[A-Za-z0-9._-]+)+\/?$/, 'must be an absolute path in the container, such as /data')
+    .transform(path => path.replace(/\/$/, ''))
     .refine(
       path => !/(^|\/)\.\.?(\/|$)/.test(path) && !/^\/(proc|sys|dev)(\/|$)/.test(path),
       'must not be /proc, /sys, /dev or contain ..',
     ),
 })
+
+const volumes = z.array(volume).max(32).superRefine(refuseTwice('name')).superRefine(refuseTwice('path'))
 
 const awayText = z
   .string()
@@ -69,7 +77,7 @@ const settings = {
   rootPolicy: z.enum(rootPolicies).optional(),
   awayText: awayText.nullable().optional(),
   tagRule: z.string().min(1).max(128).nullable().optional(),
-  volumes: z.array(volume).max(32).optional(),
+  volumes: volumes.optional(),
 }
 
 const variableValue = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)])
@@ -102,6 +110,7 @@ export const createAppInput = z.strictObject({
       z.record(processName, processInput),
       z
         .array(processInput.extend({ name: processName }))
+        .superRefine(refuseTwice('name'))
         .transform(list => Object.fromEntries(list.map(({ name, ...rest }) => [name, rest]))),
     ])
     .optional(),
@@ -113,6 +122,14 @@ export const changeAppInput = z.strictObject(settings)
 export type CreateAppInput = z.output<typeof createAppInput>
 export type ChangeAppInput = z.output<typeof changeAppInput>
 export type ProcessInput = z.output<typeof processInput>
+
+/** For a list in which no two entries may have the same `part`. */
+function refuseTwice<Part extends string>(part: Part) {
+  return (list: readonly Readonly<Record<Part, string>>[], context: z.core.$RefinementCtx): void => {
+    const again = list.findIndex((one, at) => list.findIndex(other => other[part] === one[part]) < at)
+    if (again >= 0) context.addIssue({ code: 'custom', path: [again, part], message: 'stands here twice' })
+  }
+}
 
 function parseMemory(text: string): number | null {
   const match = /^(\d+(?:\.\d+)?)\s*([kmg]?)(i?b?)$/i.exec(text.trim())

@@ -22,12 +22,10 @@ export async function switchTraffic(
   await locks.run(app.id, async () => {
     journal.enter(deploy, 'switching')
     const wanted = { ...(apps.byId(app.id) ?? app), liveRelease: plan.release.id, isSuspended: false }
-    traffic.pointAt(
-      wanted,
-      candidates.filter(one => one.process === 'web'),
-    )
+    const web = candidates.filter(one => one.process === 'web')
+    traffic.pointAt(wanted, web)
     try {
-      await verify(needs, app.id, plan.release)
+      if (web.length > 0) await verify(needs, app.id, plan.release)
     } catch (error) {
       traffic.apply(apps.byId(app.id) ?? app)
       throw error

@@ -35,6 +35,21 @@ const refusals: readonly Row[] = [
     advice: 'Start Docker with a limit of at least 65536 open files (`LimitNOFILE` of its unit), and restart berth.',
   },
   {
+    words: /range of cpus is/i,
+    code: 'VALIDATION',
+    advice: 'Set `cpus` of the process to no more than this server has, or to null for no limit.',
+  },
+  {
+    words: /cannot mkdir.*is not a directory/i,
+    code: 'CONTAINER_EXITED',
+    advice: 'Correct the WORKDIR of the image: what stands at that path is no folder.',
+  },
+  {
+    words: /source .* is not (a )?directory|mount a directory onto a file/i,
+    code: 'CONTAINER_EXITED',
+    advice: 'The image has a file where a volume of the app belongs. Choose a folder as the path of the volume.',
+  },
+  {
     words: /address already in use|address is already (in use|allocated)/i,
     code: 'CONFLICT',
     advice: 'Another container has this address. Try again, so that a free one is chosen.',

@@ -25,7 +25,7 @@ type Issue = z.core.$ZodIssue | undefined
 function wordsFor(issue: z.core.$ZodRawIssue): string {
   if (issue.code === 'unrecognized_keys') return 'is not a field of this request'
   if (issue.code === 'invalid_type')
-    return issue.input === undefined ? 'is missing' : `must be ${article(issue.expected)}, not ${kindOf(issue.input)}`
+    return issue.input === undefined ? 'is missing' : `must be ${article(issue.expected)}${butIs(issue.input)}`
   if (issue.code === 'invalid_value')
     return `must be ${issue.values
       .map(String)
@@ -76,15 +76,15 @@ function article(expected: string): string {
   return articles[expected] ?? `a ${expected}`
 }
 
-function kindOf(input: unknown): string {
-  if (input === null) return 'null'
-  if (Array.isArray(input)) return 'a list'
-  if (Number.isNaN(input)) return 'something that is no number'
-  return articles[typeof input] ?? typeof input
+/** Nothing of a number: it has a fraction, or came from text that is none. */
+function butIs(input: unknown): string {
+  if (typeof input === 'number') return ''
+  if (input === null) return ', not null'
+  return `, not ${Array.isArray(input) ? 'a list' : (articles[typeof input] ?? typeof input)}`
 }
 
 function sizeOf(origin: string, size: number | bigint): string {
-  if (origin === 'string') return `${size} characters long`
-  if (origin === 'array' || origin === 'set') return `${size} entries long`
+  if (origin === 'string') return `${size} ${size === 1 ? 'character' : 'characters'} long`
+  if (origin === 'array' || origin === 'set') return `${size} ${size === 1 ? 'entry' : 'entries'} long`
   return String(size)
 }

@@ -58,6 +58,11 @@ const wrongApps: readonly Refused[] = (
     ['a health path without a slash', { name: 'blog', healthPath: 'health' }, 400, 'healthPath'],
     ['a health path with a placeholder', { name: 'blog', healthPath: '/{env.HOME}' }, 400, 'healthPath'],
     ['a volume at /proc', { name: 'blog', volumes: [{ name: 'a', path: '/proc/x' }] }, 400, 'volumes.0.path'],
+    ['a volume at //', { name: 'blog', volumes: [{ name: 'a', path: '//' }] }, 400, 'volumes.0.path'],
+    ['two volumes of one name', { name: 'blog', volumes: volumes('a /x', 'a /y') }, 400, 'volumes.1.name'],
+    ['two volumes at one path', { name: 'blog', volumes: volumes('a /x', 'b /x/') }, 400, 'volumes.1.path'],
+    ['two processes of one name', { name: 'blog', processes: [{ name: 'a' }, { name: 'a' }] }, 400, 'processes.1.name'],
+    ['a NUL in a command', { name: 'blog', releaseCommand: ['a', 'b\0'] }, 400, 'releaseCommand.1'],
     ['a variable with a wrong name', { name: 'blog', variables: { '1A': 'x' } }, 400, 'variables.1A'],
     ['a variable with a NUL', { name: 'blog', variables: { A: 'x\0' } }, 400, 'variables.A'],
     ['a variable of 33 KiB', { name: 'blog', variables: { A: long } }, 400, 'variables.A'],
@@ -88,6 +93,7 @@ const others: readonly Refused[] = [
   ['localhost as a domain', 'PUT', '/apps/writer/domains/localhost', {}, 400, 'host'],
   ['a domain of 254 characters', 'PUT', `/apps/writer/domains/${'abc.'.repeat(63)}ab`, {}, 400, 'host'],
   ['13 web instances', 'PUT', '/apps/shop/processes/web', { instances: 13 }, 400, 'instances'],
+  ['two volumes of one name', 'PATCH', '/apps/shop', { volumes: volumes('a /x', 'a /y') }, 400, 'volumes.1.name'],
   ['a second writer', 'PUT', '/apps/writer/processes/web', { instances: 2 }, 400, 'instances'],
   ['a process with capitals', 'PUT', '/apps/shop/processes/Web', {}, 400, 'name'],
   ['variables with a wrong name', 'PUT', '/apps/shop/variables', { 'a-b': 'x' }, 400, 'variables.a-b'],
@@ -139,6 +145,11 @@ test('the hook refuses a field that it does not know by its name', async () => {
 
 function writers(instances: number): object {
   return { name: 'blog', volumes: [{ name: 'data', path: '/data' }], processes: { web: { instances } } }
+}
+
+/** `name path` of each. */
+function volumes(...list: readonly string[]): readonly object[] {
+  return list.map(one => ({ name: one.split(' ')[0], path: one.split(' ')[1] }))
 }
 
 async function post(path: string, body: string): Promise<{ status: number; body: string }> {

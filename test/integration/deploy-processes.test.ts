@@ -82,6 +82,21 @@ test('workers are counted and limited on their own, and get no traffic', async (
   expect((await server.request('counted.localhost')).body.trim()).toBe('1')
 })
 
+test('an app without a web instance is deployed for its workers, and gets visitors with the first web', async () => {
+  await liveApp(server, {
+    name: 'workless',
+    image: image('1'),
+    processes: { web: { instances: 0 }, worker: { command: work } },
+  })
+  expect(await workersOf('workless')).toHaveLength(1)
+  expect((await server.request('workless.localhost')).status).toBe(503)
+  await server.api('PUT', '/apps/workless/processes/web', { instances: 1 })
+  await eventually(
+    () => server.request('workless.localhost'),
+    ({ body }) => body.trim() === '1',
+  )
+})
+
 test('a release command runs once in the new image, with variables and volumes, before the switch', async () => {
   await liveApp(server, {
     name: 'migrating',

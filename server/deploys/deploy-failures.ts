@@ -84,6 +84,16 @@ export function noEarlierRelease(): AppError {
   })
 }
 
+/** A start or a restart of an app of which nothing was ever live. */
+export function nothingToRun(app: string): AppError {
+  return new AppError({
+    code: 'CONFLICT',
+    message: `Nothing of ${app} was ever live, so there is nothing to start.`,
+    advice: `Deploy it first: \`berth deploy ${app}\`, or POST /api/v1/apps/${app}/deploys.`,
+    field: 'release',
+  })
+}
+
 export function tooLateToCancel(status: string): AppError {
   return new AppError({
     code: 'CONFLICT',

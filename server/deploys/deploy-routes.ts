@@ -2,22 +2,25 @@ import * as z from 'zod'
 import type { App } from '../apps/app.ts'
 import type { AppStore } from '../apps/app-store.ts'
 import type { Changes } from '../changes.ts'
+import { AppError } from '../errors.ts'
 import type { ReleaseStore } from '../releases/release-store.ts'
 import { jsonResponse, textResponse } from '../web/answer.ts'
 import { listOf, pageOf, pageQuery } from '../web/list.ts'
 import { nameOf, type Principal } from '../web/principal.ts'
 import { apiRoute, type Call, type Route } from '../web/route.ts'
 import { type Deploy, isTerminal } from './deploy.ts'
-import { noEarlierRelease } from './deploy-failures.ts'
+import { noEarlierRelease, nothingToRun } from './deploy-failures.ts'
 import { deployLineText, followDeployLog } from './deploy-log-stream.ts'
 import type { DeployRunner } from './deploy-runner.ts'
 import type { DeployStore } from './deploy-store.ts'
 import { type DeployView, deployShape, viewDeploy } from './deploy-view.ts'
+import { releaseBefore } from './release-before.ts'
 import type { Asker, DeployDesk } from './request-deploy.ts'
 import { waitForDeploy } from './wait-for-deploy.ts'
 
 /** How long a waiting caller is kept; then it gets the address to ask. */
 export const longestWaitMs = 15 * 60_000
+const longestKey = 200
 
 export interface DeployRouteNeeds {
   readonly apps: AppStore
@@ -165,10 +168,7 @@ export function rollBack(
   { release, message }: { release?: string | undefined; message?: string | undefined },
   asker: Asker,
 ): Deploy {
-  const target =
-    release === undefined
-      ? releases.newest(app.id, 1000).find(one => app.liveRelease !== null && one.id < app.liveRelease)
-      : releases.get(app.id, release)
+  const target = release === undefined ? releaseBefore({ deploys, releases }, app) : releases.get(app.id, release)
   if (target === undefined) throw noEarlierRelease()
   // A release that a digest was named for leaves the app's tag as it is, now as then.
   const pinned = deploys.ofRelease(target.id)?.pinned ?? false
@@ -186,7 +186,7 @@ export function rerun(
   kind: 'restart' | 'start',
   asker: Asker,
 ): Deploy {
-  if (app.liveRelease === null) throw noEarlierRelease()
+  if (app.liveRelease === null) throw nothingToRun(app.name)
   const { image, id } = releases.get(app.id, app.liveRelease)
   return desk.accept(app, { kind, image, pinned: true, force: true, release: id, message: null }, asker)
 }
@@ -196,8 +196,19 @@ export function askerOf({ principal, c }: Pick<Call, 'principal' | 'c'>): Asker 
     name: nameOf(principal),
     id: ownerOf(principal),
     reach: principal.kind === 'token' && principal.role === 'deploy' ? 'own-repository' : 'any-image',
-    idempotencyKey: c.req.header('idempotency-key')?.slice(0, 200),
+    idempotencyKey: keyOf(c.req.header('idempotency-key')),
   }
+}
+
+/** Cut short, two keys could stand for one deploy. Throws VALIDATION. */
+function keyOf(header: string | undefined): string | undefined {
+  if (header === undefined || header.length <= longestKey) return header
+  throw new AppError({
+    code: 'VALIDATION',
+    field: 'Idempotency-Key',
+    message: `The Idempotency-Key is ${header.length} characters long; at most ${longestKey} are allowed.`,
+    advice: 'Send a shorter one, such as a UUID or the id of the CI job.',
+  })
 }
 
 export function statusOfDeploy(deploy: Deploy): 200 | 202 | 409 | 422 {

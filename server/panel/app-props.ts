@@ -9,13 +9,14 @@ import type { App } from '../apps/app.ts'
 import { statusOfApp } from '../apps/app-view.ts'
 import type { Container } from '../containers/container-store.ts'
 import type { Deploy } from '../deploys/deploy.ts'
+import { releaseBefore } from '../deploys/release-before.ts'
 import type { Release } from '../releases/release.ts'
 import { servingDeploy, stepsOf, summaryOf, versionOf } from './deploy-props.ts'
 import type { PanelNeeds } from './panel-needs.ts'
 
 export function headOf({ stores, apps, deploy }: PanelNeeds, app: App): AppHead {
   const [host = null] = deploy.hostsOf(app.id)
-  const before = stores.releases.newest(app.id, 1000).find(one => app.liveRelease !== null && one.id < app.liveRelease)
+  const before = releaseBefore(stores, app)
   return {
     name: app.name,
     status: statusOfApp(apps.view, app).status,

@@ -70,6 +70,15 @@ test('a crash in the watch window switches back by itself and says why', async (
   )
 })
 
+test('a rollback that names no release leads past one that crashed', async () => {
+  await liveApp(server, { name: 'past', image: image('1') })
+  const { release } = await readApp(server, 'past')
+  await untilRolledBack((await deployed(server, 'past', { image: image('crashing') })).id)
+  await deployed(server, 'past', { image: image('3') })
+  expect((await server.api('POST', '/apps/past/rollbacks', { wait: true })).status).toBe(200)
+  expect((await readApp(server, 'past')).release).toEqual(release)
+})
+
 test('memory that runs out after the switch is told apart from other crashes', async () => {
   await liveApp(server, { name: 'hogging', image: image('1'), processes: { web: { memory: '40Mi' } } })
   const { id } = await deployed(server, 'hogging', { image: image('hogging') })

@@ -47,6 +47,7 @@ test.each([
   ['ghcr.io/../etc', 'no repository'],
   ['ghcr.io/a b', 'white space'],
   ['-.example.com', 'no registry host'],
+  ['ghcr.io:65536', 'no registry host'],
   [`${'a'.repeat(300)}.io`, '255'],
 ])('"%s" is refused and says what to write', (written, words) => {
   const refusal = refusalOf(() => parseServer(written))

@@ -65,7 +65,8 @@ export function shortDigest(digest: string): string {
 }
 
 export function isRegistryHost(name: string): boolean {
-  return host.test(name) || bracketedHost.test(name)
+  const port = Number(/:(\d+)$/.exec(name)?.[1] ?? 443)
+  return (host.test(name) || bracketedHost.test(name)) && port >= 1 && port <= 65_535
 }
 
 /** The Hub goes by several names; references and logins know it as `docker.io`. */
@@ -94,6 +95,12 @@ function refuse(field: string, cause: string): AppError {
     code: 'VALIDATION',
     field,
     message: `\`${field}\` ${cause}.`,
-    advice: 'Write it as registry/name:tag, for example `ghcr.io/acme/shop:1.4.2` or `nginx:1.29`.',
+    advice: adviceFor[field] ?? 'Write it as registry/name:tag, for example `ghcr.io/acme/shop:1.4.2` or `nginx:1.29`.',
   })
+}
+
+/** A request that names a part of the app's own image is told how that part is written. */
+const adviceFor: Readonly<Record<string, string>> = {
+  tag: 'Write the tag alone, for example `1.4.2`.',
+  digest: 'Write `sha256:` and 64 hex digits, as `docker push` prints it.',
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { variablesInput } from '../apps/app-input.ts'
+import { variableList, variablesInput } from '../apps/app-input.ts'
 import type { AppStore } from '../apps/app-store.ts'
 import { isoTime } from '../web/list.ts'
 import { apiRoute, type Route } from '../web/route.ts'
@@ -14,10 +14,18 @@ const listedVariable = z.object({
 })
 const answers = { 200: z.object({ items: z.array(listedVariable), next: z.null() }) }
 
+/** Also `{variables: […]}`, as it stands in an app: a list is the value of no variable. */
+const replaceInput = z.union([
+  z.strictObject({ variables: variableList }).transform(({ variables }) => variables),
+  variablesInput,
+])
+
 /** Null takes a variable away. */
 const value = z.union([z.string(), z.number().transform(String), z.boolean().transform(String), z.null()])
+const mergeList = z.array(z.strictObject({ name: z.string(), value, secret: z.boolean().default(true) }))
 const mergeInput = z.union([
-  z.array(z.strictObject({ name: z.string(), value, secret: z.boolean().default(true) })),
+  mergeList,
+  z.strictObject({ variables: mergeList }).transform(({ variables }) => variables),
   z
     .record(z.string(), value)
     .transform(pairs => Object.entries(pairs).map(([name, one]) => ({ name, value: one, secret: true }))),
@@ -46,7 +54,7 @@ export function variableRoutes({ apps, variables }: { apps: AppStore; variables:
         path: '/api/v1/apps/{app}/variables',
         policy: 'member',
         summary: 'Set exactly these variables; they act with the next deploy',
-        body: variablesInput,
+        body: replaceInput,
         answers,
       },
       ({ params, body }) => {

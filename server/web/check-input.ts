@@ -15,7 +15,7 @@ export function checkInput<T extends z.ZodType>(schema: T, value: unknown): z.ou
     code: 'VALIDATION',
     message: `${field === '' ? 'The request' : `\`${field}\``} ${issue?.message ?? 'is not what this takes'}.`,
     advice: adviceFor(issue, schema),
-    field: field === '' ? undefined : field,
+    field: field === '' ? wholeInput(issue) : field,
   })
 }
 
@@ -45,12 +45,17 @@ function firstUnion(issue: Issue): Issue {
   const deepest = issue.errors
     .map(branch => branch[0])
     .sort((one, other) => (other?.path.length ?? 0) - (one?.path.length ?? 0))[0]
-  return deepest && { ...deepest, path: [...issue.path, ...deepest.path] }
+  return deepest && firstUnion({ ...deepest, path: [...issue.path, ...deepest.path] })
 }
 
 function fieldOf(issue: Issue): string {
   const path = issue?.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : (issue?.path ?? [])
   return path.map(String).join('.').slice(0, 200)
+}
+
+/** A body that is no object at all; forms show other problems of the whole above their fields. */
+function wholeInput(issue: Issue): 'body' | undefined {
+  return issue?.code === 'invalid_type' ? 'body' : undefined
 }
 
 function adviceFor(issue: Issue, schema: z.ZodType): string {

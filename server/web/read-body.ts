@@ -68,12 +68,17 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/"[^"]*"\.{0,3}(?= is not valid)/, 'it') : ''
+    const why = error instanceof Error ? withoutQuote(error.message) : ''
     throw invalid(
       `The body is not JSON: ${why}.`,
       'Check quotes, commas and braces; `jq . file.json` shows where it breaks.',
     )
   }
+}
+
+/** What was sent may be secret: the engine's words without the piece of it that they repeat. */
+function withoutQuote(message: string): string {
+  return message.replace(/(?<=, )(?:\.{3})?".*"(?:\.{3})?(?= is not valid)/s, 'it')
 }
 
 function parseUnnamed(text: string): unknown {

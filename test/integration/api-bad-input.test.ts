@@ -116,6 +116,32 @@ test.each([...wrongApps, ...others])(
   },
 )
 
+test.each([
+  ['a start of what never ran', 'DELETE', '/apps/shop/suspension', undefined, /^Deploy it first/],
+  ['a deploy of a short digest', 'POST', '/apps/shop/deploys', { digest: 'sha256:12' }, /64 hex digits/],
+  ['a deploy of a tag with a slash', 'POST', '/apps/shop/deploys', { tag: 'a/b' }, /the tag alone/],
+] as const)('%s is answered with what to do instead', async (_, method, path, body, advice) => {
+  expect((await server.api<ErrorBody>(method, path, body)).body.error.advice).toMatch(advice)
+})
+
+test('an Idempotency-Key that is too long is refused', async () => {
+  const headers = { authorization: `Bearer ${server.token}`, 'idempotency-key': 'k'.repeat(201) }
+  const answer = await fetch(`${server.url}/hooks/deploy/shop`, { method: 'POST', headers })
+  expect(answer.status).toBe(400)
+  expect(await answer.text()).toContain('Idempotency-Key')
+})
+
+test('variables are taken as a list, as pairs and as they stand in an app', async () => {
+  const list = [{ name: 'MODE', value: 'x', secret: false }]
+  const before = stored()
+  for (const body of [list, { variables: list }, { MODE: 'x' }]) {
+    const { body: answer } = await server.api<{ items: { name: string }[] }>('PUT', '/apps/shop/variables', body)
+    expect(answer.items.map(({ name }) => name)).toEqual(['MODE'])
+  }
+  expect((await server.api('PUT', '/apps/shop/variables', {})).status).toBe(200)
+  expect(stored()).toEqual(before)
+})
+
 test('JSON that is not JSON is refused, and nothing is stored', async () => {
   const before = stored()
   const { status, body } = await post('/api/v1/apps', '{"name": "blog",}')

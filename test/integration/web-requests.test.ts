@@ -10,6 +10,7 @@ const newApp = z.strictObject({
   pullPolicy: z.enum(['always', 'missing', 'never']).optional(),
   domains: z.array(z.string()).optional(),
   processes: z.array(z.strictObject({ name: z.string(), instances: z.int() })).optional(),
+  variables: z.union([z.array(z.string()), z.record(z.string(), z.union([z.string(), z.null()]))]).optional(),
 })
 
 const routes = [
@@ -74,6 +75,11 @@ test.each([
     { field: 'pullPolicy', message: '`pullPolicy` must be always, missing or never.' },
   ],
   ['a wrong entry of a list', { name: 'shop', domains: ['a', 7] }, { field: 'domains.1' }],
+  [
+    'a wrong value where there is a choice',
+    { name: 'shop', variables: { A: [1] } },
+    { field: 'variables.A', message: '`variables.A` must be text, not a list.' },
+  ],
 ])('%s is refused by name, with what to do', async (_, body, expected) => {
   const answer = await rig.post('/api/v1/echo', body, { token })
   expect(answer.status).toBe(400)
@@ -88,8 +94,9 @@ test('what is not JSON, not UTF-8, not declared or too large is refused in the o
   expect(await send('{"name": "shop",}')).toMatchObject({ status: 400, error: { code: 'VALIDATION', field: 'body' } })
   expect(await send('[1,2]')).toMatchObject({
     status: 400,
-    error: { message: 'The request must be an object, not a list.' },
+    error: { message: 'The request must be an object, not a list.', field: 'body' },
   })
+  expect(JSON.stringify((await send('{"password":hunter2,"b":"x"}')).error)).not.toMatch(/hunter2|password/)
   expect(await send('name=shop', { 'content-type': 'application/x-www-form-urlencoded' })).toMatchObject({
     status: 415,
     error: { code: 'VALIDATION', field: 'Content-Type' },

@@ -1,6 +1,6 @@
 import { untilAborted, type Worker } from '../workers.ts'
 import { isCancellable } from './deploy.ts'
-import { tooLateToCancel } from './deploy-failures.ts'
+import { cancelled, tooLateToCancel } from './deploy-failures.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 import { giveWay } from './give-way.ts'
 import { type DeployEnding, runDeploy } from './run-deploy.ts'
@@ -66,7 +66,7 @@ export function deployRunner(needs: DeployNeeds): DeployRunner {
       if (deploy.status === 'queued') {
         needs.journal.change(
           deploy,
-          { status: 'cancelled', phase: 'done', finishedAt: needs.clock.now() },
+          { status: 'cancelled', phase: 'done', error: cancelled().details, finishedAt: needs.clock.now() },
           'cancelled while it waited',
         )
         return

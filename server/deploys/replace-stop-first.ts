@@ -44,7 +44,6 @@ export async function replaceStopFirst(
     await switchTraffic(needs, replacement, await raiseCandidates(needs, { ...replacement, processes }, within))
   } catch (error) {
     await stepBack(needs, replacement, old)
-    needs.journal.say(deploy, 'The version before was started again and answers the requests that waited.')
     throw limit.aborted && !signal.aborted ? heldTooLong(app.holdSeconds, error) : error
   }
 }

@@ -1,5 +1,6 @@
 import { type App, stopSecondsOf } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
+import { asAppError, isAppError } from '../errors.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 import { discardCandidates, type Replacement } from './run-deploy.ts'
 
@@ -26,8 +27,16 @@ export async function stepBack(
   old: readonly Container[],
 ): Promise<void> {
   await discardCandidates(needs, deploy)
-  await startAgain(needs, old)
+  if (old.length > 0) needs.journal.say(deploy, await startAgain(needs, old).then(() => startedAgain, notStarted))
   needs.traffic.apply(needs.apps.byId(app.id) ?? app)
+}
+
+const startedAgain = 'The version before was started again.'
+
+/** Why the new version failed matters more; the keeper goes on with the old one. */
+function notStarted(error: unknown): string {
+  if (isAppError(error, 'DOCKER_UNAVAILABLE')) throw error
+  return `The version before could not be started again yet: ${asAppError(error).message}`
 }
 
 /** What was stopped for a successor runs again, also after a reboot. */

@@ -80,7 +80,7 @@ export function removeDomain(needs: DomainNeeds, appName: string, host: string):
   database.write(() => {
     domains.remove(domain.host)
     ownCertificates.remove(domain.host)
-    const [heir] = domains.of(app.id).filter(other => other.kind === 'alias' && !isWildcard(other.host))
+    const [heir] = domains.of(app.id).filter(other => !isWildcard(other.host))
     if (domain.kind === 'primary' && heir !== undefined)
       domains.put({ ...heir, kind: 'primary', options: optionsOf(heir) })
   })

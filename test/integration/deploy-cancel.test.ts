@@ -68,7 +68,10 @@ test('a deploy that waits is cancelled at once, and the one that runs goes on', 
   await liveApp(server, { name: 'waits', image: image('1') })
   const running = await begin(server, 'waits', { image: image('2') })
   const waiting = await begin(server, 'waits', { image: image('1'), force: true })
-  expect((await server.api('DELETE', `/deploys/${waiting.id}`)).body).toMatchObject({ status: 'cancelled' })
+  expect((await server.api('DELETE', `/deploys/${waiting.id}`)).body).toMatchObject({
+    status: 'cancelled',
+    error: { code: 'CANCELLED' },
+  })
   await eventually(
     () => readDeploy(server, running.id),
     ({ status }) => status === 'live',

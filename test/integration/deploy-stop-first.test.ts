@@ -18,7 +18,7 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 })
 const image = (tag: string) => `berth-test/writer:${tag}`
 const volumes = [{ name: 'data', path: '/data' }]
 /** Fails at its second start: neither version can be brought up then. */
-const once = '[ -e /data/started ] && exit 3; echo 1 > /data/started; httpd -p "$PORT" -h /data'
+const once = '[ -e /data/started ] && { rmdir /data/lock; exit 3; }; echo 1 > /data/started; httpd -p "$PORT" -h /data'
 
 let server: BerthServer
 
@@ -112,7 +112,8 @@ test('at the hold limit the old one is brought back', async () => {
 
 test('when neither comes up, visitors get the 503 page instead of a long wait', async () => {
   await liveApp(server, { name: 'lost', image: image('once'), volumes })
-  expect((await deploy(server, 'lost', { image: image('broken') })).status).toBe(422)
+  const { body } = await deploy(server, 'lost', { image: image('broken') })
+  expect(body.error).toMatchObject({ code: 'CONTAINER_EXITED', log: expect.stringContaining('cannot migrate') })
   await eventually(
     () => routesOf(server)['lost.localhost'],
     route => route === 'starting',
@@ -121,6 +122,8 @@ test('when neither comes up, visitors get the 503 page instead of a long wait', 
   expect(page.status).toBe(503)
   expect(Number(page.headers['retry-after'])).toBeGreaterThan(0)
   expect((await readApp(server, 'lost')).status).toBe('failing')
+  await deployed(server, 'lost', { image: image('2') })
+  expect((await server.request('lost.localhost')).body.trim()).toBe('2')
 })
 
 test('a crash in the watch window gives the data back to the version before, one writer at a time', async () => {

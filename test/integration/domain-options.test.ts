@@ -54,6 +54,18 @@ test('options that cannot be are refused by name, and nothing is added', async (
   expect((await server.request('inner.example.com')).status).toBe(404)
 })
 
+test('when the primary domain is removed, a redirecting one that is left takes its place', async () => {
+  await using server = await startBerthServer()
+  await server.api('POST', '/apps', { name: 'moved', domains: ['moved.localhost'] })
+  await server.api('PUT', '/apps/moved/domains/www.moved.localhost', { kind: 'redirect' })
+  await server.api('DELETE', '/apps/moved/domains/moved.localhost')
+  const { body } = await server.api('GET', '/apps/moved')
+  expect(body).toMatchObject({
+    url: expect.stringContaining('http://www.moved.localhost'),
+    domains: [{ host: 'www.moved.localhost', kind: 'primary' }],
+  })
+})
+
 test("an app's own words on its 503 page are shown at once and outlive a restart", async () => {
   await using server = await startBerthServer()
   await server.api('POST', '/apps', { name: 'shop', image: 'nginx:1' })

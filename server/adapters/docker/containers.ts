@@ -1,4 +1,5 @@
 import { text as readText } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
 import { isAppError } from '../../errors.ts'
 import { startRefused } from '../../failures/engine-failures.ts'
@@ -40,14 +41,18 @@ export function dockerContainers(engine: EngineConnection): EngineContainers {
   }
 }
 
-/** The engine refuses when the container ends just then; of one that has ended it takes the policy. */
+/** The engine refuses while the container ends or is about to start again; a moment later it takes the policy. */
 async function setRestartPolicy(engine: EngineConnection, id: string, policy: string): Promise<void> {
   const body = { RestartPolicy: { Name: policy, MaximumRetryCount: 0 } }
-  const update = () => engine.text({ method: 'POST', path: enginePath`/containers/${id}/update`, body })
-  await update().catch(error => {
-    if (isAppError(error, 'DOCKER_UNAVAILABLE') || isAppError(error, 'NOT_FOUND')) throw error
-    return update()
-  })
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await engine.text({ method: 'POST', path: enginePath`/containers/${id}/update`, body })
+      return
+    } catch (error) {
+      if (isAppError(error, 'DOCKER_UNAVAILABLE') || isAppError(error, 'NOT_FOUND') || attempt === 20) throw error
+      await pause(50)
+    }
+  }
 }
 
 async function stopContainer(engine: EngineConnection, id: string, timeoutSeconds: number): Promise<void> {

@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.ts'
 import { buildImage } from '../support/images/build-image.ts'
 import { writerImage } from '../support/images/writer-image.ts'
 import { deploy, deployed, liveApp, loadPage, readApp, readDeploy } from '../support/scene/apps.ts'
-import { containersOf, disorderOf, servingRows } from '../support/scene/standing.ts'
+import { containersOf, servingRows, untilInOrder } from '../support/scene/standing.ts'
 import { lostOf, visit } from '../support/scene/visitors.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -49,7 +49,7 @@ test('a worker that must be alone has stopped before the next one starts, and vi
   for (const version of ['2', '1']) await deployed(server, 'clock', { image: image(version) })
   expect(await workersOf('clock')).toEqual(['1', '2', '1'])
   expect(lostOf(await visitors.leave())).toEqual([])
-  expect(await disorderOf(server, 'clock')).toEqual([])
+  await untilInOrder(server, 'clock')
 })
 
 test('where the next one fails, the one before works again', async () => {
@@ -65,7 +65,7 @@ test('where the next one fails, the one before works again', async () => {
     ),
   ).toEqual(['1', 'broken', '1'])
   expect(servingRows(server, 'steady')).toEqual(before)
-  expect(await disorderOf(server, 'steady')).toEqual([])
+  await untilInOrder(server, 'steady')
 })
 
 test('where the next one dies after the switch, the one before works again', async () => {
@@ -75,10 +75,7 @@ test('where the next one dies after the switch, the one before works again', asy
     () => readDeploy(server, id),
     found => found.status === 'rolled_back',
   )
-  await eventually(
-    () => disorderOf(server, 'returning'),
-    disorder => disorder.length === 0,
-  )
+  await untilInOrder(server, 'returning')
   const workers = await eventually(
     () => workersOf('returning'),
     found => found.at(-1) !== 'dying',
@@ -111,7 +108,7 @@ test('a web that must be alone is replaced while its visitors wait', async () =>
   expect(phases?.map(one => one.phase)).toContain('holding')
   expect(lostOf(await visitors.leave())).toEqual([])
   expect((await server.request('single.localhost')).body.trim()).toBe('2')
-  expect(await disorderOf(server, 'single')).toEqual([])
+  await untilInOrder(server, 'single')
 })
 
 test('a process that must be alone has one instance, and its own time to stop', async () => {

@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.ts'
 import { pageImage } from '../support/images/page-image.ts'
 import { TestRegistry } from '../support/registry.ts'
 import { begin, deployed, liveApp, loadPage, readDeploy } from '../support/scene/apps.ts'
-import { disorderOf } from '../support/scene/standing.ts'
+import { untilInOrder } from '../support/scene/standing.ts'
 import { untilPhase } from '../support/scene/until-phase.ts'
 import { bodiesOf, lostOf, visit } from '../support/scene/visitors.ts'
 import { type SlowRegistry, startSlowRegistry } from '../support/slow-registry.ts'
@@ -36,12 +36,6 @@ afterAll(async () => {
   await registry?.close()
 })
 
-const inOrder = () =>
-  eventually(
-    () => disorderOf(server),
-    problems => problems.length === 0,
-  )
-
 test.each<[DeployPhase, string, object]>([
   ['pulling', 'pulls', { pullPolicy: 'missing' }],
   ['releasing', 'releases', { releaseCommand: ['sleep', '3'] }],
@@ -61,7 +55,7 @@ test.each<[DeployPhase, string, object]>([
   const visits = await visitors.leave()
   expect(lostOf(visits)).toEqual([])
   expect(bodiesOf(visits)).toEqual(['1'])
-  await inOrder()
+  await untilInOrder(server)
 })
 
 test('a deploy that waits is cancelled at once, and the one that runs goes on', async () => {

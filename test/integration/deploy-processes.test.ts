@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.ts'
 import { scriptImage } from '../support/images/bad-images.ts'
 import { buildImage } from '../support/images/build-image.ts'
 import { deploy, deployed, liveApp, loadPage, makeApp, readApp, readLog } from '../support/scene/apps.ts'
-import { containersOf, disorderOf, servingRows } from '../support/scene/standing.ts'
+import { containersOf, servingRows, untilInOrder } from '../support/scene/standing.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -44,7 +44,7 @@ test('a worker is replaced with its app: the new one runs before the old one end
     releases => releases.length === 1 && releases[0] === second,
   )
   expect(await watching.stop()).toBe('never')
-  expect(await disorderOf(server, 'shop')).toEqual([])
+  await untilInOrder(server, 'shop')
 })
 
 test('a worker that cannot start fails the deploy, and web and worker stay as they were', async () => {
@@ -55,7 +55,7 @@ test('a worker that cannot start fails the deploy, and web and worker stay as th
   expect(status).toBe(422)
   expect(body.error).toMatchObject({ code: 'CONTAINER_EXITED', log: expect.stringContaining('no queue') })
   expect(servingRows(server, 'half')).toEqual(before)
-  expect(await disorderOf(server, 'half')).toEqual([])
+  await untilInOrder(server, 'half')
   expect((await server.request('half.localhost')).body.trim()).toBe('1')
 })
 
@@ -114,7 +114,7 @@ test('a release command runs once in the new image, with variables and volumes, 
   expect(log).toMatch(/ {2}\/tmp\/data$/m)
   const order = phases?.map(one => one.phase) ?? []
   expect(order.indexOf('releasing')).toBeLessThan(order.indexOf('starting'))
-  expect(await disorderOf(server, 'migrating')).toEqual([])
+  await untilInOrder(server, 'migrating')
 })
 
 test('a one-off command answers its exit code and output, and leaves nothing', async () => {
@@ -128,7 +128,7 @@ test('a one-off command answers its exit code and output, and leaves nothing', a
   expect(body.exitCode).toBe(3)
   // Which of the two outputs comes first is the engine's to say.
   expect(body.output.split('\n').toSorted()).toEqual(['1', 'hello from tasks', 'trouble'])
-  expect(await disorderOf(server, 'tasks')).toEqual([])
+  await untilInOrder(server, 'tasks')
   expect(await containersOf(server, 'tasks')).toHaveLength(1)
 })
 

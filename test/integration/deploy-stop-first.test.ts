@@ -9,7 +9,7 @@ import { startLoad } from '../support/load/load.ts'
 import { begin, deploy, deployed, liveApp, readApp, readDeploy, readLog } from '../support/scene/apps.ts'
 import { caddyStanding } from '../support/scene/caddy-standing.ts'
 import { loadOn, loadSamples, sampleImage } from '../support/scene/sample.ts'
-import { disorderOf, routesOf, servingRows } from '../support/scene/standing.ts'
+import { routesOf, servingRows, untilInOrder } from '../support/scene/standing.ts'
 import { untilPhase } from '../support/scene/until-phase.ts'
 import { bodiesOf, lostOf, visit } from '../support/scene/visitors.ts'
 
@@ -79,7 +79,7 @@ test('when the new one fails, the old one is started again and answers those who
   const visits = await visitors.leave()
   expect(lostOf(visits)).toEqual([])
   expect(bodiesOf(visits)).toEqual(['1'])
-  expect(await disorderOf(server, 'fallen')).toEqual([])
+  await untilInOrder(server, 'fallen')
 })
 
 test('the release command runs while nobody writes, and when it fails the old one is started again', async () => {
@@ -138,10 +138,7 @@ test('a crash in the watch window gives the data back to the version before, one
   const versions = await versionsOf('returned')
   expect(versions.at(-1)).toBe('1')
   expect(versions).not.toContain('TWO WRITERS')
-  await eventually(
-    () => disorderOf(server, 'returned'),
-    problems => problems.length === 0,
-  )
+  await untilInOrder(server, 'returned')
 })
 
 test('an app that is started right after it was stopped waits for its last writer to go', async () => {
@@ -159,7 +156,7 @@ test('an app that is started right after it was stopped waits for its last write
     ({ status }) => status === 'live',
   )
   expect(Date.now() - beganAt).toBeLessThan(20_000)
-  expect(await disorderOf(server, 'restarted')).toEqual([])
+  await untilInOrder(server, 'restarted')
   await download
 })
 

@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.ts'
 import { scriptImage } from '../support/images/bad-images.ts'
 import { buildImage } from '../support/images/build-image.ts'
 import { deploy, deployed, liveApp, loadPage, makeApp, readApp, readDeploy, readLog } from '../support/scene/apps.ts'
-import { containersOf, disorderOf } from '../support/scene/standing.ts'
+import { containersOf, untilInOrder } from '../support/scene/standing.ts'
 import { untilPhase } from '../support/scene/until-phase.ts'
 import { bodiesOf, lostBesidesCrash, visit } from '../support/scene/visitors.ts'
 
@@ -60,10 +60,7 @@ test('a crash in the watch window switches back by itself and says why', async (
   const visits = await visitors.leave()
   expect(bodiesOf(visits)).toEqual(['1', '2'])
   expect(lostBesidesCrash(visits)).toEqual([])
-  await eventually(
-    () => disorderOf(server, 'crashing'),
-    problems => problems.length === 0,
-  )
+  await untilInOrder(server, 'crashing')
   await eventually(
     () => containersOf(server, 'crashing'),
     all => all.length === 1,

@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.ts'
 import { pageImage, slowHealthPath } from '../support/images/page-image.ts'
 import { TestRegistry } from '../support/registry.ts'
 import { begin, deployed, liveApp, loadPage, readDeploy, readLog } from '../support/scene/apps.ts'
-import { disorderOf } from '../support/scene/standing.ts'
+import { untilInOrder } from '../support/scene/standing.ts'
 import { untilPhase } from '../support/scene/until-phase.ts'
 import { bodiesOf, lostOf, visit } from '../support/scene/visitors.ts'
 import { type SlowRegistry, startSlowRegistry } from '../support/slow-registry.ts'
@@ -44,11 +44,7 @@ async function killAt(deploy: string, phase: DeployPhase): Promise<void> {
   await untilPhase(server, deploy, phase)
   await server.kill9()
   await server.restart()
-  await eventually(
-    () => disorderOf(server),
-    problems => problems.length === 0,
-    60_000,
-  )
+  await untilInOrder(server)
 }
 
 async function shown(app: string): Promise<string> {
@@ -177,10 +173,7 @@ test('berth told to stop in the middle of a deploy goes on with it when it is ba
   await untilPhase(server, id, 'probing')
   await server.terminate()
   await server.restart()
-  await eventually(
-    () => disorderOf(server),
-    problems => problems.length === 0,
-  )
+  await untilInOrder(server)
   expect(await readDeploy(server, id)).toMatchObject({ status: 'live', attempt: 1 })
   expect(await shown('stopped')).toBe('2')
   expect(lostOf(await visitors.leave())).toEqual([])

@@ -9,7 +9,7 @@ import { eventually } from '../support/eventually.ts'
 import { scriptImage } from '../support/images/bad-images.ts'
 import { buildImage } from '../support/images/build-image.ts'
 import { begin, deployed, liveApp, loadPage, readApp, readDeploy, readLog } from '../support/scene/apps.ts'
-import { containersOf, disorderOf, routesOf, servingRows } from '../support/scene/standing.ts'
+import { containersOf, routesOf, servingRows, untilInOrder } from '../support/scene/standing.ts'
 import { untilPhase } from '../support/scene/until-phase.ts'
 import { lostOf, visit } from '../support/scene/visitors.ts'
 
@@ -41,13 +41,6 @@ afterAll(async () => {
   await gate?.[Symbol.asyncDispose]()
 })
 
-const inOrder = () =>
-  eventually(
-    () => disorderOf(server),
-    problems => problems.length === 0,
-    60_000,
-  )
-
 async function eventsOf(app: string): Promise<string> {
   const { body } = await server.api<{ items: { text: string }[] }>('GET', `/apps/${app}/events`)
   return body.items.map(({ text }) => text).join('\n')
@@ -78,7 +71,7 @@ test('a container that was removed by hand is made anew, and the app tells of it
   )
   await answersAgain('removed')
   expect(await eventsOf('removed')).toContain('was removed from outside')
-  await inOrder()
+  await untilInOrder(server)
 })
 
 test('a container that was stopped by hand is started again', async () => {
@@ -127,7 +120,7 @@ test('a routing directory that was emptied is written anew', async () => {
   for (const name of readdirSync(hosts)) rmSync(join(hosts, name), { recursive: true })
   expect((await server.request('routed.localhost')).status).toBe(404)
   await answersAgain('routed')
-  await inOrder()
+  await untilInOrder(server)
 })
 
 test('an engine that is away in the middle of a deploy is waited for, and visitors notice nothing', async () => {
@@ -148,7 +141,7 @@ test('an engine that is away in the middle of a deploy is waited for, and visito
   )
   expect((await server.request('patient.localhost')).body.trim()).toBe('2')
   expect(lostOf(await visitors.leave())).toEqual([])
-  await inOrder()
+  await untilInOrder(server)
 })
 
 test('while the engine is away berth says so, takes deploys, and carries them out when it is back', async () => {
@@ -167,7 +160,7 @@ test('while the engine is away berth says so, takes deploys, and carries them ou
     ({ status }) => status === 'live',
     60_000,
   )
-  await inOrder()
+  await untilInOrder(server)
 })
 
 test('berth that starts while the engine is away mends all when it is back', async () => {
@@ -180,7 +173,7 @@ test('berth that starts while the engine is away mends all when it is back', asy
   await gate.open()
   await starting
   await answersAgain('early')
-  await inOrder()
+  await untilInOrder(server)
   expect(await containersOf(server, 'early')).toHaveLength(1)
   await deployed(server, 'early', { image: image('1'), force: true })
 })

@@ -4,6 +4,7 @@ import DatabaseFile from 'better-sqlite3'
 import { docker } from '../bare-docker.ts'
 import { databaseFile, instanceOf } from '../berth-server/leftovers.ts'
 import type { BerthServer } from '../berth-server.ts'
+import { eventually } from '../eventually.ts'
 
 export interface RunningContainer {
   readonly id: string
@@ -111,6 +112,15 @@ export async function disorderOf(server: BerthServer, app?: string): Promise<rea
     ).map(deploy => `the deploy ${deploy.id} is ${deploy.phase}`),
     ...misledHosts(server, rows, app),
   ]
+}
+
+/** A container that is just being stopped or removed is in nobody's way: it is waited for. Throws with what stays wrong. */
+export async function untilInOrder(server: BerthServer, app?: string): Promise<void> {
+  await eventually(
+    () => disorderOf(server, app),
+    problems => problems.length === 0,
+    60_000,
+  )
 }
 
 function misledHosts(server: BerthServer, rows: readonly ContainerRow[], only?: string): readonly string[] {

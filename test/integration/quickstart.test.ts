@@ -75,12 +75,16 @@ describe('the quickstart', { timeout }, () => {
     expect(said).toContain(`(process ${process.pid}) listens on it; stop that, or take another port: BERTH_HTTP_PORT=`)
   })
 
-  test('refuses a data folder whose path Caddy would not take, and words it does not know', async () => {
+  test('refuses a data folder whose path Caddy would not take, a port that is none, and words it does not know', async () => {
     const { env } = await aPlace()
     const quickstart = checkoutPath('scripts/quickstart')
     const spaced = { ...env, BERTH_DATA: join(tmpdir(), 'with space') }
     expect(await failureOf(run(quickstart, [], { env: spaced }))).toMatch(
       /^quickstart: data in .*with space: .*BERTH_DATA/,
+    )
+    const portless = { ...env, BERTH_HTTP_PORT: 'http' }
+    expect(await failureOf(run(quickstart, [], { env: portless }))).toMatch(
+      /^quickstart: BERTH_HTTP_PORT: `http` is no/,
     )
     expect(await failureOf(run(quickstart, ['--chek'], { env }))).toBe('usage: scripts/quickstart [--check]')
   })

@@ -88,6 +88,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
     health,
     apps,
     caddy,
+    dockerAwaySince: keep.awaySince,
     certificates,
     routes,
     log,

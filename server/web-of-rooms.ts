@@ -32,6 +32,7 @@ import type { AppHealth } from './reconcile/app-health.ts'
 import type { RoutingDirectory } from './routing/routing-directory.ts'
 import { runRoutes } from './runs/run-routes.ts'
 import type { Stores } from './stores.ts'
+import { alarmsOf } from './system/alarms.ts'
 import { systemRoutes } from './system/system-routes.ts'
 import { tokenRoutes } from './tokens/token-routes.ts'
 import { variableRoutes } from './variables/variable-routes.ts'
@@ -53,6 +54,7 @@ export interface WebGround {
   readonly health: AppHealth
   readonly apps: { readonly needs: AppRouteNeeds }
   readonly caddy: Caddy
+  readonly dockerAwaySince: () => number | null
   readonly certificates: Pick<Certificates, 'hasShown'>
   readonly routes: RoutingDirectory
   readonly log: Logger
@@ -68,6 +70,7 @@ export function openWeb(ground: WebGround): Web {
     log,
     audit: stores.audit,
     assets: loadAssets(ground.files.assets),
+    alarms: () => alarmsOf({ ...ground, vault: stores.vault }),
     cliDownload: loadCliDownload(ground.files.cli, publicOrigin(config, panel.host)),
     panelHost: panel.host,
     trustedProxies: config.trustedProxies,

@@ -1,3 +1,5 @@
+import type { Problem } from './ui/problem.tsx'
+
 export const assetNames = ['berth.css', 'berth.js', 'icon.svg'] as const
 
 export type AssetName = (typeof assetNames)[number]
@@ -12,6 +14,8 @@ export interface Frame {
   readonly person: Person | null
   /** Where one is, so that the top bar can show it: the path of the request. */
   readonly path: string
+  /** What is not well with the server itself; empty on the pages before a sign-in. */
+  readonly alarms: readonly Problem[]
 }
 
 export interface Person {

@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx'
 import type { Frame } from './frame.ts'
 import { TopBar } from './top-bar.tsx'
 import { Live } from './ui/live.tsx'
+import { ProblemBanner } from './ui/problem.tsx'
 
 export interface LayoutProps {
   readonly frame: Frame
@@ -44,6 +45,7 @@ export function Layout({ frame, title, children, stream, width = 'page' }: Layou
           <TopBar frame={frame} />
           <Trouble />
           <main id="main" class={`main is-${width}`} tabindex={-1}>
+            <Alarms alarms={frame.alarms} />
             {children}
           </main>
           {stream ? <Live stream={stream} /> : null}
@@ -51,6 +53,17 @@ export function Layout({ frame, title, children, stream, width = 'page' }: Layou
         </body>
       </html>
     </>
+  )
+}
+
+function Alarms({ alarms }: Pick<Frame, 'alarms'>) {
+  if (alarms.length === 0) return null
+  return (
+    <div class="alarms">
+      {alarms.map(alarm => (
+        <ProblemBanner problem={alarm} />
+      ))}
+    </div>
   )
 }
 

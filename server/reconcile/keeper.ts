@@ -19,6 +19,8 @@ const orphanMs = 10 * 60_000
 export interface Keeper extends Worker {
   /** Looks at once instead of at the next turn. */
   kick(): void
+  /** Since when the engine does not answer, in milliseconds since 1970; null while it does. */
+  awaySince(): number | null
 }
 
 interface Needs {
@@ -37,7 +39,7 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
   let turn = 0
   /** Also before the first look. */
   let isAway = true
-  let isTold = false
+  let awaySince: number | null = null
 
   async function look(): Promise<void> {
     if (turn++ % routesEvery === 0) {
@@ -103,14 +105,16 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
       log.warn({ err: error }, words)
       return
     }
-    if (!isTold) log.warn({ reason: error.message }, 'Docker is away; apps serve on, berth waits for it')
-    isAway = isTold = true
+    if (awaySince === null) log.warn({ reason: error.message }, 'Docker is away; apps serve on, berth waits for it')
+    isAway = true
+    awaySince ??= needs.clock.now()
   }
 
   async function noteBack(): Promise<void> {
-    if (isTold) log.info('Docker is back')
+    if (awaySince !== null) log.info('Docker is back')
     if (isAway) await settleRestartPolicies(needs)
-    isAway = isTold = false
+    isAway = false
+    awaySince = null
   }
 
   async function listen(signal: AbortSignal): Promise<void> {
@@ -131,6 +135,7 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
   return {
     name: 'keeper',
     kick: () => wake(),
+    awaySince: () => awaySince,
     async run(signal) {
       const listening = listen(signal)
       while (!signal.aborted) {

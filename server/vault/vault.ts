@@ -59,9 +59,13 @@ export function openVault(options: {
 
 function unlocked(found: KeyRing | { readonly locked: string }): KeyRing {
   if (!('locked' in found)) return found
-  throw new AppError({
+  throw secretsLocked(found.locked)
+}
+
+export function secretsLocked(reason: string): AppError {
+  return new AppError({
     code: 'LOCKED',
-    message: `Secrets are locked: ${found.locked}.`,
+    message: `Secrets are locked: ${reason}.`,
     advice:
       'Put the right key file back and restart berthd; apps serve on meanwhile. berth never makes a new key over sealed values.',
   })

@@ -9,6 +9,7 @@ import type { Doorkeepers } from './authenticate.ts'
 import type { CliDownload } from './cli-download.ts'
 import { errorAnswer } from './error-answer.tsx'
 import { openEventStreams } from './event-streams.ts'
+import type { FrameDeps } from './frame-for.ts'
 import { gate, type Owners } from './gate.ts'
 import { openRateLimit } from './rate-limit.ts'
 import { Refusal } from './refusal.ts'
@@ -22,6 +23,7 @@ export interface WebDeps {
   readonly log: Logger
   readonly audit: Pick<AuditStore, 'record' | 'hasRecorded'>
   readonly assets: Assets
+  readonly alarms: FrameDeps['alarms']
   readonly cliDownload: CliDownload
   /** The panel's host name: `berth.example.com`. */
   readonly panelHost: string

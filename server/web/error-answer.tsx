@@ -1,18 +1,14 @@
 import { ErrorPage } from '../../views/error-page.tsx'
-import type { Clock } from '../clock.ts'
 import { type AppError, asAppError } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { jsonResponse, textResponse } from './answer.ts'
-import type { Assets } from './assets.ts'
-import { frameFor } from './frame-for.ts'
+import { type FrameDeps, frameFor } from './frame-for.ts'
 import { htmlResponse } from './html-response.ts'
 import { ConfirmationNeeded, statusOf } from './refusal.ts'
 import type { WebContext } from './web-context.ts'
 
-export interface ErrorDeps {
-  readonly clock: Clock
+export interface ErrorDeps extends FrameDeps {
   readonly log: Logger
-  readonly assets: Assets
 }
 
 /** Anything thrown, as the caller can read it: JSON for programs, text for curl on hooks, a page for people. */

@@ -1,11 +1,10 @@
 import type { Caller } from '../audit/audit.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
 import type { Clock } from '../clock.ts'
-import type { Assets } from './assets.ts'
 import { authenticate, type Doorkeepers } from './authenticate.ts'
 import { networkOf } from './client-address.ts'
 import type { EventStreams } from './event-streams.ts'
-import { frameFor } from './frame-for.ts'
+import { type FrameDeps, frameFor } from './frame-for.ts'
 import { mayCall, type OwnedParam } from './policy.ts'
 import { nameOf, type Principal } from './principal.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -18,9 +17,7 @@ import type { WebContext } from './web-context.ts'
 /** The id of the app that owns the value of a path parameter. */
 export type Owners = Readonly<Record<OwnedParam, (value: string) => string | undefined>>
 
-export interface GateDeps {
-  readonly clock: Clock
-  readonly assets: Assets
+export interface GateDeps extends FrameDeps {
   readonly audit: Pick<AuditStore, 'record' | 'hasRecorded'>
   readonly doorkeepers: Doorkeepers
   readonly owners: Owners

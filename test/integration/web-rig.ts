@@ -91,6 +91,7 @@ export async function startRig({ routes = [], panelHost = panel, anonymousPerMin
     log: { debug: note, info: note, warn: note, error: note },
     audit: stores.audit,
     assets: loadAssets(directory),
+    alarms: () => [],
     cliDownload: { answer: () => undefined },
     panelHost,
     trustedProxies: [],

@@ -13,6 +13,7 @@ export function frameAt(path: string): Frame {
     now,
     person: { email: 'anna@example.com', role: 'admin' },
     path,
+    alarms: [],
   }
 }
 

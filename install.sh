@@ -29,6 +29,8 @@ install_or_upgrade() {
   check_other_berths
   stop_at_problems
   get_bundle
+  make_settings
+  check_settings
   say_plan
   [ "$dry_run" = no ] || { say 'Dry run: nothing was changed.'; return 0; }
   confirm
@@ -56,6 +58,7 @@ read_arguments() {
       ;;
     --*=*) take_option "${1%%=*}" "${1#*=}" ;;
     --*)
+      take_option "$1" ''
       [ $# -gt 1 ] || stop "$1" 'it needs a value' 'see --help'
       take_option "$1" "$2"
       shift
@@ -107,10 +110,12 @@ check_words() {
     case $value in '' | /*) ;; *) stop "--$name $value" 'it must be an absolute path' 'begin it with /' ;; esac
     case $value in *[!A-Za-z0-9._/-]*) stop "--$name $value" 'it may have only letters, digits and . _ / -' 'take another' ;; esac
   done
-  for name in http_port https_port; do
+  for name in http_port https_port listen host_ports; do
     eval "value=\$$name"
-    case $name$value in https_portoff | http_port | https_port) continue ;; esac
-    case $value in *[!0-9]* | '' | ??????*) stop "--$(printf %s $name | tr _ -) $value" 'it is not a port' 'give a number from 1 to 65535' ;; esac
+    [ "$name$value" != https_portoff ] || continue
+    for port in $(printf %s "$value" | if [ $name = host_ports ]; then tr , ' '; else sed 's/.*://'; fi); do
+      is_port "$port" || stop "--$(printf %s $name | tr _ -) $value" 'it is not a port' 'give a number from 1 to 65535'
+    done
   done
   for name in $options; do
     eval "value=\$$name"
@@ -118,6 +123,11 @@ check_words() {
   done
   case $mode in '' | native | container) ;; *) stop "--mode $mode" 'there is none of that name' 'take native or container' ;; esac
   [ "$purge$uninstall" != yesno ] || stop --purge 'it goes with --uninstall only' 'give both'
+}
+
+is_port() {
+  case $1 in *[!0-9]* | '' | ??????*) return 1 ;; esac
+  [ "$1" -ge 1 ] && [ "$1" -le 65535 ]
 }
 
 # --- What is there ------------------------------------------------------------------------
@@ -253,6 +263,9 @@ check_ports() {
   check_port "$http_port" --http-port
   [ "$https_port" = off ] || check_port "$https_port" --https-port
   check_port "${listen##*:}" --listen
+  set -- "$http_port" "$https_port" "${listen##*:}"
+  [ "$(printf '%s\n' "$@" | sort -u | wc -l)" -eq 3 ] ||
+    problem "ports $*" 'two of them are the same' 'give each its own, by --http-port, --https-port and --listen'
 }
 
 # check_port PORT OPTION
@@ -279,12 +292,22 @@ check_other_berths() {
   if [ -f "$bin/berthd" ] && ! grep -qs "^etc=$etc\$" "$bin/berthd"; then
     problem "$bin/berthd" 'it belongs to another berth' 'give another --bin, or uninstall that one'
   fi
-  if [ -z "$installed" ] && [ -e "$data/berth.db" ] && [ ! -e "$etc/key" ]; then
-    problem "$data" "it holds the data of an old berth whose key is not at $etc/key" 'put its key there, name its --etc, or give another --data'
+  if [ -z "$installed" ]; then
+    check_own_folder --data "$data" "$data/berth.db"
+    check_own_folder --etc "$etc" "$etc/key"
+    [ ! -e "$data/berth.db" ] || [ -e "$etc/key" ] ||
+      problem "$data" "it holds the data of an old berth whose key is not at $etc/key" 'put its key there, name its --etc, or give another --data'
   fi
   [ "$services" = systemd ] && [ -f /etc/systemd/system/berth.service ] || return 0
   grep -q "BERTH_ENV_FILE=$etc/berth.env\$" /etc/systemd/system/berth.service ||
     problem /etc/systemd/system/berth.service 'it belongs to another berth' 'name its --etc, or uninstall that one'
+}
+
+# check_own_folder OPTION FOLDER FILE: it will be closed to others, and --uninstall removes it whole. One with FILE was berth's.
+check_own_folder() {
+  if [ ! -d "$2" ] || [ -e "$3" ]; then return 0; fi
+  [ -z "$(find "$2" -mindepth 1 -maxdepth 1 ! -name lost+found | head -n 1)" ] ||
+    problem "$1 $2" 'other files stand there, and berth needs a folder of its own' "take one such as ${2%/}/berth"
 }
 
 # --- The bundle: nothing in it runs before its checksums hold -----------------------------
@@ -345,6 +368,14 @@ check_inner_digests() {
 is_whole() {
   (cd "$1" && sha256sum -c --status SHA256SUMS 2>/dev/null &&
     [ "$(find . -type f | wc -l)" -eq "$(($(wc -l <SHA256SUMS) + 1))" ] && [ -z "$(find . -type l)" ])
+}
+
+# By the program that is to run with them.
+check_settings() {
+  env -i "PATH=$PATH" "BERTH_ENV_FILE=$work/berth.env" "$unpacked/bin/berthd" settings >/dev/null 2>"$work/settings.log" || [ $? -ne 78 ] || {
+    words=$(sed -n 's/^berthd: //p' "$work/settings.log")
+    stop "${words%%:*}" "${words#*: }" 'correct its option, or its line in berth.env'
+  }
 }
 
 # --- The plan -----------------------------------------------------------------------------
@@ -570,7 +601,7 @@ lead_to() {
 }
 
 # Lines that a person added or changed stay.
-put_settings() {
+make_settings() {
   if [ -f "$etc/berth.env" ]; then cp "$etc/berth.env" "$work/berth.env"; else
     echo '# Settings of berth. Restart it after a change; "berthd doctor" prints what is in force.' >"$work/berth.env"
   fi
@@ -587,6 +618,9 @@ put_settings() {
   set_line BERTH_HOST_PORTS "$host_ports"
   set_line BERTH_CADDY external
   set_line BERTH_CADDY_ADMIN "unix/$(admin_socket)"
+}
+
+put_settings() {
   put "$work/berth.env" "$etc/berth.env" 0600
   [ -f "$etc/caddy.env" ] || printf 'HOME=%s/caddy\nXDG_DATA_HOME=%s/caddy\nXDG_CONFIG_HOME=%s/caddy\nGOGC=400\nGOMEMLIMIT=512MiB\n%s' \
     "$data" "$data" "$data" "${SSL_CERT_FILE:+SSL_CERT_FILE=$SSL_CERT_FILE

@@ -72,7 +72,8 @@ export function readConfig(environment: Environment, installed: boolean): Config
     domain: checked(
       'BERTH_DOMAIN',
       setting('BERTH_DOMAIN', 'localhost').toLowerCase(),
-      /^(?=.{1,240}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+      // No address: its last part has a letter.
+      /^(?=.{1,240}$)(?!(.*\.)?\d+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/,
       'a domain name such as example.com',
     ),
     httpPort: parsePort('BERTH_HTTP_PORT', setting('BERTH_HTTP_PORT', '80')),

@@ -5,6 +5,7 @@ import { createUser } from './commands/create-user.ts'
 import { doctor } from './commands/doctor.ts'
 import { rotateKey } from './commands/rotate-key.ts'
 import { serve } from './commands/serve.ts'
+import { printSettings } from './commands/settings.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { isAppError } from './errors.ts'
 import { version } from './version.ts'
@@ -40,6 +41,10 @@ function program(): Command {
     .action(() => {
       process.stdout.write(`${version}\n`)
     })
+  berthd
+    .command('settings')
+    .description('print the settings in force; exit 78 when one is wrong')
+    .action(() => printSettings(config()))
   const token = berthd.command('token').description('tokens for the API')
   token
     .command('create')

@@ -4,6 +4,7 @@ import { type Diagnosis, examine } from '../doctor/examine.ts'
 import { programFiles } from '../program-files.ts'
 import { controlSocketPath } from '../web/control-socket.ts'
 import { openRooms } from './open-rooms.ts'
+import { settingsInWords } from './settings.ts'
 
 const serverAnswersWithinMs = 4500
 
@@ -32,17 +33,12 @@ async function examineHere(config: Config): Promise<Diagnosis> {
 }
 
 function inWords({ settings, checks }: Diagnosis): string {
-  const rows = settings.map(({ name, value, from }) => [name, value === '' ? '-' : value, from] as const)
-  const widths = [0, 1].map(column => Math.max(...rows.map(row => row[column]?.length ?? 0)))
-  const inForce = rows.map(
-    ([name, value, from]) => `  ${name.padEnd(widths[0] ?? 0)}  ${value.padEnd(widths[1] ?? 0)}  ${from}`,
-  )
   const width = Math.max(...checks.map(({ name }) => name.length))
   const found = checks.flatMap(({ name, result, reason, remedy }) => [
     `  ${result.padEnd(7)}  ${name.padEnd(width)}  ${reason}`,
     ...(remedy === undefined ? [] : [`  ${' '.repeat(7)}  ${' '.repeat(width)}  ${remedy}`]),
   ])
-  return ['Settings in force', ...inForce, '', 'Checks', ...found, '', summary(checks), ''].join('\n')
+  return [...settingsInWords(settings), '', 'Checks', ...found, '', summary(checks), ''].join('\n')
 }
 
 function summary(checks: Diagnosis['checks']): string {

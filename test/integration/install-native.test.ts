@@ -63,6 +63,20 @@ test('fetched from an address, a dry run says everything and changes nothing', a
   expect([code, await root.traces()]).toEqual([0, []])
 })
 
+test.each([
+  ['--domain', 'http://example.com', 'BERTH_DOMAIN: `http://example.com` is not allowed; it must be a domain name'],
+  ['--domain', '203.0.113.7', 'BERTH_DOMAIN: `203.0.113.7` is not allowed'],
+  ['--email', 'me', 'BERTH_ACME_EMAIL: `me` is not allowed'],
+  ['--acme-ca', 'letsencrypt', 'BERTH_ACME_CA: `letsencrypt` is not allowed'],
+  ['--network-pool', '10.0.0.0/33', 'BERTH_NETWORK_POOL: `10.0.0.0/33` is not allowed'],
+])('%s %s is one line, and nothing is changed', async (option, value, words) => {
+  await using another = await aPrivateRoot()
+  const { code, stderr } = await another.install(['--bundle', release.bundle, option, value, '--yes'])
+  expect(stderr).toMatch(/^install\.sh: .*\n$/)
+  expect(stderr).toContain(words)
+  expect([code, await another.traces()]).toEqual([1, []])
+})
+
 test('from a bundle an app is live, behind a certificate of the authority that was named', async () => {
   const named = ['--acme-ca', acme.settings.directory ?? '', '--email', 'ada@berth-test.example']
   const { code, said } = await root.install(['--bundle', release.bundle, ...named, '--yes'])

@@ -67,6 +67,26 @@ test('all problems are told at once: no root, Docker too old', async () => {
   expect([asNobody.code, asRoot.code, await root.traces()]).toEqual([1, 1, []])
 })
 
+test.each([
+  ['--http-port', '70000'],
+  ['--listen', 'here'],
+  ['--host-ports', '5432,mail'],
+])('%s %s is one line, and nothing is changed', async (option, value) => {
+  await using root = await aPrivateRoot()
+  const { code, stderr } = await root.install([option, value, '--yes'])
+  expect(stderr).toBe(`install.sh: ${option} ${value}: it is not a port; give a number from 1 to 65535\n`)
+  expect([code, await root.traces()]).toEqual([1, []])
+})
+
+test('a folder in which other files stand is not made berth’s own', async () => {
+  await using root = await aPrivateRoot()
+  mkdirSync(root.data)
+  writeFileSync(join(root.data, 'photos'), '')
+  const { code, stderr } = await root.install(['--yes'])
+  expect(stderr).toMatch(/^install\.sh: --data \S+: other files stand there, .*; take one such as \S+\/berth\n$/)
+  expect([code, await root.traces()]).toEqual([1, [root.data]])
+})
+
 test('a bundle with one changed byte is not unpacked, and an old berth elsewhere is named', async () => {
   await using root = await aPrivateRoot()
   const folder = mkdtempSync(join(tmpdir(), 'berth-bundle-'))

@@ -55,6 +55,8 @@ function outcomeOf(error: unknown): CheckOutcome {
   if (result === null || !isRegistryError(error)) throw error
   const { message, advice, retryAfterSeconds } = error.details
   const wait = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
+  if (result === 'forbidden' && error.code === 'REGISTRY_UNAVAILABLE')
+    return { result, message: `The registry lets this server ask nothing: ${message}`, advice }
   return { result, message: wordsForTrouble(result, message), advice: adviceFor(result) ?? advice, ...wait }
 }
 

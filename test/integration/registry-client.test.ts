@@ -132,6 +132,19 @@ describe('registries in trouble', () => {
     if (kind === 'rate_limited') expect(failure.details.retryAfterSeconds).toBe(42)
   })
 
+  test.each<[string, EvilAnswer, string, string]>([
+    ['refuses everybody', status(403), 'forbidden', 'HTTP 403 before any login was sent'],
+    ['wants Kerberos', status(401, { 'www-authenticate': 'Negotiate' }), 'not_a_registry', 'Bearer: Negotiate'],
+  ])('a login that was not sent is not said to be refused: the registry %s', async (_, answer, kind, words) => {
+    await using registry = await EvilRegistry.start()
+    registry.on('/v2/', answer)
+    const asking = { login: loginFor(registry.server) }
+    const failure = await client.tryLogin(registry.server, asking).catch(error => error)
+    expect(failure).toMatchObject({ trouble: kind, message: expect.stringContaining(words) })
+    expect(failure.message).not.toContain('refused credential')
+    expect(registry.recorded.filter(({ authorization }) => authorization !== undefined)).toEqual([])
+  })
+
   test('a caller who gives up is told its own reason', async () => {
     await using registry = await EvilRegistry.start()
     registry.on(path, silence)

@@ -3,7 +3,7 @@ import type { Answer, Question } from './authorized-requests.ts'
 import { headerOf } from './connections.ts'
 import type { Asking } from './registry.ts'
 import type { Ask } from './registry-client.ts'
-import { RegistryError } from './registry-error.ts'
+import { RegistryError, registryError } from './registry-error.ts'
 import { jsonOf } from './words-of-reply.ts'
 
 /** The base of the API: every registry answers it, with 401 where it wants a login (distribution specification, end-1). */
@@ -15,9 +15,24 @@ export async function tryLogin(ask: Ask, registry: string, asking: Asking): Prom
     if (!isOfRegistry(answer)) throw nonsense(context, 'it does not answer /v2/ as a registry does')
     return answer.scheme === null ? 'not-asked' : 'accepted'
   }
-  if (answer.status === 401 && answer.headers['www-authenticate'] === undefined)
-    throw nonsense(context, 'it wants a login and does not say how')
+  if (answer.scheme === null && answer.status === 401) throw nonsense(context, waysOf(answer))
+  if (answer.scheme === null && answer.status === 403) throw closed(registry)
   throw answer.status === 404 ? nonsense(context, 'it has no /v2/: HTTP 404') : asRefusedLogin(refused(answer, context))
+}
+
+/** The login was not sent in either case. */
+function waysOf(answer: Answer): string {
+  const [way] = headerOf(answer, 'www-authenticate')?.split(/[ ,]/, 1) ?? []
+  return way === undefined
+    ? 'it wants a login and does not say how'
+    : `it wants a login by another way than Basic or Bearer: ${way.slice(0, 40)}`
+}
+
+/** As a firewall answers, or a list of allowed addresses. */
+function closed(registry: string): RegistryError {
+  const words = 'HTTP 403 before any login was sent'
+  const advice = 'A firewall or a list of allowed addresses may stand before it: let this server in there.'
+  return registryError({ trouble: 'forbidden', asked: registry, login: null, status: 503, words, advice })
 }
 
 /** Nothing but the login was asked for, so nothing else can have been refused. */

@@ -53,3 +53,22 @@ test('an entry stands or falls with the deed it tells of', () => {
   expect(audit.list({ before: 1e9, limit: 10 })).toHaveLength(3)
   expect(audit.firstBroken()).toBeUndefined()
 })
+
+test('the entry of a request goes with the first thing it writes, once, and not with what is undone', () => {
+  const deed = { action: 'PUT /apps/{app}', target: 'apps/shop' }
+  const caller = { ...systemCaller }
+  const added = (work: () => void) => {
+    const before = audit.list({ before: 1e9, limit: 100 }).length
+    audit.accompany(caller, deed, work)
+    return audit.list({ before: 1e9, limit: 100 }).length - before
+  }
+  expect(added(() => {})).toBe(0)
+  const undone = () =>
+    database.write(() => {
+      throw new Error('no')
+    })
+  expect(added(() => expect(undone).toThrow('no'))).toBe(0)
+  const inAnother = () => database.write(() => database.write(() => {}))
+  expect(added(() => [1, 2].forEach(inAnother))).toBe(1)
+  expect(audit.list({ before: 1e9, limit: 1 })).toMatchObject([deed])
+})

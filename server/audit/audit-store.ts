@@ -16,31 +16,39 @@ export function auditStore(database: Database, clock: Clock) {
     return queries.select().from(audit).orderBy(desc(audit.n)).limit(1).get()
   }
 
+  /** Call it in the same write as the deed: either both are on disk or none. */
+  function record(caller: Caller, { action, target, outcome = 'done', detail = {} }: Deed): void {
+    recorded.add(caller)
+    database.write(() => {
+      const previous = last()
+      const previousHash = previous?.hash ?? beforeTheFirst
+      const entry: AuditEntry = {
+        n: (previous?.n ?? 0) + 1,
+        at: clock.now(),
+        actorKind: caller.kind,
+        actor: caller.id,
+        actorName: caller.name,
+        address: caller.address,
+        request: caller.request,
+        action,
+        target,
+        outcome,
+        detail: JSON.stringify(detail),
+      }
+      queries
+        .insert(audit)
+        .values({ ...entry, previousHash, hash: hashOf(entry, previousHash) })
+        .run()
+    })
+  }
+
   return {
-    /** Call it in the same write as the deed: either both are on disk or none. */
-    record(caller: Caller, { action, target, outcome = 'done', detail = {} }: Deed): void {
-      recorded.add(caller)
-      database.write(() => {
-        const previous = last()
-        const previousHash = previous?.hash ?? beforeTheFirst
-        const entry: AuditEntry = {
-          n: (previous?.n ?? 0) + 1,
-          at: clock.now(),
-          actorKind: caller.kind,
-          actor: caller.id,
-          actorName: caller.name,
-          address: caller.address,
-          request: caller.request,
-          action,
-          target,
-          outcome,
-          detail: JSON.stringify(detail),
-        }
-        queries
-          .insert(audit)
-          .values({ ...entry, previousHash, hash: hashOf(entry, previousHash) })
-          .run()
-      })
+    record,
+    /** Runs a request: the first thing it writes takes this entry along, unless a room has told the deed in words of its own. */
+    accompany<T>(caller: Caller, deed: Deed, work: () => T): T {
+      return database.accompany(() => {
+        if (!recorded.has(caller)) record(caller, deed)
+      }, work)
     },
     /** Whether the request of this caller has left an entry. */
     hasRecorded: (caller: Caller): boolean => recorded.has(caller),

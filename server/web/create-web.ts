@@ -21,7 +21,7 @@ import type { WebApp, WebContext, WebEnv } from './web-context.ts'
 export interface WebDeps {
   readonly clock: Clock
   readonly log: Logger
-  readonly audit: Pick<AuditStore, 'record' | 'hasRecorded'>
+  readonly audit: Pick<AuditStore, 'record' | 'hasRecorded' | 'accompany'>
   readonly assets: Assets
   readonly alarms: FrameDeps['alarms']
   readonly cliDownload: CliDownload

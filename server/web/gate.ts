@@ -18,7 +18,7 @@ import type { WebContext } from './web-context.ts'
 export type Owners = Readonly<Record<OwnedParam, (value: string) => string | undefined>>
 
 export interface GateDeps extends FrameDeps {
-  readonly audit: Pick<AuditStore, 'record' | 'hasRecorded'>
+  readonly audit: Pick<AuditStore, 'record' | 'hasRecorded' | 'accompany'>
   readonly doorkeepers: Doorkeepers
   readonly owners: Owners
   readonly streams: EventStreams
@@ -41,16 +41,24 @@ export function gate(deps: GateDeps): (c: WebContext, route: Route) => Promise<R
     if (route.confirmed) refuseStale(principal, deps.clock)
     if (route.kind === 'hook')
       refuseTooMany(deps.limit.take(`hook ${facts.path}`, PER_HOOK), 'calls of this hook in a minute')
-    const response = await route.run(callFor(c, { principal, caller, deps }))
-    if (route.method !== 'get' && response.status < 400) noteDeed({ route, path: facts.path, caller }, deps)
-    return response
+    const run = () => route.run(callFor(c, { principal, caller, deps }))
+    return route.method === 'get' || caller.kind === 'anonymous' ? run() : runNoted(run, { route, caller, facts }, deps)
   }
 }
 
-/** What a room has not told the audit log in its own words is told in those of the web. Signing in tells for itself. */
-function noteDeed({ route, path, caller }: { route: Route; path: string; caller: Caller }, { audit }: GateDeps): void {
-  if (caller.kind === 'anonymous' || audit.hasRecorded(caller)) return
-  audit.record(caller, { action: actionOf(route), target: path.replace(/^\/(api\/v1\/)?/, '') })
+/**
+ * What a room does not tell the audit log in its own words is told in those of the web: with the first thing that is written,
+ * since a deploy that is accepted may fail, or outlive this process; else when it went well. Signing in tells for itself.
+ */
+async function runNoted(
+  run: () => Response | Promise<Response>,
+  { route, caller, facts }: { route: Route; caller: Caller; facts: RequestFacts },
+  { audit }: GateDeps,
+): Promise<Response> {
+  const deed = { action: actionOf(route), target: facts.path.replace(/^\/(api\/v1\/)?/, '') }
+  const response = await audit.accompany(caller, deed, run)
+  if (response.status < 400 && !audit.hasRecorded(caller)) audit.record(caller, deed)
+  return response
 }
 
 function actionOf({ method, path }: Route): string {

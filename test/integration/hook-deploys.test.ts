@@ -113,6 +113,8 @@ test('a tag that does not exist fails the CI step and says why', async () => {
   expect(body).toContain('team/shop:3')
   expect((await call('-f', '-d', 'tag=3')).exitCode).toBe(22)
   expect(await shown()).toBe('1')
+  const { body: audit } = await server.api<{ items: object[] }>('GET', '/audit?limit=1')
+  expect(audit.items).toMatchObject([{ action: 'POST /hooks/deploy/{app}', target: 'hooks/deploy/shop' }])
 })
 
 test('a call that does not wait is answered at once with the deploy to follow', async () => {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { AppError } from '../../errors.ts'
@@ -28,16 +29,24 @@ export function openDatabase(dataDirectory: string, migrationsDirectory: string)
   }
   keepStatements(sqlite)
   const queries = drizzle({ client: sqlite })
+  const companions = new AsyncLocalStorage<Companion>()
   return {
     queries,
     /** One short, immediate transaction; `work` must not await. Throws STORAGE_FULL, LOCKED or what `work` throws. */
     write<T>(work: () => T): T {
       if (sqlite.inTransaction) return work()
+      const companion = companions.getStore()
       try {
-        return sqlite.transaction(work).immediate()
+        const result = sqlite.transaction(() => withCompanion(work, companion)).immediate()
+        if (companion !== undefined) companion.isWritten = true
+        return result
       } catch (error) {
         throw translateSqliteError(error)
       }
+    },
+    /** Runs `work`; the first write in it takes `companion` along, so that both are on disk or none. */
+    accompany<T>(companion: () => void, work: () => T): T {
+      return companions.run({ write: companion, isWritten: false }, work)
     },
     /** A whole, checked copy at `path`; a file there is an error. */
     copyTo(path: string): void {
@@ -59,6 +68,17 @@ export function openDatabase(dataDirectory: string, migrationsDirectory: string)
       lock.release()
     },
   }
+}
+
+interface Companion {
+  readonly write: () => void
+  isWritten: boolean
+}
+
+function withCompanion<T>(work: () => T, companion: Companion | undefined): T {
+  const result = work()
+  if (companion?.isWritten === false) companion.write()
+  return result
 }
 
 function configure(sqlite: Sqlite.Database): void {

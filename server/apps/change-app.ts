@@ -4,6 +4,7 @@ import { type App, isStopFirst, processOf } from './app.ts'
 import type { ChangeAppInput, ProcessInput } from './app-input.ts'
 import { type AppNeeds, newProcess, withoutUndefined } from './create-app.ts'
 import { checkInstances } from './instance-rules.ts'
+import { checkVolumes } from './volume-rules.ts'
 
 /** Changes what is wanted; never deploys. Throws VALIDATION, CONFLICT. */
 export function changeApp(needs: AppNeeds, app: App, input: ChangeAppInput): App {
@@ -17,6 +18,7 @@ export function changeApp(needs: AppNeeds, app: App, input: ChangeAppInput): App
   if (wanted.credential !== app.credential || wanted.image !== app.image)
     needs.checkCredential(wanted.credential, wanted.image)
   checkInstances(wanted)
+  if (change.volumes !== undefined) checkVolumes(apps, wanted)
   database.write(() => {
     apps.update(app.id, change)
     settleHold(apps, wanted)

@@ -13,6 +13,7 @@ import { type App, appDefaults, defaultMemoryBytes, isStopFirst, type Process } 
 import type { CreateAppInput, ProcessInput } from './app-input.ts'
 import type { AppStore } from './app-store.ts'
 import { checkInstances } from './instance-rules.ts'
+import { checkVolumes } from './volume-rules.ts'
 
 export interface AppNeeds {
   readonly database: Database
@@ -33,6 +34,7 @@ export async function createApp(needs: AppNeeds, input: CreateAppInput, by: stri
   const { database, apps, variables, events, traffic, reserved } = needs
   const app = newApp(needs, input)
   checkInstances(app)
+  checkVolumes(apps, app)
   const hosts = parseHosts(input.domains ?? [`${app.name}.${reserved.domain}`], 'domains')
   needs.checkCredential(app.credential, app.image)
   await needs.networks.reserve(app.project)

@@ -36,9 +36,13 @@ export async function finishDelete(deleting: DeleteNeeds, app: App): Promise<voi
     mine.map(one => engine.containers.stop(one.engineId ?? one.name, Math.min(10, stopSecondsOf(app, one.process)))),
   )
   await Promise.all(mine.map(one => launcher.discard(one)))
-  for (const release of releases.newest(app.id, 1000)) await letGoOfImage(engine, app.name, release.id)
-  if (app.deleting === 'delete')
-    for (const { name } of app.volumes) await engine.volumes.remove(volumeName(app.name, name))
+  const kept = releases.newest(app.id, 1000)
+  for (const release of kept) await letGoOfImage(engine, app.name, release.id)
+  if (app.deleting === 'delete') {
+    // Also those that the app had, and has no more since a change of its settings.
+    const volumes = [app, ...kept.map(release => release.settings)].flatMap(one => one.volumes)
+    for (const name of new Set(volumes.map(one => volumeName(app.name, one.name)))) await engine.volumes.remove(name)
+  }
   traffic.releaseHold(app)
   events.forget(app.id)
   apps.remove(app.id)

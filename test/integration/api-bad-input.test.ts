@@ -12,6 +12,7 @@ beforeAll(async () => {
   server = await startBerthServer()
   await makeApp(server, { name: 'shop', image: 'registry.example.com/team/shop:1', domains: ['shop.example.com'] })
   await makeApp(server, { name: 'writer', volumes: [{ name: 'data', path: '/data' }] })
+  await makeApp(server, { name: 'writer-b', volumes: [{ name: 'c', path: '/data' }] })
 })
 
 beforeEach(() => printLogWhenTestFails(server))
@@ -94,6 +95,7 @@ const others: readonly Refused[] = [
   ['a domain of 254 characters', 'PUT', `/apps/writer/domains/${'abc.'.repeat(63)}ab`, {}, 400, 'host'],
   ['13 web instances', 'PUT', '/apps/shop/processes/web', { instances: 13 }, 400, 'instances'],
   ['two volumes of one name', 'PATCH', '/apps/shop', { volumes: volumes('a /x', 'a /y') }, 400, 'volumes.1.name'],
+  ["a volume of another app's name", 'PATCH', '/apps/writer', { volumes: volumes('b-c /x') }, 409, 'volumes.0.name'],
   ['a second writer', 'PUT', '/apps/writer/processes/web', { instances: 2 }, 400, 'instances'],
   ['a process with capitals', 'PUT', '/apps/shop/processes/Web', {}, 400, 'name'],
   ['variables with a wrong name', 'PUT', '/apps/shop/variables', { 'a-b': 'x' }, 400, 'variables.a-b'],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { loadImage } from '../support/bare-docker.ts'
+import { docker, loadImage } from '../support/bare-docker.ts'
 import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
 import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
 import { eventually } from '../support/eventually.ts'
@@ -167,4 +167,12 @@ test('a domain that is added while visitors wait waits as well', async () => {
   await server.api('PUT', '/apps/joined/domains/joined.example.com', {})
   expect(routesOf(server)['joined.example.com']).toMatch(/^hold-/)
   expect((await server.request('joined.example.com')).status).toBe(200)
+})
+
+test('an app that is deleted with its volumes leaves none, not even one that its settings no longer name', async () => {
+  await liveApp(server, { name: 'gone', image: image('1'), volumes })
+  expect((await docker('GET', '/volumes/berth-gone-data')).status).toBe(200)
+  await server.api('PATCH', '/apps/gone', { volumes: [] })
+  expect((await server.api('DELETE', '/apps/gone?volumes=delete')).status).toBe(204)
+  expect((await docker('GET', '/volumes/berth-gone-data')).status).toBe(404)
 })

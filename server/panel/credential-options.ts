@@ -4,5 +4,5 @@ import type { PanelNeeds } from './panel-needs.ts'
 /** What an app can choose to pull with; the first leaves the choice to berth. */
 export function credentialOptions({ stores }: Pick<PanelNeeds, 'stores'>): readonly Option[] {
   const named = stores.credentials.all().map(({ name, server }) => ({ value: name, label: `${name} (${server})` }))
-  return [{ value: '', label: 'As the image needs it' }, ...named]
+  return [{ value: '', label: 'Use account default' }, ...named]
 }

@@ -49,6 +49,12 @@ test.for([true, false])('a login is stored, corrected, switched and deleted; scr
   await page.waitForURL('**/credentials?done=credential-works')
   expect((await rig.server.api('GET', `/credentials/${name}`)).body).toMatchObject({ plainHttp: false })
 
+  await page.goto('/new-app')
+  expect(await main.getByLabel('Credential').locator('option').allTextContents()).toEqual([
+    'Use account default',
+    `${name} (${registry.server})`,
+  ])
+
   await page.goto(`/credentials/${name}/delete`)
   await main.getByRole('button', { name: /^Delete/ }).click()
   await page.waitForURL('**/credentials?done=credential-deleted')

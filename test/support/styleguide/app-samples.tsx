@@ -165,7 +165,7 @@ function settings() {
       settings={{
         form: { values, errors: { healthPath: '`up`: a path begins with a slash, for example `/up`.' } },
         credentials: [
-          { value: '', label: 'As the image needs it' },
+          { value: '', label: 'Use account default' },
           { value: 'ghcr-read', label: 'ghcr-read (ghcr.io)' },
         ],
         credentialInUse: 'ghcr-read (account default; covers ghcr.io)',

@@ -60,7 +60,7 @@ function newApp(form: Parameters<typeof NewAppPage>[0]['form']) {
           { value: 'tools', label: 'tools' },
         ],
         credentials: [
-          { value: '', label: 'As the image needs it' },
+          { value: '', label: 'Use account default' },
           { value: 'ghcr-read', label: 'ghcr-read (ghcr.io)' },
         ],
         appsDomain: 'example.com',

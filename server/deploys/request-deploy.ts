@@ -117,7 +117,9 @@ export function deployDesk(needs: {
 
 function askedWords({ name }: Asker, { kind, image, message }: Wanted): string {
   const what = kind === 'deploy' ? image : `a ${kind}`
-  return `${name} asked for ${what}${message ? `: ${message}` : ''}`
+  // One line, whatever was sent: it must not look like several of berth's own, nor move a reader's terminal.
+  const why = message?.replace(/\p{Cc}+/gu, ' ').trim() ?? ''
+  return `${name} asked for ${what}${why === '' ? '' : `: ${why}`}`
 }
 
 /** What a request names, by the public contract: image, tag or digest, or the app's own again. */

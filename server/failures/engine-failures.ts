@@ -191,5 +191,9 @@ export function engineTooOld(apiVersion: string): AppError {
 
 /** The engine's words may be pages long, and their last stop is ours. */
 export function oneLine(words: string): string {
-  return words.replace(/\s+/g, ' ').trim().slice(0, 600).replace(/\.$/, '')
+  return words
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, 600)
+    .replace(/\.$/, '')
 }

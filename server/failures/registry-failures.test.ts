@@ -68,6 +68,11 @@ test('an image that is not found may be private', () => {
   )
 })
 
+test('what a registry says comes on one line, without what moves a terminal', () => {
+  const words = 'denied:\r\nno\u001b[2Jway'
+  expect(registryRefused({ image, username: null, status: 403, words }).message).toContain('(denied: no [2Jway)')
+})
+
 test('the wait that a registry asks for is passed on', () => {
   const error = registryRefused({ image, username: null, status: 429, words: '', retryAfterSeconds: 30 })
   expect(error.details.retryAfterSeconds).toBe(30)

@@ -35,7 +35,12 @@ const shownToken = z.object({
 })
 
 const newToken = z.strictObject({
-  name: z.string().trim().min(1).max(64),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(64)
+    .regex(/^\P{Cc}*$/u, 'must be one line without control characters'),
   role: z.enum(tokenRoles),
   app: z.string().optional(),
   /** Null: never. Left out: 90 days for an admin token, never for a deploy token. */

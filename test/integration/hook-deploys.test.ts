@@ -4,7 +4,7 @@ import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
 import { eventually } from '../support/eventually.ts'
 import { pageImage } from '../support/images/page-image.ts'
 import { TestRegistry } from '../support/registry.ts'
-import { deployed, deploysOf, deployTokenOf, makeApp, readDeploy } from '../support/scene/apps.ts'
+import { deployed, deploysOf, deployTokenOf, makeApp, readDeploy, readLog } from '../support/scene/apps.ts'
 import { type CurlAnswer, curl } from '../support/scene/curl.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -65,6 +65,14 @@ test('a program gets the deploy as JSON', async () => {
     trigger: 'token "ci of shop"',
     url: `http://shop.localhost:${server.httpPort}`,
   })
+})
+
+test('a message of several lines is one line of the log, and stays as it was sent in the deploy', async () => {
+  const message = 'Fix\n2026-01-01T00:00:00.000Z  live\u001b[31m'
+  const { body } = await call('-H', 'Accept: application/json', '--json', JSON.stringify({ tag: '2', message }))
+  const { id } = JSON.parse(body) as { id: string }
+  expect(await readDeploy(server, id)).toMatchObject({ message })
+  expect((await readLog(server, id)).split('\n')[0]).toMatch(/: Fix 2026-01-01T00:00:00.000Z {2}live \[31m$/)
 })
 
 test('a call without a body deploys the tag of the app again', async () => {

@@ -46,6 +46,7 @@ test.each([
   [{ name: 'x', role: 'deploy', app: 'nothing' }, 'app'],
   [{ name: 'x', role: 'admin', app: 'shop' }, 'app'],
   [{ name: '', role: 'admin' }, 'name'],
+  [{ name: 'a\n\u001b[31mb', role: 'admin' }, 'name'],
   [{ name: 'x', role: 'root' }, 'role'],
 ])('%o is refused', async (body, field) => {
   expect(await create(body)).toMatchObject({ status: 400, error: { code: 'VALIDATION', field } })

@@ -22,7 +22,7 @@ let folder: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'berth-restore-'))
   registry = await TestRegistry.start({ login: 'required' })
-  await registry.push(pageImage({ name: 'team/shop:1', version: 'one' }))
+  await registry.push(pageImage({ name: 'team/shop:1', version: 'as backed up' }))
   server = await startBerthServer()
   await server.api('POST', '/credentials', {
     name: 'harbour',
@@ -119,7 +119,7 @@ test('restored into an emptied Docker, the image is pulled and the app answers; 
     ({ status }) => status === 200,
     30_000,
   )
-  expect(page.body.trim()).toBe('one')
+  expect(page.body.trim()).toBe('as backed up')
   expect((await again.api('POST', '/credentials/harbour/checks', {})).body).toMatchObject({ result: 'ok' })
   const run = await again.api('POST', '/apps/shop/runs', { command: ['sh', '-c', 'echo $SECRET'] })
   expect(run.body).toMatchObject({ exitCode: 0, output: expect.stringContaining(secret) })

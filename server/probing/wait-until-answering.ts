@@ -19,7 +19,7 @@ export interface Probe {
   readonly limitMs: number
 }
 
-/** What the last question showed; it tells apart why a start failed. */
+/** What the last question showed that was not cut off; it tells apart why a start failed. */
 export type ProbeResult =
   | { readonly kind: 'passed'; readonly how: string }
   | { readonly kind: 'timed-out'; readonly last: Answer; readonly healthcheckOutput: string | null }
@@ -42,7 +42,9 @@ export async function waitUntilAnswering(
   for (;;) {
     const remainingMs = probe.limitMs - (clock.monotonicMs() - startMs)
     if (remainingMs <= 0 || signal.aborted) return { kind: 'timed-out', last, healthcheckOutput }
-    last = await ask(probe, remainingMs, signal)
+    const answer = await ask(probe, remainingMs, signal)
+    const wasCutOff = signal.aborted || clock.monotonicMs() - startMs >= probe.limitMs
+    last = wasCutOff ? moreTelling(last, answer) : answer
     if (last.kind === 'refused') openSinceMs = null
     else openSinceMs ??= clock.monotonicMs()
     if (openSinceMs !== null && probe.healthcheck !== null && probe.healthPath === null) {
@@ -55,6 +57,11 @@ export async function waitUntilAnswering(
     }
     await pause(paceMs(clock.monotonicMs() - startMs), signal)
   }
+}
+
+/** A question that was cut off shows less than a status before it. */
+function moreTelling(before: Answer, answer: Answer): Answer {
+  return before.kind === 'status' && answer.kind !== 'status' ? before : answer
 }
 
 function ask(probe: Probe, remainingMs: number, signal: AbortSignal): Promise<Answer> {

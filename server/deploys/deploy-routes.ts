@@ -121,7 +121,7 @@ export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
       {
         method: 'delete',
         path: '/api/v1/deploys/{deploy}',
-        policy: { deployOf: 'deploy' },
+        policy: 'member',
         summary: 'Cancel a deploy before its switch',
         answers: { 200: deployShape },
       },

@@ -5,7 +5,7 @@ import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
 import { eventually } from '../support/eventually.ts'
 import { pageImage } from '../support/images/page-image.ts'
 import { TestRegistry } from '../support/registry.ts'
-import { begin, deployed, liveApp, loadPage, readDeploy } from '../support/scene/apps.ts'
+import { begin, deployed, deployTokenOf, liveApp, loadPage, readDeploy } from '../support/scene/apps.ts'
 import { untilInOrder } from '../support/scene/standing.ts'
 import { untilPhase } from '../support/scene/until-phase.ts'
 import { bodiesOf, lostOf, visit } from '../support/scene/visitors.ts'
@@ -58,10 +58,12 @@ test.each<[DeployPhase, string, object]>([
   await untilInOrder(server)
 })
 
-test('a deploy that waits is cancelled at once, and the one that runs goes on', async () => {
+test('a deploy that waits is cancelled at once, not by a deploy token, and the one that runs goes on', async () => {
   await liveApp(server, { name: 'waits', image: image('1') })
   const running = await begin(server, 'waits', { image: image('2') })
   const waiting = await begin(server, 'waits', { image: image('1'), force: true })
+  const ofCi = await deployTokenOf(server, 'waits')
+  expect(await server.api('DELETE', `/deploys/${waiting.id}`, undefined, ofCi)).toMatchObject({ status: 403 })
   expect((await server.api('DELETE', `/deploys/${waiting.id}`)).body).toMatchObject({
     status: 'cancelled',
     error: { code: 'CANCELLED' },

@@ -20,6 +20,7 @@ import { openLogins } from './logins/open-logins.ts'
 import { memoryWorker } from './memory-worker.ts'
 import type { ProgramFiles } from './program-files.ts'
 import { appHealth } from './reconcile/app-health.ts'
+import { healthWatch } from './reconcile/health-watch.ts'
 import { instanceKeeper } from './reconcile/instance-keeper.ts'
 import { keeper } from './reconcile/keeper.ts'
 import { recoverDeploys } from './reconcile/recover-deploys.ts'
@@ -104,6 +105,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
     workers: [
       recovering(runner, [prune, () => recoverDeploys(deploy), apps.finishDeletes]),
       keep,
+      healthWatch(deploy, health),
       ...certificates.workers,
       backupWorker({ config, stores }, log),
       memoryWorker(),

@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.ts'
 
 const crashMemoryMs = 5 * 60_000
+/** After so long without another crash it has come up. */
+const calmAfterMs = 30_000
 const longestPauseMs = 60_000
 
 export interface AliveCount {
@@ -20,6 +22,7 @@ export function appHealth(clock: Clock) {
   const counts = new Map<string, AliveCount>()
   const deadSince = new Map<string, number>()
   const crashes = new Map<string, number[]>()
+  const wrongAnswers = new Map<string, string>()
   const starts = new Map<string, { tries: number; notBefore: number }>()
 
   function recentCrashes(app: string): number[] {
@@ -45,10 +48,20 @@ export function appHealth(clock: Clock) {
       crashes.set(app, recent)
       return recent.length
     },
-    /** `crash looping, 7 in 5 min`; null when it is calm. */
+    /** `crash looping, 7 in 5 min`, or `/health answers 500`; null when it is calm. */
     words(app: string): string | null {
-      const count = recentCrashes(app).length
-      return count >= 3 ? `crash looping, ${count} in 5 min` : null
+      const recent = recentCrashes(app)
+      const isCalm = clock.monotonicMs() - (recent.at(-1) ?? 0) >= calmAfterMs
+      return recent.length >= 3 && !isCalm
+        ? `crash looping, ${recent.length} in 5 min`
+        : (wrongAnswers.get(app) ?? null)
+    },
+    /** What its health path answers instead, in words, or null. Answers whether that is news. */
+    answersWrongly(app: string, words: string | null): boolean {
+      const before = wrongAnswers.get(app) ?? null
+      if (words === null) wrongAnswers.delete(app)
+      else wrongAnswers.set(app, words)
+      return before !== words
     },
     /** It came up: the next pause is the shortest again. */
     started(container: string): void {
@@ -69,6 +82,7 @@ export function appHealth(clock: Clock) {
       counts.delete(app)
       deadSince.delete(app)
       crashes.delete(app)
+      wrongAnswers.delete(app)
     },
   }
 }

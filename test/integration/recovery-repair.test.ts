@@ -177,3 +177,21 @@ test('berth that starts while the engine is away mends all when it is back', asy
   expect(await containersOf(server, 'early')).toHaveLength(1)
   await deployed(server, 'early', { image: image('1'), force: true })
 })
+
+test('an app whose health path answers wrongly three times is failing, says why, and runs again when it is well', async () => {
+  const serve = 'mkdir /tmp/w; echo well > /tmp/w/health; exec httpd -f -p "$PORT" -h /tmp/w'
+  await loadImage(buildImage(scriptImage(image('ailing'), serve)))
+  await liveApp(server, { name: 'ailing', image: image('ailing'), healthPath: '/health' })
+  const change = async (words: string): Promise<void> => {
+    const [row] = servingRows(server, 'ailing')
+    const { body } = await docker('POST', `/containers/${row?.engineId}/exec`, { Cmd: ['sh', '-c', words] })
+    await docker('POST', `/exec/${(body as { Id: string }).Id}/start`, { Detach: true })
+  }
+  // A token has 1,200 requests a minute.
+  const readSlowly = () => new Promise(resolve => setTimeout(resolve, 200)).then(() => readApp(server, 'ailing'))
+  await change('busybox mv /tmp/w/health /tmp/health')
+  const failing = await eventually(readSlowly, ({ status }) => status === 'failing', 60_000)
+  expect(failing.reason).toBe('/health answers 404')
+  await change('busybox mv /tmp/health /tmp/w/health')
+  await eventually(readSlowly, ({ status }) => status === 'running', 30_000)
+})

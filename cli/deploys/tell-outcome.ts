@@ -33,6 +33,8 @@ const beginnings: Readonly<Record<DeployKind, (app: string) => string>> = {
 
 function liveWords({ app, kind, image, digest, noChange, createdAt, finishedAt }: DeployView): string {
   const version = `${familiarImage(image)} (${shortDigest(digest)})`
+  if (noChange && kind === 'start')
+    return `${app} is not stopped; nothing was touched. \`berth restart ${app}\` replaces it.`
   if (noChange) return `${app} runs ${version} with these settings already; nothing was touched. --force replaces it.`
   const ms = Date.parse(finishedAt ?? createdAt) - Date.parse(createdAt)
   return `${beginnings[kind](app)} after ${durationText(ms)}: ${version}`

@@ -23,6 +23,8 @@ export async function chooseRelease(
   deploy: Deploy,
   signal: AbortSignal,
 ): Promise<ReleasePlan | { kind: 'unchanged'; release: string }> {
+  if (deploy.kind === 'start' && app.liveRelease !== null && isUp(needs, app))
+    return { kind: 'unchanged', release: app.liveRelease }
   const kept = isRerun(deploy) ? app.liveRelease : deploy.release
   if (kept !== null) return keptRelease(needs, { app, deploy, id: kept }, signal)
   const { digest, local } = await fetchImage(needs, app, deploy, signal)
@@ -73,8 +75,13 @@ interface Comparison {
   readonly variables: readonly Variable[]
 }
 
-function isUnchanged({ releases, containers }: DeployNeeds, { app, live, digest, variables }: Comparison): boolean {
-  if (app.isSuspended || live.digest !== digest || containers.of(app.id, 'serving').length === 0) return false
+function isUp({ containers }: DeployNeeds, app: App): boolean {
+  return !app.isSuspended && containers.of(app.id, 'serving').length > 0
+}
+
+function isUnchanged(needs: DeployNeeds, { app, live, digest, variables }: Comparison): boolean {
+  const { releases } = needs
+  if (live.digest !== digest || !isUp(needs, app)) return false
   return (
     isSameSettings(live.settings, settingsOf(app)) &&
     JSON.stringify(releases.variables(live)) === JSON.stringify(variables)

@@ -10,18 +10,19 @@ const flag = z.union([
   z.boolean(),
   z.enum(['true', 'false', '1', '0', 'yes', 'no']).transform(word => ['true', '1', 'yes'].includes(word)),
 ])
-const text = (most: number) =>
-  z
-    .string()
-    .max(most)
-    .transform(value => (value === '' ? undefined : value))
-    .optional()
+const emptyWords = "is empty; give it a value, or leave it out to deploy the app's own tag again"
+/** An empty one mostly comes of a variable that CI did not set: to deploy the app's own tag then would only look like success. */
+const named = (most: number) => z.string().min(1, emptyWords).max(most).optional()
 
 const hookInput = z.strictObject({
-  image: text(2000),
-  tag: text(200),
-  digest: text(200),
-  message: text(500),
+  image: named(2000),
+  tag: named(200),
+  digest: named(200),
+  message: z
+    .string()
+    .max(500)
+    .transform(value => (value === '' ? undefined : value))
+    .optional(),
   force: flag.optional(),
   wait: flag.default(true),
 })

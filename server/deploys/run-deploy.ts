@@ -56,7 +56,10 @@ async function replace(needs: DeployNeeds, replacement: Replacement, signal: Abo
 
 function finishUnchanged({ journal, clock, deploys, apps }: DeployNeeds, deploy: Deploy, release: string): void {
   const at = clock.now()
-  const words = 'Same image and same settings: the running container stays as it is. `force` replaces it.'
+  const words =
+    deploy.kind === 'start'
+      ? 'The app is not stopped: what runs stays as it is.'
+      : 'Same image and same settings: the running container stays as it is. `force` replaces it.'
   deploys.write(() => {
     if (!deploy.pinned) apps.update(deploy.app, { image: deploy.image })
     journal.change(

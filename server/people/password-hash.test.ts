@@ -27,7 +27,12 @@ test('nobody’s password is wrong, and takes as long to be', async () => {
     expect(await hasher.verify('a wrong password', hash)).toBe(false)
     return performance.now() - startedAt
   }
-  expect((await timed(null)) / (await timed(stored))).toBeGreaterThan(0.3)
+  const [ofNobody, ofSomebody]: [number[], number[]] = [[], []]
+  for (let round = 0; round < 3; round++) {
+    ofNobody.push(await timed(null))
+    ofSomebody.push(await timed(stored))
+  }
+  expect(Math.min(...ofNobody) / Math.min(...ofSomebody)).toBeGreaterThan(0.3)
 })
 
 test('of a flood two are hashed at a time, sixteen wait, and the others are told when to come back', async () => {

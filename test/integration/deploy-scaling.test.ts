@@ -5,7 +5,7 @@ import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts
 import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
 import { eventually } from '../support/eventually.ts'
 import { startLoad } from '../support/load/load.ts'
-import { deployed, liveApp, readApp } from '../support/scene/apps.ts'
+import { deployed, liveApp, readApp, readDeploy } from '../support/scene/apps.ts'
 import { endedWebSockets, loadOn, loadSamples, sampleImage } from '../support/scene/sample.ts'
 import { containersOf, routesOf, servingRows, untilInOrder } from '../support/scene/standing.ts'
 
@@ -132,4 +132,16 @@ test('a restart and a rollback lose no request, and cut no WebSocket before the 
   expect(report.losses).toEqual([])
   expect(endedWebSockets(report)).toEqual([])
   expect(report.webSockets).toHaveLength(5)
+})
+
+test('a start of what is not stopped leaves it alone', async () => {
+  await liveApp(server, { name: 'started', image: sampleImage('v1') })
+  const before = servingRows(server, 'started')
+  const { body } = await server.api<{ id: string }>('DELETE', '/apps/started/suspension')
+  const started = await eventually(
+    () => readDeploy(server, body.id),
+    ({ phase }) => phase === 'done',
+  )
+  expect(started).toMatchObject({ status: 'live', noChange: true })
+  expect(servingRows(server, 'started')).toEqual(before)
 })

@@ -81,6 +81,14 @@ test('a call without a body deploys the tag of the app again', async () => {
   expect(body).toContain('no change')
 })
 
+test('a tag that is empty, as of a variable that CI did not set, deploys nothing', async () => {
+  const before = await deploysOf(server, 'shop')
+  const { status, body } = await call('-d', 'tag=')
+  expect(status).toBe(400)
+  expect(body).toMatch(/`tag` is empty; .*leave it out/)
+  expect(await deploysOf(server, 'shop')).toEqual(before)
+})
+
 test.each([
   ['no token', [], 401, 'UNAUTHORIZED'],
   ['a token that nobody made', ['-H', 'Authorization: Bearer berth_deploy_made-up'], 401, 'UNAUTHORIZED'],

@@ -46,8 +46,12 @@ function bannerOf(props: DeployOutcomeProps): Child {
     )
   }
   if (deploy.noChange) {
+    const title =
+      deploy.kind === 'start'
+        ? 'Nothing to start: the app is not stopped.'
+        : 'Nothing to change: image and settings are those that run.'
     return (
-      <Banner tone="note" title="Nothing to change: image and settings are those that run.">
+      <Banner tone="note" title={title}>
         The container was left alone.
       </Banner>
     )

@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { exitCodes } from './exit-codes.ts'
 
 /** No way to the server; an answer lost on the way; a server that has too much to do or to mend. */
 export type Passing = 'unreached' | 'cut off' | 'busy'
@@ -8,7 +8,8 @@ export interface CliErrorDetails {
   readonly message: string
   /** The next step; whole sentences. */
   readonly advice?: string | undefined
-  readonly exit?: ExitCode
+  /** One of `exitCodes`, or that of a command that was run. */
+  readonly exit?: number
   /** What a container printed last. */
   readonly output?: string | undefined
   /** A name that the server does not know, to look for one that is meant. */
@@ -29,7 +30,7 @@ export class CliError extends Error {
     this.details = details
   }
 
-  get exit(): ExitCode {
+  get exit(): number {
     return this.details.exit ?? exitCodes.failure
   }
 }

@@ -13,7 +13,7 @@ interface RunOptions {
 }
 
 export function addRun(berth: Command, shell: Shell): void {
-  const run = berth.command('run').description('run a command once, in a container of its own')
+  const run = berth.command('run').description('run a command once, in a container of its own; ends with its exit code')
   run.usage('[options] <app> -- <command…>')
   takesApp(run.argument('[words...]', 'the app, then the command'))
     .allowUnknownOption()
@@ -54,6 +54,7 @@ function eventsOf(api: Api, app: string, body: object) {
   return api.events('POST', apiPath`/apps/${app}/runs`, { body })
 }
 
+/** As ssh and docker do, so that a script can tell what happened. */
 function failed(program: string, exitCode: number): CliError {
-  return new CliError({ message: `${program} ended with exit code ${exitCode}.` })
+  return new CliError({ message: `${program} ended with exit code ${exitCode}.`, exit: exitCode })
 }

@@ -25,7 +25,8 @@ export const processName = z
 export const processInput = z.strictObject({
   command: command.nullable().optional(),
   instances: z.int().min(0).max(100).optional(),
-  memory: memory.optional(),
+  /** Null takes the default again. */
+  memory: memory.nullable().optional(),
   cpus: z.number().min(0.01).max(512).nullable().optional(),
   alone: z.boolean().optional(),
   stopTimeoutSeconds: stopTimeoutSeconds.nullable().optional(),

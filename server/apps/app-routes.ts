@@ -13,7 +13,7 @@ import { apiRoute, type Route } from '../web/route.ts'
 import type { App } from './app.ts'
 import { changeAppInput, createAppInput, processInput, processName } from './app-input.ts'
 import { type AppViewNeeds, appShape, viewApp } from './app-view.ts'
-import { changeApp, putProcess } from './change-app.ts'
+import { changeApp, putProcess, removeProcess } from './change-app.ts'
 import { type AppNeeds, createApp } from './create-app.ts'
 import { type DeleteNeeds, deleteApp } from './delete-app.ts'
 import { suspendApp } from './suspend-app.ts'
@@ -124,6 +124,20 @@ export function appRoutes(needs: AppRouteNeeds): readonly Route[] {
         )
         needs.kickKeeper()
         return { status: 200, body: whole(changed) }
+      },
+    ),
+    apiRoute(
+      {
+        method: 'delete',
+        path: '/api/v1/apps/{app}/processes/{name}',
+        policy: 'member',
+        summary: 'Remove a process: its instances stop at once; `web` stays',
+        answers: { 204: 'empty' },
+      },
+      ({ params }) => {
+        removeProcess(needs, apps.get(params.app), params.name)
+        needs.kickKeeper()
+        return { status: 204 }
       },
     ),
     apiRoute(

@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts'
 import { canonicalImage, parseImageReference } from '../images/image-reference.ts'
 import { holdCount } from '../routing/route-target.ts'
 import { type App, isStopFirst, processOf } from './app.ts'
@@ -40,6 +41,37 @@ export function putProcess({ apps, database, traffic }: AppNeeds, app: App, name
   const changed = apps.get(app.name)
   if (changed.hold !== app.hold) traffic.apply(changed)
   return changed
+}
+
+/** Its instances stop; releases made before keep their own copy of it. Throws VALIDATION for `web`, NOT_FOUND. */
+export function removeProcess({ apps }: Pick<AppNeeds, 'apps'>, app: App, name: string): App {
+  apps.removeProcess(app.id, removableProcess(app, name))
+  return apps.get(app.name)
+}
+
+/** The name of a process that may go. Throws as `removeProcess`. */
+export function removableProcess(app: App, name: string): string {
+  if (name === 'web') throw webStays()
+  if (processOf(app, name) === undefined) throw noSuchProcess(app, name)
+  return name
+}
+
+function webStays(): AppError {
+  return new AppError({
+    code: 'VALIDATION',
+    field: 'name',
+    message: '`web` gets the traffic and cannot be removed.',
+    advice: 'Set its instances to 0, or stop the app.',
+  })
+}
+
+function noSuchProcess(app: App, name: string): AppError {
+  return new AppError({
+    code: 'NOT_FOUND',
+    field: 'name',
+    message: `${app.name} has no process \`${name.slice(0, 40)}\`.`,
+    advice: `It may have been removed meanwhile. Its processes: ${app.processes.map(one => one.name).join(', ')}.`,
+  })
 }
 
 /** An app that stops before it starts has a number for its hold; once something was live it keeps it. */

@@ -78,7 +78,7 @@ export function newProcess(name: string, input: ProcessInput, standing?: Process
     name,
     command: input.command === undefined ? (standing?.command ?? null) : input.command,
     instances: input.instances ?? standing?.instances ?? 1,
-    memoryBytes: input.memory ?? standing?.memoryBytes ?? defaultMemoryBytes,
+    memoryBytes: (input.memory === undefined ? standing?.memoryBytes : input.memory) ?? defaultMemoryBytes,
     cpus: input.cpus === undefined ? (standing?.cpus ?? null) : input.cpus,
     alone: input.alone ?? standing?.alone ?? false,
     stopTimeoutSeconds:

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import type { Deploy } from './deploy.ts'
 
 export function superseded(winner: string): AppError {
   return new AppError({
@@ -91,6 +92,16 @@ export function nothingToRun(app: string): AppError {
     message: `Nothing of ${app} was ever live, so there is nothing to start.`,
     advice: `Deploy it first: \`berth deploy ${app}\`, or POST /api/v1/apps/${app}/deploys.`,
     field: 'release',
+  })
+}
+
+/** An Idempotency-Key that came with another wish within 24 h. */
+export function keyUsed({ id, kind, image }: Pick<Deploy, 'id' | 'kind' | 'image'>): AppError {
+  return new AppError({
+    code: 'CONFLICT',
+    field: 'Idempotency-Key',
+    message: `This Idempotency-Key stands for the ${kind} ${id} of ${image}, and this call asks for something else.`,
+    advice: 'Send a key of its own with each deploy, such as the id of the CI job and the tag.',
   })
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { canonicalImage, type ImageReference, parseImageReference, repositoryOf } from '../images/image-reference.ts'
 import type { Deploy, DeployKind } from './deploy.ts'
-import { foreignRepository, nothingToDeploy, tagAgainstRule } from './deploy-failures.ts'
+import { foreignRepository, keyUsed, nothingToDeploy, tagAgainstRule } from './deploy-failures.ts'
 import type { DeployJournal } from './deploy-journal.ts'
 import type { DeployStore } from './deploy-store.ts'
 import { giveWay } from './give-way.ts'
@@ -55,7 +55,7 @@ export function deployDesk(needs: {
     const { deploy, isNew } = deploys.write(() => {
       const owner = `${asker.id} ${app.id}`
       const known = asker.idempotencyKey && deploys.underKey(owner, asker.idempotencyKey, clock.now() - keyLifeMs)
-      if (known) return { deploy: deploys.get(known), isNew: false }
+      if (known) return { deploy: sameAs(deploys.get(known), wanted), isNew: false }
       const row = newRow(app, wanted, asker)
       deploys.insert(row)
       if (asker.idempotencyKey)
@@ -113,6 +113,12 @@ export function deployDesk(needs: {
       )
     },
   }
+}
+
+/** A key stands for one wish: to answer another one with its deploy would say live of what never ran. Throws CONFLICT. */
+function sameAs(known: Deploy, { kind, image }: Wanted): Deploy {
+  if (known.kind === kind && (kind !== 'deploy' || known.image === image)) return known
+  throw keyUsed(known)
 }
 
 function askedWords({ name }: Asker, { kind, image, message }: Wanted): string {

@@ -93,7 +93,7 @@ async function giveUp(
   const failure = isCancelled ? cancelled() : asAppError(error)
   if (failure.code === 'INTERNAL')
     log.error({ err: error, deploy: deploy.id }, 'deploy failed for a reason nobody foresaw')
-  const kept = app.liveRelease === null ? '' : ' The version before keeps serving.'
+  const kept = (await isServed(needs, app)) ? ' The version before keeps serving.' : ''
   journal.change(
     deploy,
     {
@@ -107,6 +107,15 @@ async function giveUp(
     `${failure.code}: ${failure.message}${kept}`,
     `Next: ${failure.advice}`,
   )
+}
+
+/** Whether visitors are answered; one that had to stop for its successor may not have come back. */
+async function isServed({ containers, engine }: DeployNeeds, app: App): Promise<boolean> {
+  const web = containers.of(app.id, 'serving').filter(one => one.process === 'web')
+  const seen = await Promise.all(
+    web.map(({ engineId, name }) => engine.containers.inspect(engineId ?? name).catch(() => null)),
+  )
+  return seen.some(container => container?.state === 'running')
 }
 
 /** Removes what this deploy made before its switch: containers first, then the release that never was live. */

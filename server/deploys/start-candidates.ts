@@ -64,6 +64,11 @@ export function instancesOf(app: App, { name, alone }: Succeeding): number {
   return alone ? Math.min(1, wanted) : wanted
 }
 
+/** The same of what is live already: a process that was removed from the app since has none. */
+export function keptInstancesOf(app: App, process: Succeeding): number {
+  return processOf(app, process.name) === undefined ? 0 : instancesOf(app, process)
+}
+
 /** Waits until all answer (`web`) or have run steadily (others). Throws the diagnosis of the first that does not. */
 export async function waitForCandidates(
   needs: DeployNeeds,

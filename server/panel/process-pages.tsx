@@ -3,8 +3,7 @@ import { AppSettingsPage } from '../../views/apps/app-settings-page.tsx'
 import { ConfirmPage } from '../../views/confirm-page.tsx'
 import type { App } from '../apps/app.ts'
 import { processName } from '../apps/app-input.ts'
-import { putProcess } from '../apps/change-app.ts'
-import { AppError } from '../errors.ts'
+import { putProcess, removableProcess, removeProcess } from '../apps/change-app.ts'
 import { checkInput } from '../web/check-input.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
 import type { Route } from '../web/route.ts'
@@ -79,7 +78,7 @@ export function processPages(needs: PanelNeeds): readonly Route[] {
       { method: 'post', path: '/apps/{app}/processes/{process}/delete', policy: 'member', summary: 'Remove a process' },
       ({ c, params }) => {
         const app = apps.get(params.app)
-        apps.removeProcess(app.id, removableProcess(app, params.process))
+        removeProcess(needs.apps, app, params.process)
         needs.apps.kickKeeper()
         return seeOther(c, settingsPath(app.name, '#processes'))
       },
@@ -90,13 +89,4 @@ export function processPages(needs: PanelNeeds): readonly Route[] {
 function processIn(app: App, name: string): string {
   if (app.processes.some(process => process.name === name)) return name
   throw noSuchPart('process', app)
-}
-
-function removableProcess(app: App, name: string): string {
-  if (name !== 'web') return processIn(app, name)
-  throw new AppError({
-    code: 'VALIDATION',
-    message: '`web` gets the traffic and cannot be removed.',
-    advice: 'Set its instances to 0, or stop the app.',
-  })
 }

@@ -4,7 +4,7 @@ import { choosePort } from '../containers/container-spec.ts'
 import type { Container } from '../containers/container-store.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import { retireAll } from '../deploys/retire.ts'
-import { instancesOf, waitForCandidate } from '../deploys/start-candidates.ts'
+import { keptInstancesOf, waitForCandidate } from '../deploys/start-candidates.ts'
 import { askHttp } from '../probing/ask-http.ts'
 import { haveImage } from '../releases/have-image.ts'
 import type { Release } from '../releases/release.ts'
@@ -41,7 +41,7 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
       if (release === undefined || !isKept(app) || deploying.has(app.id)) return false
       const isFine = own.every(one => isAlive(one, seen) && !down.has(one.id) && !traffic.isResting(one))
       const counts = release.settings.processes.map(process => ({
-        wanted: instancesOf(app, process),
+        wanted: keptInstancesOf(app, process),
         alive: own.filter(one => one.process === process.name).length,
       }))
       if (!isFine || counts.some(({ wanted, alive }) => wanted !== alive)) return false
@@ -99,7 +99,7 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
 
   function wantedOf(app: App): number {
     const release = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
-    return (release?.settings.processes ?? []).reduce((sum, process) => sum + instancesOf(app, process), 0)
+    return (release?.settings.processes ?? []).reduce((sum, process) => sum + keptInstancesOf(app, process), 0)
   }
 
   function answersVisitors(app: App, well: readonly Container[]): boolean {
@@ -157,7 +157,7 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
     for (const process of release.settings.processes) {
       const { name } = process
       const serving = containers.of(app.id, 'serving').filter(one => one.process === name)
-      const wanted = instancesOf(app, process)
+      const wanted = keptInstancesOf(app, process)
       const isBarred = mustBeAlone(release.settings, process) && isLeaving(app, name)
       for (let n = serving.length; n < wanted && !isBarred; n++) await addInstance(app, name)
       if (serving.length > wanted) await letGo(app, serving.slice(wanted))

@@ -98,6 +98,8 @@ const others: readonly Refused[] = [
   ["a volume of another app's name", 'PATCH', '/apps/writer', { volumes: volumes('b-c /x') }, 409, 'volumes.0.name'],
   ['a second writer', 'PUT', '/apps/writer/processes/web', { instances: 2 }, 400, 'instances'],
   ['a process with capitals', 'PUT', '/apps/shop/processes/Web', {}, 400, 'name'],
+  ['the removal of web', 'DELETE', '/apps/shop/processes/web', {}, 400, 'name'],
+  ['the removal of no process', 'DELETE', '/apps/shop/processes/nothing', {}, 404, 'name'],
   ['variables with a wrong name', 'PUT', '/apps/shop/variables', { 'a-b': 'x' }, 400, 'variables.a-b'],
   ['a run without a command', 'POST', '/apps/shop/runs', { command: [] }, 400, 'command'],
 ]

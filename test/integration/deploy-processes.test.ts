@@ -47,6 +47,19 @@ test('a worker is replaced with its app: the new one runs before the old one end
   await untilInOrder(server, 'shop')
 })
 
+test('a process that is removed ends, and the others stay', async () => {
+  await liveApp(server, { name: 'reduced', image: image('1'), processes: { worker: { command: work } } })
+  const web = servingRows(server, 'reduced').filter(row => row.process === 'web')
+  expect((await server.api('DELETE', '/apps/reduced/processes/worker')).status).toBe(204)
+  await eventually(
+    () => servingRows(server, 'reduced'),
+    rows => rows.length === 1,
+  )
+  await untilInOrder(server, 'reduced')
+  expect(servingRows(server, 'reduced')).toEqual(web)
+  expect((await readApp(server, 'reduced')).processes).toMatchObject([{ name: 'web' }])
+})
+
 test('a worker that cannot start fails the deploy, and web and worker stay as they were', async () => {
   const command = ['sh', '-c', '[ -e /www ] || { echo no queue; exit 5; }; exec sleep 1000']
   await liveApp(server, { name: 'half', image: image('1'), processes: { worker: { command } } })

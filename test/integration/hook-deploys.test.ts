@@ -193,6 +193,7 @@ test('of fifty calls at once the first runs, the newest follows, and all others 
   expect(rest.map(({ status }) => status)).toEqual(Array(49).fill(202))
   const again = await Promise.all(Array.from({ length: 5 }, () => ask('2', 'call 7')))
   expect(new Set(again.map(({ id }) => id))).toEqual(new Set([rest[7]?.id]))
+  expect((await ask('1', 'call 7')).status).toBe(409)
 
   const all = await eventually(
     () => deploysOf(server, 'crowded'),

@@ -44,9 +44,8 @@ export function putProcess({ apps, database, traffic }: AppNeeds, app: App, name
 }
 
 /** Its instances stop; releases made before keep their own copy of it. Throws VALIDATION for `web`, NOT_FOUND. */
-export function removeProcess({ apps }: Pick<AppNeeds, 'apps'>, app: App, name: string): App {
+export function removeProcess({ apps }: Pick<AppNeeds, 'apps'>, app: App, name: string): void {
   apps.removeProcess(app.id, removableProcess(app, name))
-  return apps.get(app.name)
 }
 
 /** The name of a process that may go. Throws as `removeProcess`. */

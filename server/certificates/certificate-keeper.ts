@@ -105,6 +105,7 @@ export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly
     const hosts = new Set(wanted.map(one => one.host))
     for (const { host } of store.all()) if (!hosts.has(host) && !running.has(host)) store.remove(host)
     for (const host of insisted) if (!hosts.has(host)) insisted.delete(host)
+    for (const host of lingering.keys()) if (!hosts.has(host)) lingering.delete(host)
   }
 
   /** They are shown as they are, and no authority is asked. */
@@ -177,7 +178,7 @@ export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly
       if (hasGood(host)) lingering.delete(host)
       else {
         routes.disallowCertificate(host)
-        lingering.set(host, clock.now() + caddyGoesOnMs)
+        if (after.state === 'failing') lingering.set(host, clock.now() + caddyGoesOnMs)
       }
     } else if (after !== null) routes.disallowCertificate(host)
     look()

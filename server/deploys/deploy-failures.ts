@@ -95,6 +95,15 @@ export function nothingToRun(app: string): AppError {
   })
 }
 
+export function keyTooLong(length: number, most: number): AppError {
+  return new AppError({
+    code: 'VALIDATION',
+    field: 'Idempotency-Key',
+    message: `The Idempotency-Key is ${length} characters long; at most ${most} are allowed.`,
+    advice: 'Send a shorter one, such as a UUID or the id of the CI job.',
+  })
+}
+
 /** An Idempotency-Key that came with another wish within 24 h. */
 export function keyUsed({ id, kind, image }: Pick<Deploy, 'id' | 'kind' | 'image'>): AppError {
   return new AppError({

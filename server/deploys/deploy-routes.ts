@@ -2,14 +2,13 @@ import * as z from 'zod'
 import type { App } from '../apps/app.ts'
 import type { AppStore } from '../apps/app-store.ts'
 import type { Changes } from '../changes.ts'
-import { AppError } from '../errors.ts'
 import type { ReleaseStore } from '../releases/release-store.ts'
 import { jsonResponse, textResponse } from '../web/answer.ts'
 import { listOf, pageOf, pageQuery } from '../web/list.ts'
 import { nameOf, type Principal } from '../web/principal.ts'
 import { apiRoute, type Call, type Route } from '../web/route.ts'
 import { type Deploy, isTerminal } from './deploy.ts'
-import { noEarlierRelease, nothingToRun } from './deploy-failures.ts'
+import { keyTooLong, noEarlierRelease, nothingToRun } from './deploy-failures.ts'
 import { deployLineText, followDeployLog } from './deploy-log-stream.ts'
 import type { DeployRunner } from './deploy-runner.ts'
 import type { DeployStore } from './deploy-store.ts'
@@ -203,12 +202,7 @@ export function askerOf({ principal, c }: Pick<Call, 'principal' | 'c'>): Asker 
 /** Cut short, two keys could stand for one deploy. Throws VALIDATION. */
 function keyOf(header: string | undefined): string | undefined {
   if (header === undefined || header.length <= longestKey) return header
-  throw new AppError({
-    code: 'VALIDATION',
-    field: 'Idempotency-Key',
-    message: `The Idempotency-Key is ${header.length} characters long; at most ${longestKey} are allowed.`,
-    advice: 'Send a shorter one, such as a UUID or the id of the CI job.',
-  })
+  throw keyTooLong(header.length, longestKey)
 }
 
 export function statusOfDeploy(deploy: Deploy): 200 | 202 | 409 | 422 {

@@ -21,6 +21,11 @@ export interface Question {
   readonly signal?: AbortSignal
 }
 
+/** What a health path must answer (rule: the public contract, "Default probe"). */
+export function isHealthy(answer: Answer): answer is Extract<Answer, { kind: 'status' }> {
+  return answer.kind === 'status' && answer.status >= 200 && answer.status < 400
+}
+
 /** Asks once, over a connection of its own, and never follows or repeats. Nothing is needed inside the container. */
 export function askHttp({ address, port, path, host, limitMs, signal }: Question): Promise<Answer> {
   return new Promise(resolve => {

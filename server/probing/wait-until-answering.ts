@@ -1,7 +1,7 @@
 import type { DockerEngine, ImageHealthcheck } from '../adapters/docker/engine.ts'
 import type { Clock } from '../clock.ts'
 import { pause } from '../workers.ts'
-import { type Answer, askHttp } from './ask-http.ts'
+import { type Answer, askHttp, isHealthy } from './ask-http.ts'
 
 /** If nothing speaks HTTP for so long after the port opened, the open port counts. */
 const httpPatienceMs = 2000
@@ -77,10 +77,7 @@ function ask(probe: Probe, remainingMs: number, signal: AbortSignal): Promise<An
 }
 
 function whyPassed({ healthPath }: Probe, answer: Answer, openForMs: number): string | null {
-  if (healthPath !== null) {
-    const isGood = answer.kind === 'status' && answer.status >= 200 && answer.status < 400
-    return isGood ? `${healthPath} answered ${answer.status}` : null
-  }
+  if (healthPath !== null) return isHealthy(answer) ? `${healthPath} answered ${answer.status}` : null
   if (answer.kind === 'status') return `it answered HTTP ${answer.status}`
   if (answer.kind === 'foreign') return 'its port answered, not with HTTP'
   if (answer.kind === 'silent' || openForMs >= httpPatienceMs) return 'its port is open; nothing spoke HTTP within 2 s'

@@ -1,7 +1,7 @@
 import type { App } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
-import { type Answer, askHttp } from '../probing/ask-http.ts'
+import { type Answer, askHttp, isHealthy } from '../probing/ask-http.ts'
 import { pause, type Worker } from '../workers.ts'
 import type { AppHealth } from './app-health.ts'
 
@@ -25,17 +25,24 @@ export function healthWatch(needs: Needs, health: AppHealth): Worker {
   }
 
   async function askApp(app: App, path: string | null): Promise<void> {
-    const isAsked = path !== null && !app.isSuspended && app.deleting === null && !deploys.isOpen(app.id)
-    const web = isAsked ? containers.of(app.id, 'serving').filter(({ process }) => process === 'web') : []
-    const found = await Promise.all(web.map(one => askOne(app, one, path ?? '/')))
-    const words = found.find(one => one !== null) ?? null
+    const words = path === null || !isUp(app) ? null : await wrongAnswerOf(app, path)
     if (health.answersWrongly(app.id, words)) changes.publish({ kind: 'app', app: app.id })
+  }
+
+  function isUp(app: App): boolean {
+    return !app.isSuspended && app.deleting === null && !deploys.isOpen(app.id)
+  }
+
+  async function wrongAnswerOf(app: App, path: string): Promise<string | null> {
+    const web = containers.of(app.id, 'serving').filter(({ process }) => process === 'web')
+    const found = await Promise.all(web.map(one => askOne(app, one, path)))
+    return found.find(one => one !== null) ?? null
   }
 
   /** What it answers once that is no chance; null while it may be well. */
   async function askOne(app: App, { id, address, port }: Container, path: string): Promise<string | null> {
     const answer = await askHttp({ address, port, path, host: hostsOf(app.id)[0] ?? app.name, limitMs })
-    const times = isGood(answer) ? 0 : (inARow.get(id) ?? 0) + 1
+    const times = isHealthy(answer) ? 0 : (inARow.get(id) ?? 0) + 1
     if (times === 0) inARow.delete(id)
     else inARow.set(id, times)
     return times < mostInARow ? null : `${path} ${inWords(answer)}`
@@ -47,10 +54,6 @@ export function healthWatch(needs: Needs, health: AppHealth): Worker {
       for (await pause(everyMs, signal); !signal.aborted; await pause(everyMs, signal)) await askAll()
     },
   }
-}
-
-function isGood(answer: Answer): boolean {
-  return answer.kind === 'status' && answer.status >= 200 && answer.status < 400
 }
 
 function inWords(answer: Answer): string {

@@ -29,7 +29,7 @@ export function openDatabase(dataDirectory: string, migrationsDirectory: string)
   }
   keepStatements(sqlite)
   const queries = drizzle({ client: sqlite })
-  const companions = new AsyncLocalStorage<Companion>()
+  const companions = new AsyncLocalStorage<() => void>()
   return {
     queries,
     /** One short, immediate transaction; `work` must not await. Throws STORAGE_FULL, LOCKED or what `work` throws. */
@@ -37,16 +37,14 @@ export function openDatabase(dataDirectory: string, migrationsDirectory: string)
       if (sqlite.inTransaction) return work()
       const companion = companions.getStore()
       try {
-        const result = sqlite.transaction(() => withCompanion(work, companion)).immediate()
-        if (companion !== undefined) companion.isWritten = true
-        return result
+        return sqlite.transaction(() => withCompanion(work, companion)).immediate()
       } catch (error) {
         throw translateSqliteError(error)
       }
     },
-    /** Runs `work`; the first write in it takes `companion` along, so that both are on disk or none. */
+    /** Runs `work`; each write in it takes `companion` along, so that both are on disk or none. */
     accompany<T>(companion: () => void, work: () => T): T {
-      return companions.run({ write: companion, isWritten: false }, work)
+      return companions.run(companion, work)
     },
     /** A whole, checked copy at `path`; a file there is an error. */
     copyTo(path: string): void {
@@ -70,14 +68,9 @@ export function openDatabase(dataDirectory: string, migrationsDirectory: string)
   }
 }
 
-interface Companion {
-  readonly write: () => void
-  isWritten: boolean
-}
-
-function withCompanion<T>(work: () => T, companion: Companion | undefined): T {
+function withCompanion<T>(work: () => T, companion: (() => void) | undefined): T {
   const result = work()
-  if (companion?.isWritten === false) companion.write()
+  companion?.()
   return result
 }
 

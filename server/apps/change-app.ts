@@ -1,8 +1,10 @@
 import { AppError } from '../errors.ts'
 import { canonicalImage, parseImageReference } from '../images/image-reference.ts'
 import { holdCount } from '../routing/route-target.ts'
+import type { Variable } from '../variables/variable.ts'
 import { type App, isStopFirst, processOf } from './app.ts'
 import type { ChangeAppInput, ProcessInput } from './app-input.ts'
+import { checkPortSetting } from './app-port.ts'
 import { type AppNeeds, newProcess, withoutUndefined } from './create-app.ts'
 import { checkInstances } from './instance-rules.ts'
 import { checkVolumes } from './volume-rules.ts'
@@ -19,6 +21,7 @@ export function changeApp(needs: AppNeeds, app: App, input: ChangeAppInput): App
   if (wanted.credential !== app.credential || wanted.image !== app.image)
     needs.checkCredential(wanted.credential, wanted.image)
   checkInstances(wanted)
+  if (wanted.port !== app.port) checkPortSetting(wanted, portVariableOf(needs, app))
   if (change.volumes !== undefined) checkVolumes(apps, wanted)
   database.write(() => {
     apps.update(app.id, change)
@@ -27,6 +30,11 @@ export function changeApp(needs: AppNeeds, app: App, input: ChangeAppInput): App
   const changed = apps.get(app.name)
   traffic.apply(changed)
   return changed
+}
+
+/** Opened only where it matters: without the key nothing else can be said of it. */
+function portVariableOf({ variables }: Pick<AppNeeds, 'variables'>, { id }: App): readonly Variable[] {
+  return variables.names(id).some(({ name }) => name === 'PORT') ? variables.reveal(id) : []
 }
 
 /** Counts act at once, all else with the next deploy. Throws VALIDATION. */

@@ -11,6 +11,7 @@ import { holdCount } from '../routing/route-target.ts'
 import type { VariableStore } from '../variables/variable-store.ts'
 import { type App, appDefaults, defaultMemoryBytes, isStopFirst, type Process } from './app.ts'
 import type { CreateAppInput, ProcessInput } from './app-input.ts'
+import { checkPortVariable } from './app-port.ts'
 import type { AppStore } from './app-store.ts'
 import { checkInstances } from './instance-rules.ts'
 import { checkVolumes } from './volume-rules.ts'
@@ -35,6 +36,7 @@ export async function createApp(needs: AppNeeds, input: CreateAppInput, by: stri
   const app = newApp(needs, input)
   checkInstances(app)
   checkVolumes(apps, app)
+  checkPortVariable(app, input.variables ?? [])
   const hosts = parseHosts(input.domains ?? [`${app.name}.${reserved.domain}`], 'domains')
   needs.checkCredential(app.credential, app.image)
   await needs.networks.reserve(app.project)

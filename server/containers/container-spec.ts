@@ -7,7 +7,6 @@ import type { Container } from './container-store.ts'
 /** The standard set of the security page, 2.14: what common images need to start and to change user. */
 const standardCapabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETUID', 'SETGID', 'KILL', 'NET_BIND_SERVICE']
 const pidsLimit = 512
-const fallbackPort = 8080
 
 export interface SpecInput {
   readonly app: { readonly name: string; readonly url: string | null }
@@ -51,23 +50,17 @@ export function containerSpec(input: SpecInput): ContainerSpec {
   }
 }
 
-/** The port rule: set on the app, else the image's single EXPOSE, else 8080. */
-export function choosePort(wanted: number | null, exposed: readonly number[]): number {
-  const [single] = exposed
-  if (wanted !== null) return wanted
-  return exposed.length === 1 && single !== undefined ? single : fallbackPort
-}
-
 function environmentOf({ app, release, container, variables }: SpecInput): Record<string, string> {
   const injected = {
-    PORT: String(container.port),
     BERTH_APP: app.name,
     BERTH_RELEASE: release.id,
     BERTH_IMAGE: release.image,
     BERTH_IMAGE_DIGEST: release.digest,
     ...(app.url === null ? {} : { BERTH_URL: app.url }),
   }
-  return { ...injected, ...Object.fromEntries(variables.map(({ name, value }) => [name, value])) }
+  const own = Object.fromEntries(variables.map(({ name, value }) => [name, value]))
+  // Last: visitors are sent to this one, whatever was stored.
+  return { ...injected, ...own, PORT: String(container.port) }
 }
 
 function labelsOf({ app, container, instance }: SpecInput): Record<string, string> {

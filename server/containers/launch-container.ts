@@ -1,4 +1,5 @@
 import type { DockerEngine } from '../adapters/docker/engine.ts'
+import { portOf } from '../apps/app-port.ts'
 import type { Clock } from '../clock.ts'
 import { isAppError } from '../errors.ts'
 import type { AddressBook } from '../networks/address-book.ts'
@@ -15,7 +16,8 @@ export interface Launch {
   readonly release: Release
   readonly variables: readonly Variable[]
   readonly process: string
-  readonly port: number
+  /** Those of the image. */
+  readonly exposedPorts: readonly number[]
   readonly deploy: string
   readonly role: Extract<ContainerRole, 'candidate' | 'run'>
   readonly command?: readonly string[]
@@ -78,7 +80,11 @@ export function launcher({ engine, containers, addresses, networks, clock, insta
       engineId: null,
       name: `berth-${launch.app.name}-${launch.process}-${id.toLowerCase()}`,
       address: addresses.lease(launch.project, id),
-      port: launch.port,
+      port: portOf({
+        wanted: launch.release.settings.port,
+        variables: launch.variables,
+        exposed: launch.exposedPorts,
+      }),
       role: launch.role,
       createdAt: clock.now(),
       drainedAt: null,

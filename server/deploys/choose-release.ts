@@ -1,5 +1,6 @@
 import type { LocalImage } from '../adapters/docker/engine.ts'
 import type { App } from '../apps/app.ts'
+import { isPortContradicted, type PortSources, portOf } from '../apps/app-port.ts'
 import { runsAsRoot } from '../failures/container-failures.ts'
 import { haveImage } from '../releases/have-image.ts'
 import { isSameSettings, type Release, settingsOf } from '../releases/release.ts'
@@ -34,6 +35,7 @@ export async function chooseRelease(
     return { kind: 'unchanged', release: live.id }
   refuseRoot(needs, app, deploy, local)
   warnOfLooseVolumes(needs, app, deploy, local)
+  warnOfPort(needs, deploy, { wanted: app.port, variables, exposed: local.exposedPorts })
   const release: Release = {
     id: needs.clock.newId(),
     app: app.id,
@@ -103,4 +105,13 @@ function warnOfLooseVolumes({ journal }: DeployNeeds, app: App, deploy: Deploy, 
         `Note: the image declares a volume at ${path}, and the app has none there: that data goes with each deploy.`,
       )
   }
+}
+
+function warnOfPort({ journal }: DeployNeeds, deploy: Deploy, sources: PortSources): void {
+  const port = portOf(sources)
+  if (isPortContradicted(port, sources.variables))
+    journal.say(
+      deploy,
+      `Note: the app's variable PORT says something else than its port, ${port}. PORT is ${port} in it.`,
+    )
 }

@@ -20,7 +20,7 @@ export async function runReleaseCommand(
     release: plan.release,
     variables: plan.variables,
     process: 'release',
-    port: 8080,
+    exposedPorts: plan.image.exposedPorts,
     deploy: deploy.id,
     role: 'run',
     command,

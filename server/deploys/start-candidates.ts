@@ -1,5 +1,4 @@
 import { type App, type Process, processOf } from '../apps/app.ts'
-import { choosePort } from '../containers/container-spec.ts'
 import type { Container } from '../containers/container-store.ts'
 import { type AppError, isAppError } from '../errors.ts'
 import { diagnose } from '../probing/diagnose.ts'
@@ -36,7 +35,6 @@ export async function startCandidates(
   signal: AbortSignal,
 ): Promise<Container[]> {
   const project = await needs.networks.ensure(app.project)
-  const port = choosePort(plan.release.settings.port, plan.image.exposedPorts)
   const launches = processes.flatMap(one => Array.from({ length: instancesOf(app, one) }, () => one.name))
   const launchOne = (process: string): Promise<Container> =>
     needs.launcher.launch({
@@ -45,7 +43,7 @@ export async function startCandidates(
       release: plan.release,
       variables: plan.variables,
       process,
-      port,
+      exposedPorts: plan.image.exposedPorts,
       deploy: deploy.id,
       role: 'candidate',
       mounts: 'with-volumes',

@@ -173,10 +173,19 @@ export function deployPages(needs: PanelNeeds): readonly Route[] {
 
 /** A one-press fix changes the setting, then deploys. */
 function applyFix(needs: PanelNeeds, app: App, { port, variable, value }: z.output<typeof deployForm>): App {
-  if (port !== undefined) changeApp(needs.apps, app, checkInput(changeAppInput, { port: Number(port) }))
+  if (port !== undefined) applyPort(needs, app, port)
   if (variable !== undefined)
     needs.stores.variables.merge(app.id, [{ name: variable, value: value ?? '', secret: false }])
   return needs.stores.apps.get(app.name)
+}
+
+/** Where a variable names the port, it does so on. */
+function applyPort(needs: PanelNeeds, app: App, port: string): void {
+  const { variables } = needs.stores
+  const named = variables.names(app.id).find(({ name }) => name === 'PORT')
+  const input = checkInput(changeAppInput, { port: Number(port) })
+  if (named !== undefined) variables.merge(app.id, [{ name: 'PORT', value: port, secret: named.secret }])
+  if (named === undefined || app.port !== null) changeApp(needs.apps, app, input)
 }
 
 function releasesOf(needs: PanelNeeds, app: App): ReleaseView[] {

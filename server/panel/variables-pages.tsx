@@ -6,6 +6,7 @@ import type { VariableField } from '../../views/variables/variable-form.tsx'
 import type { VariableView } from '../../views/variables/variable-table.tsx'
 import { VariablesPage } from '../../views/variables/variables-page.tsx'
 import type { App } from '../apps/app.ts'
+import { checkPortVariable } from '../apps/app-port.ts'
 import { AppError } from '../errors.ts'
 import { parseEnvFile } from '../variables/env-file.ts'
 import { pageRoute, type RefusedForm, seeOther } from '../web/page-route.ts'
@@ -50,8 +51,9 @@ export function variablesPages(needs: PanelNeeds): readonly Route[] {
       },
       ({ c, params, body }) => {
         const app = apps.get(params.app)
-        const name = body.name.trim()
-        variables.merge(app.id, [{ name, value: unixLines(body.value), secret: body.secret === 'on' }])
+        const variable = { name: body.name.trim(), value: unixLines(body.value), secret: body.secret === 'on' }
+        checkPortVariable(app, [variable])
+        variables.merge(app.id, [variable])
         return seeOther(c, `/apps/${app.name}/variables?done=saved`)
       },
     ),
@@ -71,6 +73,7 @@ export function variablesPages(needs: PanelNeeds): readonly Route[] {
         const app = apps.get(params.app)
         const pairs = parseEnvFile(body.text)
         if (pairs.length === 0) throw nothingNamed()
+        checkPortVariable(app, pairs)
         variables.merge(
           app.id,
           pairs.map(pair => ({ ...pair, secret: body.secret === 'on' })),

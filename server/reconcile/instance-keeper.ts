@@ -1,6 +1,5 @@
 import type { ContainerSummary, LocalImage } from '../adapters/docker/engine.ts'
 import { type App, mustBeAlone, processOf } from '../apps/app.ts'
-import { choosePort } from '../containers/container-spec.ts'
 import type { Container } from '../containers/container-store.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import { retireAll } from '../deploys/retire.ts'
@@ -194,7 +193,7 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
       release,
       variables: needs.releases.variables(release),
       process,
-      port: choosePort(release.settings.port, image.exposedPorts),
+      exposedPorts: image.exposedPorts,
       deploy: 'keeper',
       role: 'candidate',
       mounts: 'with-volumes',

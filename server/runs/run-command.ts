@@ -23,7 +23,7 @@ export async function startRun(needs: DeployNeeds, app: App, { command, withVolu
     release,
     variables: needs.releases.variables(release),
     process: 'run',
-    port: release.settings.port ?? image?.exposedPorts[0] ?? 8080,
+    exposedPorts: image?.exposedPorts ?? [],
     deploy: 'run',
     role: 'run',
     command,

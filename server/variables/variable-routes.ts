@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { variableList, variablesInput } from '../apps/app-input.ts'
+import { checkPortVariable } from '../apps/app-port.ts'
 import type { AppStore } from '../apps/app-store.ts'
 import { isoTime } from '../web/list.ts'
 import { apiRoute, type Route } from '../web/route.ts'
@@ -58,9 +59,10 @@ export function variableRoutes({ apps, variables }: { apps: AppStore; variables:
         answers,
       },
       ({ params, body }) => {
-        const { id } = apps.get(params.app)
-        variables.replace(id, body)
-        return list(id)
+        const app = apps.get(params.app)
+        checkPortVariable(app, body)
+        variables.replace(app.id, body)
+        return list(app.id)
       },
     ),
     apiRoute(
@@ -73,16 +75,17 @@ export function variableRoutes({ apps, variables }: { apps: AppStore; variables:
         answers,
       },
       ({ params, body }) => {
-        const { id } = apps.get(params.app)
+        const app = apps.get(params.app)
         const set = body.flatMap(({ name, value: text, secret }): Variable[] =>
           text === null ? [] : [{ name, value: text, secret }],
         )
+        checkPortVariable(app, set)
         variables.merge(
-          id,
+          app.id,
           set,
           body.filter(one => one.value === null).map(one => one.name),
         )
-        return list(id)
+        return list(app.id)
       },
     ),
   ]

@@ -11,7 +11,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{server,views,cli}/**/*.test.{ts,tsx}', 'test/*.test.ts', 'test/{support,bench}/**/*.test.ts'],
+          include: [
+            '{server,shared,views,cli}/**/*.test.{ts,tsx}',
+            'test/*.test.ts',
+            'test/{support,bench}/**/*.test.ts',
+          ],
           maxWorkers: '100%',
           testTimeout: 15_000,
         },

@@ -18,7 +18,7 @@ const importLine = /^(?:import|export) (type )?(?:(\{[^}]*\}|\* as \w+|\*|\w+(?:
 const importCall = /\bimport\(()()'([^']+)'\)/g
 const longestFile = 250
 const checkout = join(import.meta.dirname, '..')
-const files = globSync('{server,views,cli}/**/*.{ts,tsx}', { cwd: checkout }).sort()
+const files = globSync('{server,shared,views,cli}/**/*.{ts,tsx}', { cwd: checkout }).sort()
 const sources = files.filter(file => !/\.test\.tsx?$/.test(file))
 const imports = sources.flatMap(importsOf)
 const own = imports.filter(({ to }) => files.includes(to))
@@ -76,6 +76,12 @@ describe('directions', () => {
   test('views know views only: what they show is handed to them', () => {
     const outward = own.filter(({ from, to }) => from.startsWith('views/') && !to.startsWith('views/'))
     expect(outward.map(lineOf)).toEqual([])
+  })
+
+  test('what server and command line share is pure, and stands on nothing but itself', () => {
+    const outward = own.filter(({ from, to }) => from.startsWith('shared/') && !to.startsWith('shared/'))
+    expect(outward.map(lineOf)).toEqual([])
+    expect(sources.filter(file => file.startsWith('shared/') && !isPure(file))).toEqual([])
   })
 
   test('the command line client takes from the server shapes, and code that is pure', () => {

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { commandWords } from '../command-words.ts'
+import { commandWords } from '../../shared/command-words.ts'
 import { timeMs } from '../deploys/follow-options.ts'
+import { readingText } from '../reading-text.ts'
 
 export interface AppSettings {
   readonly image?: string
@@ -48,11 +49,16 @@ export function settingsBody(settings: AppSettings): Record<string, unknown> {
     keepReleases: settings.keepReleases,
     awayText: orNone(settings.awayText),
     healthPath: orNone(health),
-    releaseCommand: releaseCommand === '' ? null : releaseCommand && commandWords(releaseCommand),
+    releaseCommand: wordsOf(releaseCommand, '--release-command'),
     volumes: volume,
     drainSeconds: seconds(drain),
     startTimeoutSeconds: seconds(startTimeout),
   }
+}
+
+/** An empty text takes the command away. */
+function wordsOf(text: string | undefined, option: string): readonly string[] | null | undefined {
+  return text === undefined ? undefined : readingText(option, () => commandWords(text))
 }
 
 export function wholeNumber(text: string): number {

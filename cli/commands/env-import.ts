@@ -1,33 +1,61 @@
 import { readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import type { Command } from 'commander'
+import { type EnvFile, readEnvFile } from '../../shared/env-file.ts'
+import { namesOf, toldEnvFile } from '../../shared/told-env-file.ts'
 import { appAndWords, takesApp } from '../app-word.ts'
 import { CliError, usageError } from '../cli-error.ts'
-import { parseDotenv } from '../env/parse-dotenv.ts'
 import { tellVariables } from '../env/tell-variables.ts'
-import { writeVariables } from '../env/variables.ts'
+import { type VariableChange, writeVariables } from '../env/variables.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { jsonOption } from '../json-option.ts'
-import type { Shell } from '../shell.ts'
+import { jsonOption, wantsJson } from '../json-option.ts'
+import { nearest } from '../nearest.ts'
+import { readingText } from '../reading-text.ts'
+import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 
 export function addEnvImport(env: Command, shell: Shell): void {
   const command = env.command('import').description('set what stands in a .env file; - reads the input')
   command.usage('<app> <file> [options]')
   takesApp(command.argument('[words...]'))
-    .option('--plain', 'values that may be shown')
+    .option('--plain [names...]', 'these values may be shown; without names all of them')
     .option('--replace', 'take all others away')
     .addOption(jsonOption())
-    .action(async (given: readonly string[], { plain, replace }: { plain?: boolean; replace?: boolean }) => {
+    .action(async (given: readonly string[], { plain = [], replace }: ImportOptions) => {
       const { app, words } = appAndWords(given, command)
-      const file = onlyFile(words, app)
-      const pairs = parseDotenv(await contentOf(file, shell), file)
-      if (pairs.length === 0) throw usageError(`${file} sets no variables.`, 'Write NAME=value, one a line.')
-      const changes = pairs.map(pair => ({ ...pair, secret: plain !== true }))
+      const name = onlyFile(words, app)
+      const content = await contentOf(name, shell)
+      const file = readingText(name, () => readEnvFile(content))
+      if (file.pairs.length === 0) throw usageError(`${name} sets no variables.`, 'Write NAME=value, one a line.')
+      const changes = changesOf(file, plain, name)
       const how = replace === true ? 'replace' : 'merge'
       const variables = await writeVariables(signedIn(shell), app, { changes, how })
-      tellVariables(shell, command, { app, variables, verb: 'Set', names: pairs.map(pair => pair.name) })
+      const names = namesOf(file)
+      if (wantsJson(command)) return printJson(shell, { ...variables, ...names })
+      tellVariables(shell, command, { app, variables, verb: 'Set', names: names.set })
+      for (const sentence of toldEnvFile(names)) shell.err.line(sentence)
     })
+}
+
+interface ImportOptions {
+  /** True where no name follows. */
+  readonly plain?: true | readonly string[]
+  readonly replace?: boolean
+}
+
+function changesOf({ pairs }: EnvFile, plain: true | readonly string[], file: string): readonly VariableChange[] {
+  if (plain === true) return pairs.map(pair => ({ ...pair, secret: false }))
+  const known = pairs.map(pair => pair.name)
+  for (const name of plain) if (!known.includes(name)) throw notInFile(name, file, known)
+  return pairs.map(pair => ({ ...pair, secret: !plain.includes(pair.name) }))
+}
+
+function notInFile(name: string, file: string, known: readonly string[]): CliError {
+  const meant = nearest(name, known)
+  return usageError(
+    `${file} does not set ${name}; nothing was changed.`,
+    meant === undefined ? 'After --plain stand names of the file, or nothing for all.' : `Did you mean ${meant}?`,
+  )
 }
 
 function onlyFile([file, ...more]: readonly string[], app: string): string {

@@ -1,15 +1,16 @@
 import type { Command } from 'commander'
 import type { AppView } from '../../server/apps/app-view.ts'
+import { commandWords } from '../../shared/command-words.ts'
 import { byteSize } from '../../views/ui/byte-size.ts'
 import type { Api } from '../api/api.ts'
 import { apiPath } from '../api/api-path.ts'
 import { appAndWords, takesApp } from '../app-word.ts'
 import { CliError, usageError } from '../cli-error.ts'
-import { commandWords } from '../command-words.ts'
 import { type Pair, pairOf } from '../env/pair.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { jsonOption } from '../json-option.ts'
 import { nearest } from '../nearest.ts'
+import { readingText } from '../reading-text.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 import { printTable } from '../terminal/table.ts'
@@ -70,7 +71,7 @@ function bodyFrom(
 ): Record<string, unknown> {
   return {
     instances: Number(value),
-    command: command && commandWords(command),
+    command: command === undefined ? undefined : readingText('--command', () => commandWords(command)),
     memory,
     cpus: cpus === undefined ? undefined : Number(cpus),
     stopTimeoutSeconds: stopTimeout === undefined ? undefined : Number(stopTimeout),

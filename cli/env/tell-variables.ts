@@ -17,7 +17,6 @@ function tellNames(
   { err }: Shell,
   { app, verb, names }: { app: string; verb: string; names: readonly string[] },
 ): void {
-  const list = names.length > 10 ? `${names.length} variables` : names.join(', ')
   const acts = names.length === 1 ? 'It acts' : 'They act'
-  err.line(`${verb} ${list}. ${acts} with the next deploy: berth deploy ${app}`)
+  err.line(`${verb} ${names.join(', ')}. ${acts} with the next deploy: berth deploy ${app}`)
 }

@@ -1,11 +1,12 @@
 import * as z from 'zod'
+import { commandLine, commandWords } from '../../shared/command-words.ts'
 import type { AppSettingsField } from '../../views/apps/app-settings-form.tsx'
 import type { ProcessView } from '../../views/apps/processes-setting.tsx'
 import type { App, Process } from '../apps/app.ts'
 import { type ChangeAppInput, changeAppInput, type ProcessInput, processInput } from '../apps/app-input.ts'
 import { familiarImage } from '../images/image-reference.ts'
+import { readingField } from '../reading-field.ts'
 import { checkInput } from '../web/check-input.ts'
-import { commandLine, commandWords } from './command-words.ts'
 
 const mebibyte = 1024 * 1024
 const text = z.string().max(10_000).optional()
@@ -42,7 +43,7 @@ export function readSettings(body: z.output<typeof settingsBody>): ChangeAppInpu
     pullPolicy: orNothing(body.pullPolicy),
     port: numberOr(body.port, null),
     healthPath: orNull(body.healthPath),
-    releaseCommand: commandWords(body.releaseCommand ?? '', 'releaseCommand'),
+    releaseCommand: wordsOf(body.releaseCommand, 'releaseCommand'),
     rootPolicy: orNothing(body.rootPolicy),
     keepReleases: numberOr(body.keepReleases, undefined),
     awayText: orNull(body.awayText?.replaceAll('\r\n', '\n')),
@@ -80,7 +81,7 @@ export function settingValues(app: App): Partial<Record<AppSettingsField, string
 /** Memory is typed in MiB; a size with its unit is taken too. Throws VALIDATION. */
 export function readProcess(body: z.output<typeof processBody>): ProcessInput {
   return checkInput(processInput, {
-    command: commandWords(body.command ?? '', 'command'),
+    command: wordsOf(body.command, 'command'),
     instances: numberOr(body.instances, undefined),
     memory: memoryOf(body.memory?.trim()),
     cpus: numberOr(body.cpus, null),
@@ -95,6 +96,10 @@ export function processView(process: Process): ProcessView {
     ...{ name, command: commandLine(command), instances, memoryMiB: Math.round(memoryBytes / mebibyte) },
     ...{ cpus, alone, stopTimeoutSeconds },
   }
+}
+
+function wordsOf(typed: string | undefined, field: string): readonly string[] | null {
+  return readingField(field, () => commandWords(typed ?? ''))
 }
 
 function memoryOf(typed: string | undefined): string | number | undefined {

@@ -8,10 +8,11 @@ import { VariablesPage } from '../../views/variables/variables-page.tsx'
 import type { App } from '../apps/app.ts'
 import { checkPortVariable } from '../apps/app-port.ts'
 import { AppError } from '../errors.ts'
-import { parseEnvFile } from '../variables/env-file.ts'
+import { importVariables } from '../variables/import-variables.ts'
 import { pageRoute, type RefusedForm, seeOther } from '../web/page-route.ts'
 import type { Route } from '../web/route.ts'
 import { headOf } from './app-props.ts'
+import { importedNotice, importedQuery, importedQueryFields } from './imported-notice.ts'
 import { noticeOf, noticeQuery } from './notices.ts'
 import type { PanelNeeds } from './panel-needs.ts'
 import { pendingOf } from './pending-changes.ts'
@@ -29,11 +30,11 @@ export function variablesPages(needs: PanelNeeds): readonly Route[] {
         path: '/apps/{app}/variables',
         policy: 'signed-in',
         summary: 'Variables of an app',
-        query: z.object({ edit: z.string().max(200).optional(), ...noticeQuery }),
+        query: z.object({ edit: z.string().max(200).optional(), ...noticeQuery, ...importedQueryFields }),
       },
       ({ frame, params, query }) => {
-        const notice = noticeOf(query.done)
         const props = propsOf(needs, apps.get(params.app), query.edit)
+        const notice = query.done === 'imported' ? importedNotice(query, props.variables) : noticeOf(query.done)
         return <VariablesPage frame={frame} {...props} {...(notice && { notice })} />
       },
     ),
@@ -71,14 +72,12 @@ export function variablesPages(needs: PanelNeeds): readonly Route[] {
       },
       ({ c, params, body }) => {
         const app = apps.get(params.app)
-        const pairs = parseEnvFile(body.text)
-        if (pairs.length === 0) throw nothingNamed()
-        checkPortVariable(app, pairs)
-        variables.merge(
-          app.id,
-          pairs.map(pair => ({ ...pair, secret: body.secret === 'on' })),
-        )
-        return seeOther(c, `/apps/${app.name}/variables?done=saved`)
+        const names = importVariables(variables, app, {
+          text: body.text,
+          plain: body.secret === 'on' ? [] : 'all',
+          others: 'stay',
+        })
+        return seeOther(c, `/apps/${app.name}/variables?done=imported&${importedQuery(names)}`)
       },
     ),
     pageRoute(
@@ -136,13 +135,4 @@ function namedOf({ stores }: PanelNeeds, app: App, name: string): string {
 /** A browser sends line ends of Windows. */
 function unixLines(text: string): string {
   return text.replaceAll('\r\n', '\n')
-}
-
-function nothingNamed(): AppError {
-  return new AppError({
-    code: 'VALIDATION',
-    field: 'text',
-    message: 'There is no variable in this text.',
-    advice: 'Write one `NAME=value` a line.',
-  })
 }

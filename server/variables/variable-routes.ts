@@ -4,6 +4,7 @@ import { checkPortVariable } from '../apps/app-port.ts'
 import type { AppStore } from '../apps/app-store.ts'
 import { isoTime } from '../web/list.ts'
 import { apiRoute, type Route } from '../web/route.ts'
+import { importVariables } from './import-variables.ts'
 import type { Variable } from './variable.ts'
 import type { VariableStore } from './variable-store.ts'
 
@@ -31,6 +32,16 @@ const mergeInput = z.union([
     .record(z.string(), value)
     .transform(pairs => Object.entries(pairs).map(([name, one]) => ({ name, value: one, secret: true }))),
 ])
+
+const importInput = z.strictObject({
+  text: z.string(),
+  plain: z.union([z.boolean(), z.array(z.string()).max(1000)]).default(false),
+  replace: z.boolean().default(false),
+})
+const names = z.array(z.string())
+const importAnswers = {
+  200: answers[200].extend({ set: names, repeated: names, empty: names, withDollar: names }),
+}
 
 export function variableRoutes({ apps, variables }: { apps: AppStore; variables: VariableStore }): readonly Route[] {
   function list(app: string) {
@@ -86,6 +97,26 @@ export function variableRoutes({ apps, variables }: { apps: AppStore; variables:
           body.filter(one => one.value === null).map(one => one.name),
         )
         return list(app.id)
+      },
+    ),
+    apiRoute(
+      {
+        method: 'post',
+        path: '/api/v1/apps/{app}/variables/imports',
+        policy: 'member',
+        summary:
+          'Set the variables of a .env file: its text, `plain: [NAME]` or true for all, `replace` to take away others',
+        body: importInput,
+        answers: importAnswers,
+      },
+      ({ params, body: { text, plain, replace } }) => {
+        const app = apps.get(params.app)
+        const names = importVariables(variables, app, {
+          text,
+          plain: plain === true ? 'all' : plain || [],
+          others: replace ? 'go' : 'stay',
+        })
+        return { status: 200, body: { ...list(app.id).body, ...names } }
       },
     ),
   ]

@@ -1,3 +1,4 @@
+import { isVariableName, variableNameAdvice } from '../../shared/variable-name.ts'
 import { AppError } from '../errors.ts'
 
 /** A variable as it is wanted; the value is in the open only in memory. */
@@ -10,14 +11,9 @@ export interface Variable {
 const longestValueBytes = 32 * 1024
 const longestTotalBytes = 256 * 1024
 
-/** Throws VALIDATION for a name or value no container can have; grammar of the security page, 2.21. */
+/** Throws VALIDATION for a name or value no container can have. */
 export function checkVariable(name: string, value: string): void {
-  if (!/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(name))
-    throw refuse(
-      name,
-      'is not a name for a variable',
-      'Use letters, digits and underscores, for example `DATABASE_URL`.',
-    )
+  if (!isVariableName(name)) throw refuse(name, 'is not a name for a variable', variableNameAdvice)
   if (value.includes('\0'))
     throw refuse(name, 'has a NUL byte in its value', 'Remove it; no program can read a variable with one.')
   if (Buffer.byteLength(value) > longestValueBytes)

@@ -100,7 +100,10 @@ const others: readonly Refused[] = [
   ['a process with capitals', 'PUT', '/apps/shop/processes/Web', {}, 400, 'name'],
   ['the removal of web', 'DELETE', '/apps/shop/processes/web', {}, 400, 'name'],
   ['the removal of no process', 'DELETE', '/apps/shop/processes/nothing', {}, 404, 'name'],
-  ['variables with a wrong name', 'PUT', '/apps/shop/variables', { 'a-b': 'x' }, 400, 'variables.a-b'],
+  ['variables with a wrong name', 'PUT', '/apps/shop/variables', { 'a b': 'x' }, 400, 'variables.a b'],
+  ['a .env with an open quote', 'POST', '/apps/shop/variables/imports', { text: 'A=1\nB="x' }, 400, 'text'],
+  ['a .env without variables', 'POST', '/apps/shop/variables/imports', { text: '# nothing' }, 400, 'text'],
+  ['a plain name not in the .env', 'POST', '/apps/shop/variables/imports', { text: 'A=1', plain: ['B'] }, 400, 'plain'],
   ['a run without a command', 'POST', '/apps/shop/runs', { command: [] }, 400, 'command'],
 ]
 
@@ -142,6 +145,19 @@ test('variables are taken as a list, as pairs and as they stand in an app', asyn
     const { body: answer } = await server.api<{ items: { name: string }[] }>('PUT', '/apps/shop/variables', body)
     expect(answer.items.map(({ name }) => name)).toEqual(['MODE'])
   }
+  expect((await server.api('PUT', '/apps/shop/variables', {})).status).toBe(200)
+  expect(stored()).toEqual(before)
+})
+
+test('a .env file is imported, and the answer names what was set, given twice, empty and not filled in', async () => {
+  const before = stored()
+  const text = 'discovery.type=single-node\nA=1\nA=#2\nNONE=\nURL=http://$HOST'
+  const { status, body } = await server.api('POST', '/apps/shop/variables/imports', { text, plain: ['A'] })
+  expect(status).toBe(200)
+  expect(body).toMatchObject({
+    ...{ set: ['discovery.type', 'A', 'NONE', 'URL'], repeated: ['A'], empty: ['NONE'], withDollar: ['URL'] },
+    items: [{ name: 'A', value: '#2' }, { name: 'NONE' }, { name: 'URL' }, { name: 'discovery.type', secret: true }],
+  })
   expect((await server.api('PUT', '/apps/shop/variables', {})).status).toBe(200)
   expect(stored()).toEqual(before)
 })

@@ -97,6 +97,17 @@ test('variables are set, listed, imported and taken away', async () => {
   const { items } = await cli.json<{ items: { name: string; value?: string }[] }>(['env', 'list', 'vars'])
   expect(items.map(one => one.name).sort()).toEqual(['LEVEL', 'ONE', 'SECRET', 'TWO', 'WIDE'])
   expect(items.find(one => one.name === 'TWO')).toMatchObject({ value: 'two\nlines' })
+  writeFileSync(file, 'ONE=1\nONE=2\ndiscovery.type=single-node\nNONE=\n')
+  const imported = await cli.run(['env', 'import', 'vars', file, '--plain', 'ONE', 'discovery.type'])
+  expect(imported.err).toContain('Set ONE, discovery.type, NONE.')
+  expect(imported.err).toContain('ONE stands there more than once: the last one counts.')
+  expect(imported.err).toContain('NONE is set to nothing.')
+  expect(await done('env', 'vars')).toMatch(/discovery\.type +\S.* single-node\n/)
+  expect(await done('env', 'vars')).toMatch(/NONE +\S.* secret\n/)
+  expect(await cli.run(['env', 'import', 'vars', file, '--plain', 'ON'])).toMatchObject({
+    exitCode: 2,
+    err: expect.stringContaining('Did you mean ONE?'),
+  })
   await done('env', 'unset', 'vars', 'ONE', 'TWO')
   expect(await cli.run(['env', 'unset', 'vars', 'LEVLE'])).toMatchObject({
     exitCode: 6,

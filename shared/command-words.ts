@@ -1,17 +1,18 @@
-import { AppError } from '../errors.ts'
+import { UnreadableText } from './unreadable-text.ts'
 
 /**
  * A command typed in one line, as the words a container is started with. Quotes group words, a backslash takes the next
- * character as it is; there is no shell, so `$`, `*`, `|` and `;` are plain characters. Null for nothing typed. Throws VALIDATION.
+ * character as it is; there is no shell, so `$`, `*`, `|` and `;` are plain characters. Null for nothing typed.
+ * Throws UnreadableText.
  */
-export function commandWords(text: string, field: string): readonly string[] | null {
+export function commandWords(text: string): readonly string[] | null {
   const words: string[] = []
   const pieces =
-    /\s*(?<space>\s)|'(?<single>[^']*)'|"(?<double>(?:[^"\\]|\\[\s\S])*)"|\\(?<escaped>[\s\S])|(?<plain>[^\s'"\\]+)/uy
+    /(?<space>\s+)|'(?<single>[^']*)'|"(?<double>[^"\\]*(?:\\[\s\S][^"\\]*)*)"|\\(?<escaped>[\s\S])|(?<plain>[^\s'"\\]+)/uy
   let word: string | null = null
   while (pieces.lastIndex < text.length) {
     const found = pieces.exec(text)?.groups
-    if (found === undefined) throw unclosed(field)
+    if (found === undefined) throw unclosed()
     if (found.space !== undefined) {
       if (word !== null) words.push(word)
       word = null
@@ -38,11 +39,9 @@ function quoted(word: string): string {
   return `"${word.replace(/["\\]/g, '\\$&')}"`
 }
 
-function unclosed(field: string): AppError {
-  return new AppError({
-    code: 'VALIDATION',
-    field,
-    message: 'The command has a quote that is never closed.',
-    advice: 'Close it, or write a backslash before it.',
-  })
+function unclosed(): UnreadableText {
+  return new UnreadableText(
+    'The command has a quote that is never closed.',
+    'Close it, or write a backslash before it.',
+  )
 }

@@ -1,5 +1,5 @@
-import type { ContainerSpec } from '../adapters/docker/engine.ts'
-import { stopSecondsOf, volumeName } from '../apps/app.ts'
+import type { ContainerSpec } from '../adapters/docker/engine-containers.ts'
+import { defaultMemoryBytes, stopSecondsOf, volumeName } from '../apps/app.ts'
 import type { Release } from '../releases/release.ts'
 import type { Variable } from '../variables/variable.ts'
 import type { Container } from './container-store.ts'
@@ -23,7 +23,10 @@ export interface SpecInput {
 /** Everything a container is made of. Nothing a person wrote is spread into it; each part is placed by name. */
 export function containerSpec(input: SpecInput): ContainerSpec {
   const { app, release, container } = input
-  const process = release.settings.processes.find(one => one.name === container.process)
+  const { processes } = release.settings
+  const process = processes.find(one => one.name === container.process)
+  // What only runs a command has no limits of its own.
+  const limits = process ?? processes.find(one => one.name === 'web')
   const command = input.command ?? process?.command ?? null
   return {
     name: container.name,
@@ -40,8 +43,8 @@ export function containerSpec(input: SpecInput): ContainerSpec {
       input.mounts === 'with-volumes'
         ? release.settings.volumes.map(({ name, path }) => ({ volume: volumeName(app.name, name), path }))
         : [],
-    memoryBytes: process?.memoryBytes ?? 512 * 1024 * 1024,
-    cpus: process?.cpus ?? undefined,
+    memoryBytes: limits?.memoryBytes ?? defaultMemoryBytes,
+    cpus: limits?.cpus ?? undefined,
     pidsLimit,
     capabilities: standardCapabilities,
     readOnlyRoot: release.settings.readOnlyRoot,

@@ -34,7 +34,10 @@ export async function runReleaseCommand(
     })
     const output = await lastOutput.tail(container)
     if (output !== '') journal.say(deploy, ...output.split('\n').map(line => `  ${line}`))
-    if (code !== 0) throw releaseCommandFailed(command, code, output)
+    if (code !== 0) {
+      const isForMemory = await needs.endings.hasRunOutOfMemory(container.engineId ?? '', code)
+      throw releaseCommandFailed(command, { code, isForMemory, output })
+    }
   } finally {
     await launcher.discard(container)
   }
@@ -50,12 +53,21 @@ function tooLong(command: readonly string[], log: string): AppError {
   })
 }
 
-function releaseCommandFailed(command: readonly string[], code: number, log: string): AppError {
+interface Failure {
+  readonly code: number
+  readonly isForMemory: boolean
+  readonly output: string
+}
+
+function releaseCommandFailed(command: readonly string[], { code, isForMemory, output }: Failure): AppError {
+  const how = isForMemory ? 'needed more memory than its limit and was ended by the kernel' : `ended with code ${code}`
   return new AppError({
     code: 'RELEASE_COMMAND_FAILED',
-    message: `The release command \`${command.join(' ')}\` ended with code ${code}.`,
-    advice: 'See its output for the reason, correct it, and deploy again. Nothing was changed.',
+    message: `The release command \`${command.join(' ')}\` ${how}.`,
+    advice: isForMemory
+      ? 'It runs with the limits of `web`: raise its memory, or make the command use less. Nothing was changed.'
+      : 'See its output for the reason, correct it, and deploy again. Nothing was changed.',
     field: 'releaseCommand',
-    log,
+    log: output,
   })
 }

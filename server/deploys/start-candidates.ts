@@ -157,7 +157,7 @@ async function explain(
     healthPath: plan.release.settings.healthPath,
     port: candidate.port,
     limitMs,
-    sawOutOfMemory: needs.endings.wasOutOfMemory(engineId),
+    wasOutOfMemory: await needs.endings.hasRunOutOfMemory(engineId, container?.exitCode ?? 0),
     stillStarting,
     log: await needs.lastOutput.tail(candidate),
   })

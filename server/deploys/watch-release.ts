@@ -115,9 +115,10 @@ async function explain(
   earlierRelease: 'serves again' | 'none',
 ): Promise<AppError> {
   const engineId = container.engineId ?? container.name
+  const code = endings.exitCodeOf(engineId) ?? exitCode
   return crashedAfterSwitch({
-    code: endings.exitCodeOf(engineId) ?? exitCode,
-    wasOutOfMemory: endings.wasOutOfMemory(engineId),
+    code,
+    wasOutOfMemory: await endings.hasRunOutOfMemory(engineId, code ?? 0),
     afterMs: clock.now() - (deploy.switchedAt ?? clock.now()),
     earlierRelease,
     log: await lastOutput.tail(container),

@@ -1,4 +1,5 @@
-import type { DockerEngine, LogChunk } from '../adapters/docker/engine.ts'
+import type { DockerEngine } from '../adapters/docker/engine.ts'
+import type { LogChunk } from '../adapters/docker/engine-containers.ts'
 import type { Container } from '../containers/container-store.ts'
 import { openLineCutter } from './line-cutter.ts'
 

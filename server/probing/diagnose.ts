@@ -1,4 +1,4 @@
-import type { EngineContainer } from '../adapters/docker/engine.ts'
+import type { EngineContainer } from '../adapters/docker/engine-containers.ts'
 import type { AppError } from '../errors.ts'
 import {
   containerExited,
@@ -24,8 +24,8 @@ export interface Findings {
   readonly healthPath: string | null
   readonly port: number
   readonly limitMs: number
-  /** The kernel ended something in it for memory, as an event told; the flag alone is unreliable (moby#38352). */
-  readonly sawOutOfMemory: boolean
+  /** The kernel ended it for memory. */
+  readonly wasOutOfMemory: boolean
   /** What it did lately though nothing listens: still working, or a port that opened just after the limit. */
   readonly stillStarting: string | null
   readonly log: string
@@ -38,11 +38,9 @@ export function diagnose(findings: Findings): AppError {
   return whyUnreachable(findings)
 }
 
-function whyEnded({ container, sawOutOfMemory, log }: Findings): AppError {
+function whyEnded({ container, wasOutOfMemory, log }: Findings): AppError {
   if (container === null) return containerExited({ code: -1, afterMs: 0, log })
-  if (container.oomKilled || (sawOutOfMemory && container.exitCode === 137)) {
-    return outOfMemory({ limitBytes: container.memoryLimitBytes, log })
-  }
+  if (wasOutOfMemory) return outOfMemory({ limitBytes: container.memoryLimitBytes, log })
   if (/can only run as pid 1|must be run as PID 1/i.test(log)) return needsPid1(log)
   if (container.state === 'created' && container.error !== '') return startRefused(container.error)
   return containerExited({

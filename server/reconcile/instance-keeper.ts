@@ -1,4 +1,5 @@
-import type { ContainerSummary, LocalImage } from '../adapters/docker/engine.ts'
+import type { LocalImage } from '../adapters/docker/engine.ts'
+import type { ContainerSummary } from '../adapters/docker/engine-containers.ts'
 import { type App, mustBeAlone, processOf } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
@@ -60,11 +61,15 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
       return state
     },
     /** Something ended: if it was serving, and nobody wanted it to, it crashed. */
-    noteDeath(engineId: string, exitCode: number | null): void {
+    async noteDeath(engineId: string, exitCode: number | null): Promise<void> {
       const container = containers.byEngineId(engineId)
       if (container?.role !== 'serving' || needs.deploys.running(container.app) !== undefined) return
       const times = health.crashed(container.app)
-      const words = `${container.process} ended with code ${exitCode ?? 'unknown'}; it is started again`
+      const isForMemory = await needs.endings.hasRunOutOfMemory(engineId, exitCode ?? 0)
+      const how = isForMemory
+        ? 'needed more memory than its limit and was ended'
+        : `ended with code ${exitCode ?? 'unknown'}`
+      const words = `${container.process} ${how}; it is started again`
       if (times < 3) events.record(container.app, 'crashed', `${words}.`)
       if (times === 3) events.record(container.app, 'crashed', `${words}, with growing pauses: it is crash looping.`)
     },

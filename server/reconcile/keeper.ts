@@ -1,4 +1,4 @@
-import type { ContainerSummary } from '../adapters/docker/engine.ts'
+import type { ContainerSummary } from '../adapters/docker/engine-containers.ts'
 import type { App } from '../apps/app.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import { retireEverywhere } from '../deploys/retire.ts'
@@ -122,7 +122,7 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
       try {
         for await (const event of engine.events(signal)) {
           needs.endings.note(event)
-          if (event.action === 'die') instances.noteDeath(event.container, event.exitCode)
+          if (event.action === 'die') void instances.noteDeath(event.container, event.exitCode)
           if (event.action === 'die' || event.action === 'start' || event.action === 'destroy') wake()
         }
       } catch (error) {

@@ -74,6 +74,11 @@ const cases: Readonly<Record<string, Case>> = {
     settings: { processes: { web: { memory: '40Mi' } } },
     expected: { code: 'OUT_OF_MEMORY', message: '40 MiB', advice: '80 MiB' },
   },
+  'ends-after-a-child-hogged-memory': {
+    image: name => scriptImage(name, '(x=12345678; while :; do x=$x$x; done); echo the child is gone; exit 1'),
+    settings: { processes: { web: { memory: '40Mi' } } },
+    expected: { code: 'CONTAINER_EXITED', message: 'code 1', advice: 'last output', log: 'the child is gone' },
+  },
   'listens-nowhere': {
     image: name => scriptImage(name, 'echo waiting; exec sleep 1000'),
     expected: { code: 'NOT_LISTENING', message: 'nothing listens', advice: '$PORT', log: 'waiting' },

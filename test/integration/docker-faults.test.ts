@@ -132,7 +132,7 @@ describe('an engine that comes and goes', () => {
 })
 
 describe('containers', () => {
-  const state = { ExitCode: 0, OOMKilled: false, Error: '', Pid: 0, StartedAt: '', FinishedAt: '' }
+  const state = { ExitCode: 0, Error: '', Pid: 0, StartedAt: '', FinishedAt: '' }
   const removing = json({
     Id: 'old',
     Name: '/x',

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { nullIfAbsent } from './absent.ts'
-import { type ContainerSummary, containerStates, type EngineContainer } from './engine.ts'
 import type { EngineConnection } from './engine-connection.ts'
+import { type ContainerSummary, containerStates, type EngineContainer } from './engine-containers.ts'
 import { enginePath } from './engine-path.ts'
 import { goList, goMap, goNumber, goText } from './go-json.ts'
 
@@ -47,7 +47,6 @@ const containerAnswer = z.object({
   State: z.object({
     Status: z.enum(containerStates),
     ExitCode: goNumber,
-    OOMKilled: z.boolean(),
     Error: goText,
     Pid: goNumber,
     StartedAt: goText,
@@ -66,7 +65,6 @@ function engineContainer(answer: z.infer<typeof containerAnswer>): EngineContain
     image: answer.Config.Image,
     state: state.Status,
     exitCode: state.ExitCode,
-    oomKilled: state.OOMKilled,
     error: state.Error,
     pid: state.Pid,
     startedAt: state.StartedAt,

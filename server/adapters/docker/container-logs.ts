@@ -1,5 +1,5 @@
-import type { LogChunk, LogRead } from './engine.ts'
 import type { EngineConnection } from './engine-connection.ts'
+import type { LogChunk, LogRead } from './engine-containers.ts'
 import { engineOutput } from './engine-output.ts'
 import { enginePath } from './engine-path.ts'
 import { engineTime } from './engine-time.ts'

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { nullIfAbsent } from './absent.ts'
-import type { ContainerStats } from './engine.ts'
 import type { EngineConnection } from './engine-connection.ts'
+import type { ContainerStats } from './engine-containers.ts'
 import { enginePath } from './engine-path.ts'
 import { goMap, goNumber } from './go-json.ts'
 

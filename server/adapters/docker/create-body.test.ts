@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createBody } from './create-body.ts'
-import type { ContainerSpec } from './engine.ts'
+import type { ContainerSpec } from './engine-containers.ts'
 
 const limits = { openFiles: 65_536 }
 

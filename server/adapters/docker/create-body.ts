@@ -1,4 +1,4 @@
-import type { ContainerSpec } from './engine.ts'
+import type { ContainerSpec } from './engine-containers.ts'
 
 /** What the engine itself can grant. */
 export interface EngineLimits {

@@ -3,8 +3,8 @@ import * as z from 'zod'
 import { isAppError } from '../../errors.ts'
 import { inspectContainer } from './container-facts.ts'
 import { createBody, type EngineLimits } from './create-body.ts'
-import type { ContainerSpec } from './engine.ts'
 import type { EngineConnection } from './engine-connection.ts'
+import type { ContainerSpec } from './engine-containers.ts'
 
 const created = z.object({ Id: z.string() })
 const waitForNameMs = 5_000

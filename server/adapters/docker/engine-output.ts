@@ -1,6 +1,6 @@
 import { notAnEngine } from '../../failures/engine-failures.ts'
-import type { LogChunk } from './engine.ts'
 import type { EngineCall, EngineConnection } from './engine-connection.ts'
+import type { LogChunk } from './engine-containers.ts'
 import { BadFrame, logFrames } from './log-frames.ts'
 
 /** What a container or a command in it writes, as it comes; reads no faster than its consumer. */

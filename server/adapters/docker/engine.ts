@@ -1,3 +1,5 @@
+import type { EngineContainers } from './engine-containers.ts'
+
 /** What berth asks of a container engine. No vendor type leaves this folder; every failure is an AppError. */
 export interface DockerEngine extends AsyncDisposable {
   /** Version, platform and state of the engine. Throws DOCKER_UNAVAILABLE. */
@@ -114,111 +116,6 @@ export interface PullRequest {
   readonly stallMs?: number
 }
 
-/** Everything a container of ours can be made of; the adapter turns it into the engine's body, nothing else goes in. */
-export interface ContainerSpec {
-  readonly name: string
-  readonly image: string
-  /** Overrides the image's command; the entry point stays. */
-  readonly command?: readonly string[]
-  readonly environment: Readonly<Record<string, string>>
-  readonly labels: Readonly<Record<string, string>>
-  readonly network: { readonly name: string; readonly address: string; readonly aliases: readonly string[] }
-  readonly mounts: readonly { readonly volume: string; readonly path: string }[]
-  readonly memoryBytes: number
-  readonly cpus?: number | undefined
-  readonly pidsLimit: number
-  readonly capabilities: readonly string[]
-  readonly readOnlyRoot: boolean
-  readonly init: boolean
-  readonly stopTimeoutSeconds: number
-}
-
-export const containerStates = ['created', 'running', 'restarting', 'exited', 'removing', 'dead', 'paused'] as const
-
-export interface EngineContainer {
-  readonly id: string
-  readonly name: string
-  /** As in the spec that it was made from. */
-  readonly image: string
-  readonly state: (typeof containerStates)[number]
-  readonly exitCode: number
-  readonly oomKilled: boolean
-  /** The engine's own words, as when the entry point does not exist. */
-  readonly error: string
-  /** Host pid of the first process; 0 when not running. */
-  readonly pid: number
-  /** ISO 8601. */
-  readonly startedAt: string
-  readonly finishedAt: string
-  readonly restartCount: number
-  readonly restartPolicy: string
-  readonly labels: Readonly<Record<string, string>>
-  readonly addresses: Readonly<Record<string, string>>
-  readonly memoryLimitBytes: number
-}
-
-export interface ContainerSummary {
-  readonly id: string
-  readonly name: string
-  readonly state: EngineContainer['state']
-  readonly labels: Readonly<Record<string, string>>
-}
-
-export interface LogRead {
-  /** Lines from the end; all when absent. */
-  readonly tail?: number
-  /** ISO 8601 or seconds. */
-  readonly since?: string
-  readonly follow?: boolean
-  readonly timestamps?: boolean
-  readonly signal?: AbortSignal
-}
-
-export interface LogChunk {
-  readonly stream: 'stdout' | 'stderr'
-  readonly bytes: Uint8Array
-}
-
-export interface ExecResult {
-  /** 126 or 127 when the command cannot be run, 124 when it did not end in time (the engine cannot end it: it may go on). */
-  readonly exitCode: number
-  /** Both streams, cut at 64 KiB. */
-  readonly output: string
-}
-
-export interface ContainerStats {
-  readonly cpuNanoseconds: number
-  readonly memoryBytes: number
-}
-
-export interface EngineContainers {
-  /** Throws CONFLICT when the name is taken, NOT_FOUND when the image is not there, CONTAINER_EXITED when it has nothing to run. Answers the id. */
-  create(spec: ContainerSpec): Promise<string>
-  /**
-   * Already running: no error. The address is taken: CONFLICT. A command that cannot be run: CONTAINER_EXITED with the
-   * engine's words; with `init` it starts all the same, and ends with 126 or 127 and the reason in its output.
-   */
-  start(id: string): Promise<void>
-  /** SIGTERM (the image's stop signal), after `timeoutSeconds` SIGKILL; ends when it has stopped. Already stopped or gone: no error. */
-  stop(id: string, timeoutSeconds: number): Promise<void>
-  /** Throws CONFLICT when it does not run, NOT_FOUND when it is gone. */
-  kill(id: string, signal: string): Promise<void>
-  /** Stops it by force, removes it and its anonymous volumes. Gone already: no error. */
-  remove(id: string): Promise<void>
-  /** Null when there is none. */
-  inspect(idOrName: string): Promise<EngineContainer | null>
-  /** All containers, stopped ones too, that carry all these labels (`name` or `name=value`). */
-  list(labels: readonly string[]): Promise<readonly ContainerSummary[]>
-  /** Survives a reboot of the host from now on (`unless-stopped`), or no longer (`no`). */
-  setRestartPolicy(id: string, policy: 'unless-stopped' | 'no'): Promise<void>
-  /** Ends when the container has ended; answers its exit code. An aborted signal ends it with the signal's reason. */
-  wait(id: string, signal?: AbortSignal): Promise<number>
-  /** An aborted signal ends it quietly. */
-  logs(id: string, read: LogRead): AsyncIterable<LogChunk>
-  exec(id: string, command: readonly string[], timeoutMs: number): Promise<ExecResult>
-  stats(id: string): Promise<ContainerStats | null>
-}
-
 export interface EngineNetworks {
   /** A bridge with this subnet. Already there under this name: its facts. Overlap: CONFLICT. */
   create(network: { name: string; subnet: string; labels: Readonly<Record<string, string>> }): Promise<EngineNetwork>
@@ -247,4 +144,8 @@ export interface EngineEvent {
   readonly action: 'start' | 'die' | 'oom' | 'destroy' | 'stop' | 'kill' | 'other'
   readonly container: string
   readonly exitCode: number | null
+  /** Of a `kill`, which a stop begins with too. */
+  readonly signal: number | null
+  /** When it happened by the engine's clock, in milliseconds since 1970. */
+  readonly at: number
 }

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { eventsEnded, notAnEngine } from '../../failures/engine-failures.ts'
 import type { EngineEvent } from './engine.ts'
 import type { EngineConnection } from './engine-connection.ts'
-import { goMap } from './go-json.ts'
+import { goMap, goNumber } from './go-json.ts'
 import { BadLine, jsonLines } from './json-lines.ts'
 
 const told = ['start', 'die', 'oom', 'destroy', 'stop', 'kill'] as const
@@ -27,13 +27,19 @@ export async function* containerEvents(engine: EngineConnection, signal: AbortSi
 const eventLine = z.object({
   Action: z.string(),
   Actor: z.object({ ID: z.string(), Attributes: goMap(z.string()) }),
+  timeNano: goNumber,
 })
 
-function engineEvent({ Action, Actor }: z.infer<typeof eventLine>): EngineEvent {
-  const exitCode = Actor.Attributes.exitCode
+function engineEvent({ Action, Actor, timeNano }: z.infer<typeof eventLine>): EngineEvent {
   return {
     action: told.find(action => action === Action) ?? 'other',
     container: Actor.ID,
-    exitCode: exitCode === undefined ? null : Number(exitCode),
+    exitCode: numberOrNull(Actor.Attributes.exitCode),
+    signal: numberOrNull(Actor.Attributes.signal),
+    at: timeNano / 1e6,
   }
+}
+
+function numberOrNull(text: string | undefined): number | null {
+  return text === undefined ? null : Number(text)
 }

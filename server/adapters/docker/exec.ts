@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
-import type { ExecResult } from './engine.ts'
 import type { EngineConnection } from './engine-connection.ts'
+import type { ExecResult } from './engine-containers.ts'
 import { engineOutput } from './engine-output.ts'
 import { enginePath } from './engine-path.ts'
 import { goNumber } from './go-json.ts'

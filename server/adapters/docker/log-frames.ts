@@ -1,4 +1,4 @@
-import type { LogChunk } from './engine.ts'
+import type { LogChunk } from './engine-containers.ts'
 
 export class BadFrame extends Error {}
 

@@ -80,7 +80,6 @@ export function describeContainers(bench: EngineBench): void {
       expect(await bench.engine.containers.inspect(id)).toMatchObject({
         state: 'exited',
         exitCode: 3,
-        oomKilled: false,
       })
     })
 

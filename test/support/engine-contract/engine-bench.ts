@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { ContainerSpec, DockerEngine, EngineContainer, LogRead } from '../../../server/adapters/docker/engine.ts'
+import type { DockerEngine } from '../../../server/adapters/docker/engine.ts'
+import type { ContainerSpec, EngineContainer, LogRead } from '../../../server/adapters/docker/engine-containers.ts'
 import { type ErrorCode, isAppError } from '../../../server/errors.ts'
 
 export interface EngineUnderTest {

@@ -18,7 +18,8 @@ export function describeEvents(bench: EngineBench): void {
       .toContain('destroy')
     controller.abort()
     await listening
-    expect(seen).toContainEqual({ action: 'start', container: id, exitCode: null })
-    expect(seen).toContainEqual({ action: 'die', container: id, exitCode: 3 })
+    const at = expect.closeTo(Date.now(), -5)
+    expect(seen).toContainEqual({ action: 'start', container: id, exitCode: null, signal: null, at })
+    expect(seen).toContainEqual({ action: 'die', container: id, exitCode: 3, signal: null, at })
   })
 }

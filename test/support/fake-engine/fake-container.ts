@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { ContainerSpec } from '../../../server/adapters/docker/engine.ts'
+import type { ContainerSpec } from '../../../server/adapters/docker/engine-containers.ts'
 import { Refusal } from './fake-call.ts'
 import { contractProgram, type Program, pageProgram } from './fake-program.ts'
 
@@ -96,7 +96,6 @@ export class FakeContainer extends EventEmitter {
       State: {
         Status: this.state,
         ExitCode: this.exitCode,
-        OOMKilled: false,
         Error: this.error,
         Pid: isRunning ? process.pid : 0,
         StartedAt: this.#startedAt,

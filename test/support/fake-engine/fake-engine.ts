@@ -68,6 +68,8 @@ export class FakeEngine implements AsyncDisposable {
   #tell(action: string, { id, exitCode }: FakeContainer): void {
     const Attributes = action === 'die' ? { exitCode: String(exitCode) } : {}
     for (const listener of this.#listeners)
-      listener.write(`${JSON.stringify({ Action: action, Actor: { ID: id, Attributes } })}\n`)
+      listener.write(
+        `${JSON.stringify({ Action: action, Actor: { ID: id, Attributes }, timeNano: Date.now() * 1e6 })}\n`,
+      )
   }
 }

@@ -28,6 +28,8 @@ export interface Config {
   readonly networkPool: string
   readonly keyFile: string
   readonly trustedProxies: readonly string[]
+  /** Names and addresses inside that a registry may send berth to: its token server, its store. */
+  readonly internalHosts: readonly string[]
   readonly dockerSocket: string
   readonly logLevel: string
   /** Shows /styleguide. */
@@ -93,6 +95,14 @@ export function readConfig(environment: Environment, installed: boolean): Config
     keyFile: resolve(setting('BERTH_KEY_FILE', installed ? '/etc/berth/key' : `${dataDirectory}/key`)),
     trustedProxies: list(setting('BERTH_TRUSTED_PROXIES', '')).map(range =>
       parseNetwork('BERTH_TRUSTED_PROXIES', range, 32),
+    ),
+    internalHosts: list(setting('BERTH_INTERNAL_HOSTS', '')).map(host =>
+      checked(
+        'BERTH_INTERNAL_HOSTS',
+        host.toLowerCase(),
+        /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:]*:[0-9a-f:.]*)$/,
+        'names or addresses such as auth.lan or 10.0.0.6, without port',
+      ),
     ),
     dockerSocket: checked(
       'BERTH_DOCKER',

@@ -36,7 +36,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
   const stopping = new AbortController()
   const withFaults = openFaultPoints(config.faultFolder)
   const engine = engineOf(config, withFaults)
-  const logins = openLogins({ ...stores, engine })
+  const logins = openLogins({ ...stores, engine, internalHosts: config.internalHosts })
   const caddy = openCaddy(caddySettingsOf(config), log, () =>
     proxyExtras({ ...stores, dataDirectory: config.dataDirectory }),
   )

@@ -34,7 +34,9 @@ const pureBuiltIns = /^node:(net|url)$|\.json$/
 
 /** Every package, and the only places that may import it. */
 const homes: Readonly<Record<string, RegExp>> = {
-  undici: /^server\/adapters\//,
+  // Unix sockets of this machine, and one door to everything else.
+  undici: /^server\/adapters\/(caddy|control-socket|docker)\/|^server\/adapters\/registry\/outgoing-door\.ts$/,
+  'ipaddr.js': /^server\/adapters\/registry\//,
   'better-sqlite3': /^server\/adapters\/sqlite\//,
   'drizzle-orm/better-sqlite3': /^server\/adapters\/sqlite\//,
   'drizzle-orm': /^server\/adapters\/sqlite\/|-(store|tables)\.ts$/,

@@ -139,7 +139,7 @@ function registryOf(image: string): string {
 /** Trouble that may be over in a moment; a wrong certificate, or a web page in the registry's place, stays. */
 export function mayPass({ code, message }: AppError): boolean {
   const isLasting =
-    /x509|certificate|tls:|HTTP response to HTTPS client|invalid character|web page|no manifest|not encrypted/i
+    /x509|certificate|tls:|HTTP response to HTTPS client|invalid character|web page|no manifest|not encrypted|nothing was sent/i
   return code === 'REGISTRY_UNAVAILABLE' && !isLasting.test(message)
 }
 

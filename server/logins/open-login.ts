@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { type EcrKeys, type EcrToken, fetchEcrToken } from '../adapters/registry/ecr-token.ts'
-import type { RegistryLogin } from '../adapters/registry/registry.ts'
+import type { EcrKeys, EcrToken } from '../adapters/registry/ecr-token.ts'
+import type { RegistryClient, RegistryLogin } from '../adapters/registry/registry.ts'
 import type { Clock } from '../clock.ts'
 import type { Credential } from '../credentials/credential.ts'
 import type { CredentialStore } from '../credentials/credential-store.ts'
 import { scopeOf } from '../credentials/registry-scope.ts'
+import { singleFlight } from '../single-flight.ts'
 
 const renewBeforeMs = 2 * 60 * 60_000
 
@@ -19,12 +20,13 @@ export type LoginOpener = ReturnType<typeof loginOpener>
 export function loginOpener({
   credentials,
   clock,
-  exchange = fetchEcrToken,
+  registry,
 }: {
   credentials: Pick<CredentialStore, 'reveal'>
   clock: Clock
-  exchange?: typeof fetchEcrToken
+  registry: Pick<RegistryClient, 'ecrToken'>
 }) {
+  const share = singleFlight<EcrToken>()
   const tokens = new Map<string, { readonly madeFrom: string; readonly token: EcrToken; readonly renewAt: number }>()
 
   async function tokenFor(credential: Credential, keys: EcrKeys, signal: AbortSignal | undefined): Promise<EcrToken> {
@@ -32,10 +34,12 @@ export function loginOpener({
     const madeFrom = createHash('sha256').update(JSON.stringify(keys)).digest('base64')
     const held = tokens.get(credential.id)
     if (held?.madeFrom === madeFrom && now < held.renewAt) return held.token
-    const token = await exchange(keys, { nowMs: now, signal })
-    const livesMs = token.expiresAt - now
-    tokens.set(credential.id, { madeFrom, token, renewAt: token.expiresAt - Math.min(renewBeforeMs, livesMs / 6) })
-    return token
+    return share(`${credential.id} ${madeFrom}`, signal, async shared => {
+      const token = await registry.ecrToken(keys, { nowMs: now, signal: shared })
+      const livesMs = token.expiresAt - now
+      tokens.set(credential.id, { madeFrom, token, renewAt: token.expiresAt - Math.min(renewBeforeMs, livesMs / 6) })
+      return token
+    })
   }
 
   return {

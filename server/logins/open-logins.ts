@@ -22,17 +22,19 @@ export function openLogins({
   credentials,
   clock,
   engine,
-  registry = openRegistryClient(),
+  internalHosts = [],
+  registry = openRegistryClient({ internalHosts }),
 }: {
   credentials: CredentialStore
   clock: Clock
   engine: Engine
+  internalHosts?: readonly string[]
   registry?: ReturnType<typeof openRegistryClient>
 }): Logins {
-  const opener = loginOpener({ credentials, clock })
+  const opener = loginOpener({ credentials, clock, registry })
   const insecureAtEngine = () => engine.facts().then(facts => facts.insecureRegistries)
   return {
-    pulls: pullLogins({ credentials, opener, insecureAtEngine }),
+    pulls: pullLogins({ credentials, opener, insecureAtEngine, registry }),
     look: imageLook(registry, engine),
     check: (name, image) => checkCredential({ credentials, opener, registry }, name, image),
     [Symbol.asyncDispose]: () => registry[Symbol.asyncDispose](),

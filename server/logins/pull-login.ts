@@ -1,5 +1,5 @@
 import { isLoopback } from '../adapters/registry/connections.ts'
-import type { RegistryLogin } from '../adapters/registry/registry.ts'
+import type { RegistryClient, RegistryLogin, WayIn } from '../adapters/registry/registry.ts'
 import type { App } from '../apps/app.ts'
 import {
   type Choice,
@@ -35,19 +35,20 @@ export interface PullLoginNeeds {
   readonly opener: LoginOpener
   /** Hosts and ranges that the engine asks without TLS where it must. */
   readonly insecureAtEngine: () => Promise<readonly string[]>
+  readonly registry: Pick<RegistryClient, 'wayIn'>
 }
 
 export type PullLogins = ReturnType<typeof pullLogins>
 
 /** Credentials are looked up when a pull begins, so that a new password acts at once and everywhere. */
-export function pullLogins({ credentials, opener, insecureAtEngine }: PullLoginNeeds) {
+export function pullLogins({ credentials, opener, insecureAtEngine, registry: client }: PullLoginNeeds) {
   function choose(chosen: string | null, image: string | null): Choice<Credential> {
     const reference = image === null ? null : parseImageReference(image)
     return chooseCredential({ chosen, image: reference, credentials: credentials.all() })
   }
 
   return {
-    /** Throws REGISTRY_UNAUTHORIZED, LOCKED, CREDENTIAL_UNREADABLE, or what ECR answers. */
+    /** Throws REGISTRY_UNAUTHORIZED, LOCKED, CREDENTIAL_UNREADABLE, what ECR answers, or that the login must not be sent. */
     async forPull(app: Pick<App, 'credential'>, image: string, signal?: AbortSignal): Promise<PullLogin> {
       const choice = choose(app.credential, image)
       if (isUnusable(choice)) throw choiceNoLongerFits(choice.reason)
@@ -57,8 +58,9 @@ export function pullLogins({ credentials, opener, insecureAtEngine }: PullLoginN
       if (credential === null) return anonymous(registry, why)
       await refusePlainEngine(credential, registry)
       const { login } = await noting(credential, opener.open(credential.name, signal))
+      const way = await noting(credential, client.wayIn(registry, login, signal))
       const reason = `asking ${registry} with credential ${summary}`
-      return { auth: login, reason, summary, why, note: failure => note(credential, failure) }
+      return { auth: login, reason, summary, why, note: failure => note(credential, failure, way) }
     },
     /** What the next pull would use, without opening anything. */
     shownFor({ credential: chosen, image }: Pick<App, 'credential' | 'image'>): {
@@ -91,13 +93,19 @@ export function pullLogins({ credentials, opener, insecureAtEngine }: PullLoginN
     }
   }
 
-  function note(credential: Credential, failure: unknown): void {
+  function note(credential: Credential, failure: unknown, way: WayIn = 'unknown'): void {
     const result = failure === null ? 'ok' : loginResultOf(failure)
     if (result === null) return
     if (result === 'unauthorized') opener.forget(credential)
-    const message = failure instanceof Error ? failure.message : 'Works.'
+    const message = failure instanceof Error ? failure.message : wordsForSuccess(credential, way)
     credentials.noteUse(credential.id, { purpose: 'pull', result, message })
   }
+}
+
+/** What lets everybody in says nothing of a login; through the engine berth does not see whether it was looked at. */
+function wordsForSuccess({ server }: Credential, way: WayIn): string {
+  if (way === 'open') return `${server} lets everybody in: the image was found, and the login was not tried.`
+  return way === 'unknown' ? 'The image was found.' : 'Works.'
 }
 
 function anonymous(registry: string, why: string): PullLogin {

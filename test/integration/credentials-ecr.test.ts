@@ -44,6 +44,12 @@ test('a token is used until two hours before it ends, and then renewed', async (
   expect(await passwordForPull()).toBe('ecr-password-2')
 })
 
+test('ten pulls that begin at once ask for one token', async () => {
+  addEcr()
+  const passwords = await Promise.all(Array.from({ length: 10 }, passwordForPull))
+  expect(new Set(passwords)).toEqual(new Set(['ecr-password-1']))
+})
+
 test('a short-lived token is renewed before it ends, too', async () => {
   ecr.livesSeconds = 60
   addEcr()

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../../errors.ts'
 import { type Challenge, parseChallenge } from './challenge.ts'
-import { headerOf, isLoopback, type RegistryConnections, type Reply } from './connections.ts'
+import { headerOf, isLoopback, type RegistryConnections } from './connections.ts'
+import type { Reply } from './outgoing-door.ts'
 import type { Asking, RegistryLogin } from './registry.ts'
 import { basicHeader, fetchToken } from './token-endpoint.ts'
 
@@ -45,7 +46,7 @@ export function authorizedRequests(connections: RegistryConnections) {
   return async function ask(question: Question, { login, signal, anew = false }: Asking): Promise<Answer> {
     refuseForeignLogin(question.registry, login)
     const send = (authorization: string | undefined) =>
-      connections.ask(question.registry, question.path, {
+      connections.ask(question.path, {
         ...question,
         authorization,
         signal,
@@ -105,8 +106,8 @@ async function follow(
     if (isDowngrade || !/^https?:$/.test(target.protocol)) break
     target.username = ''
     target.password = ''
-    const { method = 'GET', accept, limitBytes, asked } = question
-    const next = await connections.send(target, { method, accept, limitBytes, signal, asked, login })
+    const { registry, method = 'GET', accept, limitBytes, asked } = question
+    const next = await connections.send(target, { registry, method, accept, limitBytes, signal, asked, login })
     reply = { ...next, scheme: answer.scheme, grantsPull: answer.grantsPull }
   }
   return reply

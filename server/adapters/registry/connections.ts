@@ -1,10 +1,10 @@
-import { createSecureContext, getCACertificates, rootCertificates, type SecureContext } from 'node:tls'
-import { Agent, type Dispatcher, request } from 'undici'
-import { type RegistryCertificates, readCertificates } from './certs-directory.ts'
 import { networkWords } from './network-words.ts'
-import { type NamedLogin, registryError } from './registry-error.ts'
+import { type OutgoingDoor, type Reply, TooLarge, WrongAddress } from './outgoing-door.ts'
+import { type NamedLogin, type RegistryError, registryError } from './registry-error.ts'
 
 export interface Sending {
+  /** Whose word it is that berth goes there. */
+  readonly registry: string
   readonly method?: 'GET' | 'HEAD'
   readonly authorization?: string | undefined
   readonly accept?: string | undefined
@@ -16,42 +16,27 @@ export interface Sending {
   readonly login: NamedLogin | null
 }
 
-export interface Reply {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  readonly body: Uint8Array
-  readonly url: URL
-}
-
 const plainRemembered = 10 * 60_000
 
-export interface ConnectionSettings {
-  readonly certsDirectory: string
-  /** Of one request, from the name's look-up to the last byte. */
-  readonly deadlineMs: number
-}
-
 /** Requests to registries: TLS by Docker's own rules for certificates, one deadline, no redirects. */
-export class RegistryConnections implements AsyncDisposable {
-  readonly #settings: ConnectionSettings
-  readonly #agents = new Map<string, { readonly made: string; readonly agent: Agent }>()
+export class RegistryConnections {
+  readonly #door: OutgoingDoor
   /** Hosts that were found to speak no TLS, and until when that is believed. */
   readonly #plain = new Map<string, number>()
 
-  constructor(settings: ConnectionSettings) {
-    this.#settings = settings
+  constructor(door: OutgoingDoor) {
+    this.#door = door
   }
 
   /** Asks a registry's API. Where `plainHttp` allows it, what speaks no TLS is asked without. */
-  async ask(registry: string, path: string, sending: Sending & { plainHttp: 'allow' | 'refuse' }): Promise<Reply> {
-    const host = apiHost(registry)
+  async ask(path: string, sending: Sending & { plainHttp: 'allow' | 'refuse' }): Promise<Reply> {
+    const host = apiHost(sending.registry)
     const isKnownPlain = (this.#plain.get(host) ?? 0) > Date.now()
     if (sending.plainHttp === 'allow' && isKnownPlain) return this.send(new URL(`http://${host}${path}`), sending)
     try {
       return await this.#request(new URL(`https://${host}${path}`), sending)
     } catch (error) {
-      if (sending.plainHttp === 'refuse' || !networkWords(error, host).isPlain)
-        throw this.#translate(error, host, sending)
+      if (sending.plainHttp === 'refuse' || !networkWords(error, host).isPlain) throw translated(error, host, sending)
       const reply = await this.send(new URL(`http://${host}${path}`), sending)
       this.#plain.set(host, Date.now() + plainRemembered)
       return reply
@@ -63,52 +48,48 @@ export class RegistryConnections implements AsyncDisposable {
     try {
       return await this.#request(url, sending)
     } catch (error) {
-      throw this.#translate(error, url.host, sending)
+      throw translated(error, url.host, sending)
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#agents.values()].map(({ agent }) => agent.destroy()))
+  /** Throws the RegistryError of `send` where it would not go there; nothing is sent. */
+  async judge(url: URL, sending: Omit<Sending, 'limitBytes'>): Promise<void> {
+    try {
+      await this.#door.judge(url, apiHost(sending.registry))
+    } catch (error) {
+      throw translated(error, url.host, sending)
+    }
   }
 
-  async #request(url: URL, sending: Sending): Promise<Reply> {
-    const { method = 'GET', authorization, accept } = sending
-    const deadline = AbortSignal.timeout(this.#settings.deadlineMs)
-    const response = await request(url, {
-      method,
-      dispatcher: this.#agentFor(url),
-      signal: sending.signal === undefined ? deadline : AbortSignal.any([deadline, sending.signal]),
-      headers: {
-        'user-agent': 'berth',
-        ...(accept === undefined ? {} : { accept }),
-        ...(authorization === undefined ? {} : { authorization }),
-      },
-    })
-    const body = await readBody(response.body, sending)
-    return { status: response.statusCode, headers: response.headers, body, url }
+  #request(url: URL, { registry, method = 'GET', authorization, accept, limitBytes, signal }: Sending): Promise<Reply> {
+    const headers = {
+      ...(accept === undefined ? {} : { accept }),
+      ...(authorization === undefined ? {} : { authorization }),
+    }
+    return this.#door.send(url, { named: apiHost(registry), method, headers, limitBytes, signal })
   }
+}
 
-  /** One a host, made anew when Docker's folder has other certificates for it. */
-  #agentFor({ protocol, host }: URL): Dispatcher {
-    const isPlain = protocol === 'http:'
-    const certificates = isPlain ? null : readCertificates(this.#settings.certsDirectory, host)
-    const made = JSON.stringify(certificates)
-    const known = this.#agents.get(`${protocol}${host}`)
-    if (known?.made === made) return known.agent
-    void known?.agent.close()
-    const secureContext = certificates === null ? undefined : contextOf(certificates)
-    const agent = new Agent({ connect: { timeout: 5000, ...(secureContext && { secureContext }) } })
-    this.#agents.set(`${protocol}${host}`, { made, agent })
-    return agent
-  }
+type Addressee = Pick<Sending, 'signal' | 'asked' | 'login'>
 
-  #translate(error: unknown, host: string, { signal, asked, login }: Sending): unknown {
-    if (signal?.aborted) return signal.reason
-    if (error instanceof TooLarge)
-      return registryError({ trouble: 'not_a_registry', asked, login, words: `${host} sent more than it may` })
-    const { words, advice } = networkWords(error, host)
-    return registryError({ trouble: 'unreachable', asked, login, words, advice, cause: error })
-  }
+function translated(error: unknown, host: string, { signal, asked, login }: Addressee): unknown {
+  if (signal?.aborted) return signal.reason
+  if (error instanceof TooLarge)
+    return registryError({ trouble: 'not_a_registry', asked, login, words: `${host} sent more than it may` })
+  if (error instanceof WrongAddress) return ledInside(error, { asked, login })
+  const { words, advice } = networkWords(error, host)
+  return registryError({ trouble: 'unreachable', asked, login, words, advice, cause: error })
+}
+
+function ledInside(error: WrongAddress, { asked, login }: Omit<Addressee, 'signal'>): RegistryError {
+  const { host, isItself } = error
+  const words = isItself
+    ? `${error.message} where no registry can be; nothing was sent`
+    : `it sends berth on, and ${error.message} an internal address; nothing was sent there`
+  const advice = isItself
+    ? 'Check the name, and what the DNS of this server answers for it.'
+    : `If ${host} belongs to this registry and you trust it, add it to BERTH_INTERNAL_HOSTS and restart berth.`
+  return registryError({ trouble: 'unreachable', asked, login, words, advice, cause: error })
 }
 
 /** The Hub's API is not where its name says. */
@@ -124,35 +105,4 @@ export function isLoopback(host: string): boolean {
 export function headerOf({ headers }: Pick<Reply, 'headers'>, name: string): string | undefined {
   const value = headers[name]
   return Array.isArray(value) ? value[0] : value
-}
-
-class TooLarge extends Error {}
-
-async function readBody(body: AsyncIterable<Uint8Array>, { limitBytes }: Sending): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of body) {
-    length += chunk.length
-    if (length > limitBytes) throw new TooLarge()
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
-
-let common: SecureContext | undefined
-
-/** The authorities of the system and of Node, as Docker believes the system's, and those given for this registry. */
-function contextOf({ authorities, client }: RegistryCertificates): SecureContext {
-  if (authorities.length === 0 && client === null) {
-    common ??= createSecureContext({ ca: known() })
-    return common
-  }
-  return createSecureContext({
-    ca: [...known(), ...authorities],
-    ...(client === null ? {} : { cert: client.certificate, key: client.key }),
-  })
-}
-
-function known(): string[] {
-  return [...new Set([...getCACertificates('system'), ...rootCertificates])]
 }

@@ -1,6 +1,6 @@
-import { request } from 'undici'
 import * as z from 'zod'
 import { networkWords } from './network-words.ts'
+import type { OutgoingDoor } from './outgoing-door.ts'
 import { type RegistryError, type RegistryTrouble, registryError } from './registry-error.ts'
 import { retryAfterSeconds } from './retry-after.ts'
 import { jsonOf } from './words-of-reply.ts'
@@ -27,11 +27,12 @@ const target = 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken'
 
 /** Exchanges access keys for a login that lives 12 h (ECR API, GetAuthorizationToken). Throws RegistryError. */
 export async function fetchEcrToken(
+  door: Pick<OutgoingDoor, 'send'>,
   keys: EcrKeys,
-  { nowMs, deadlineMs = 10_000, signal }: { nowMs: number; deadlineMs?: number; signal?: AbortSignal | undefined },
+  { nowMs, signal }: { nowMs: number; signal?: AbortSignal | undefined },
 ): Promise<EcrToken> {
   const url = new URL(keys.endpoint ?? ownEndpoint(keys.region))
-  const { status, headers, body } = await send(keys, url, signal, deadlineMs)
+  const { status, headers, body } = await send(door, keys, url, signal)
   if (status !== 200) throw refusal(keys, { status, body, retryAfter: headers['retry-after'], nowMs })
   const answer = tokenAnswer.safeParse(jsonOf({ body }))
   const [data] = answer.success ? answer.data.authorizationData : []
@@ -50,7 +51,7 @@ function ownEndpoint(region: string): string {
   return `https://api.ecr.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/`
 }
 
-async function send(keys: EcrKeys, url: URL, signal: AbortSignal | undefined, deadlineMs: number) {
+async function send(door: Pick<OutgoingDoor, 'send'>, keys: EcrKeys, url: URL, signal: AbortSignal | undefined) {
   const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target }
   // Signing is needed where somebody uses ECR only.
   const { AwsV4Signer } = await import('aws4fetch')
@@ -69,16 +70,15 @@ async function send(keys: EcrKeys, url: URL, signal: AbortSignal | undefined, de
     allHeaders: true,
   })
   const signed = await signer.sign()
-  const deadline = AbortSignal.timeout(deadlineMs)
   try {
-    const response = await request(url, {
+    return await door.send(url, {
+      named: url.host,
       method: 'POST',
       headers: Object.fromEntries(signed.headers.entries()),
       body,
-      signal: signal === undefined ? deadline : AbortSignal.any([deadline, signal]),
+      limitBytes: 256 * 1024,
+      signal,
     })
-    const answer = new Uint8Array(await response.body.arrayBuffer())
-    return { status: response.statusCode, headers: response.headers, body: answer }
   } catch (error) {
     if (signal?.aborted) throw signal.reason
     const { words, advice } = networkWords(error, url.host)

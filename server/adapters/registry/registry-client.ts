@@ -2,31 +2,31 @@ import { canonicalImage, type ImageReference } from '../../images/image-referenc
 import { accepted, digestOf, nonsense, refused, verified } from './answers.ts'
 import { type Answer, authorizedRequests, type Question } from './authorized-requests.ts'
 import { headerOf, RegistryConnections } from './connections.ts'
+import { fetchEcrToken } from './ecr-token.ts'
 import { manifestTypes } from './manifest.ts'
+import { type DoorSettings, OutgoingDoor } from './outgoing-door.ts'
 import type { Asking, FoundManifest, RegistryClient, RepositoryPlace, WantedBlob } from './registry.ts'
 import { tryLogin } from './try-login.ts'
+import { waysIn } from './way-in.ts'
 import { jsonOf } from './words-of-reply.ts'
 
 const mostManifestBytes = 4 * 1024 * 1024
 const mostTags = 1000
 
 /** berth's own way to registries. Nothing is asked of any before the first call. */
-export function openRegistryClient({
-  certsDirectory = '/etc/docker/certs.d',
-  deadlineMs = 10_000,
-}: {
-  readonly certsDirectory?: string
-  readonly deadlineMs?: number
-} = {}): RegistryClient {
-  const connections = new RegistryConnections({ certsDirectory, deadlineMs })
+export function openRegistryClient(settings: DoorSettings = {}): RegistryClient {
+  const door = new OutgoingDoor(settings)
+  const connections = new RegistryConnections(door)
   const ask = authorizedRequests(connections)
   return {
     tryLogin: (registry, asking) => tryLogin(ask, registry, asking),
+    wayIn: waysIn(connections),
     tryPull: (image, asking) => tryPull(ask, image, asking),
     manifest: (image, asking) => readManifest(ask, image, asking),
     blob: (wanted, asking) => readBlob(ask, wanted, asking),
     tags: (repository, asking) => readTags(ask, repository, asking),
-    [Symbol.asyncDispose]: () => connections[Symbol.asyncDispose](),
+    ecrToken: (keys, how) => fetchEcrToken(door, keys, how),
+    [Symbol.asyncDispose]: () => door[Symbol.asyncDispose](),
   }
 }
 

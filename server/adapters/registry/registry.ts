@@ -1,18 +1,29 @@
 import type { ImageReference } from '../../images/image-reference.ts'
+import type { EcrKeys, EcrToken } from './ecr-token.ts'
 
 /** What berth asks of registries itself, where the container engine cannot tell. Every failure is a RegistryError. */
 export interface RegistryClient extends AsyncDisposable {
   /** Whether the registry takes this login: `not-asked` where it lets everybody in and cannot tell. */
   tryLogin(registry: string, asking: Asking): Promise<'accepted' | 'not-asked'>
+  /**
+   * How a registry wants to be asked, and that a login for it would go nowhere it must not. Nothing of the login is sent.
+   * Throws the RegistryError that `tryLogin` would throw in place of sending it.
+   */
+  wayIn(registry: string, login: RegistryLogin, signal?: AbortSignal): Promise<WayIn>
   /** Whether this image may be pulled. A registry that hides what may not be read is told by its token. */
   tryPull(image: ImageReference, asking: Asking): Promise<void>
   /** What a tag or digest points to. Its digest is verified. */
   manifest(image: ImageReference, asking: Asking): Promise<FoundManifest>
   /** A blob of at most `limitBytes`, verified. */
   blob(wanted: WantedBlob, asking: Asking): Promise<Uint8Array>
+  /** Amazon's login that lives 12 h, for access keys. */
+  ecrToken(keys: EcrKeys, how: { nowMs: number; signal?: AbortSignal | undefined }): Promise<EcrToken>
   /** All tags of a repository, at most 1,000. */
   tags(repository: RepositoryPlace, asking: Asking): Promise<readonly string[]>
 }
+
+/** `open`: everybody is let in, and no login is looked at. `unknown`: it did not let itself be asked. */
+export type WayIn = 'open' | 'basic' | 'bearer' | 'unknown'
 
 export interface RegistryLogin {
   readonly username: string

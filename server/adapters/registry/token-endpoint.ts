@@ -1,5 +1,6 @@
 import type { Challenge } from './challenge.ts'
-import { isLoopback, type RegistryConnections, type Reply, type Sending } from './connections.ts'
+import { isLoopback, type RegistryConnections, type Sending } from './connections.ts'
+import type { Reply } from './outgoing-door.ts'
 import type { RegistryLogin } from './registry.ts'
 import { type RegistryTrouble, registryError } from './registry-error.ts'
 import { retryAfterSeconds } from './retry-after.ts'
@@ -40,19 +41,22 @@ export function basicHeader({ username, password }: RegistryLogin): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 }
 
-/** Names no host without TLS, but this machine itself or a registry that may be asked so. */
-function realmOf(wish: TokenWish): URL {
+/** Names no host without TLS, but this machine itself or a registry that may be asked so. Throws RegistryError. */
+export function realmOf(wish: Omit<TokenWish, 'scope'>): URL {
   const { challenge, login, registry } = wish
   if (!URL.canParse(challenge.realm)) throw trouble(wish, 'not_a_registry', 'it names no address for tokens')
   const url = new URL(challenge.realm)
   const isAllowedPlain =
     url.protocol === 'http:' && (isLoopback(url.host) || (url.host === registry && login?.plainHttp === true))
   if (url.protocol === 'https:' || isAllowedPlain) return url
-  throw trouble(wish, 'unreachable', `it wants the login at ${url.protocol}//${url.host}, which is not encrypted`)
+  throw trouble(wish, 'unreachable', `it wants the login at ${url.protocol}//${url.host}, which is not encrypted`, {
+    advice: 'No password was sent. Have the registry name an https:// address for its tokens.',
+  })
 }
 
-function sending({ login, signal, asked }: TokenWish): Sending {
+function sending({ registry, login, signal, asked }: TokenWish): Sending {
   return {
+    registry,
     signal,
     asked,
     login,
@@ -75,14 +79,20 @@ function troubleOf(status: number, scope: string | null): RegistryTrouble {
   return status === 400 || status === 401 || status === 403 ? 'unauthorized' : 'not_a_registry'
 }
 
+interface More {
+  readonly status?: number
+  readonly retryAfter?: number | undefined
+  readonly advice?: string
+}
+
 function trouble(
-  { asked, login }: TokenWish,
+  { asked, login }: Pick<TokenWish, 'asked' | 'login'>,
   kind: RegistryTrouble,
   words: string,
-  { status, retryAfter }: { status?: number; retryAfter?: number | undefined } = {},
+  { status, retryAfter, advice }: More = {},
 ) {
   const plainStatus = status === 400 ? 401 : status
-  const told = { trouble: kind, asked, login, words, retryAfterSeconds: retryAfter }
+  const told = { trouble: kind, asked, login, words, advice, retryAfterSeconds: retryAfter }
   return registryError({ ...told, status: plainStatus })
 }
 

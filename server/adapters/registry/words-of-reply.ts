@@ -1,5 +1,5 @@
 import { withoutSecrets } from '../../failures/without-secrets.ts'
-import type { Reply } from './connections.ts'
+import type { Reply } from './outgoing-door.ts'
 
 const longestWords = 300
 

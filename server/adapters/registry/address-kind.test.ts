@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { kindOfAddress } from './address-kind.ts'
+
+test.each([
+  ['140.82.121.34', 'open'],
+  ['2606:4700::1', 'open'],
+  ['::ffff:140.82.121.34', 'open'],
+  ['127.0.0.1', 'inside'],
+  ['127.8.8.8', 'inside'],
+  ['::1', 'inside'],
+  ['::ffff:127.0.0.1', 'inside'],
+  ['::7f00:1', 'inside'],
+  ['10.0.0.5', 'inside'],
+  ['172.31.0.1', 'inside'],
+  ['192.168.1.1', 'inside'],
+  ['100.64.0.1', 'inside'],
+  ['169.254.1.1', 'inside'],
+  ['192.0.2.1', 'inside'],
+  ['198.18.0.1', 'inside'],
+  ['198.51.100.1', 'inside'],
+  ['203.0.113.1', 'inside'],
+  ['240.0.0.1', 'inside'],
+  ['fd00::5', 'inside'],
+  ['fe80::1', 'inside'],
+  ['fec0::1', 'inside'],
+  ['2001:db8::1', 'inside'],
+  ['3fff::1', 'inside'],
+  ['100::1', 'inside'],
+  ['4000::1', 'inside'],
+  // Other addresses in disguise: what stands behind decides, or it is of no use today.
+  ['64:ff9b::8c52:7922', 'open'],
+  ['64:ff9b::7f00:1', 'inside'],
+  ['64:ff9b::a9fe:a9fe', 'nowhere'],
+  ['64:ff9b:1::7f00:1', 'inside'],
+  ['2002:7f00:1::', 'inside'],
+  ['2001::1', 'inside'],
+  // Nobody's registry.
+  ['0.0.0.0', 'nowhere'],
+  ['::', 'nowhere'],
+  ['255.255.255.255', 'nowhere'],
+  ['224.0.0.1', 'nowhere'],
+  ['ff02::1', 'nowhere'],
+  ['169.254.169.254', 'nowhere'],
+  ['::ffff:169.254.169.254', 'nowhere'],
+  ['fd00:ec2::254', 'nowhere'],
+  ['100.100.100.200', 'nowhere'],
+  ['168.63.129.16', 'nowhere'],
+  ['ghcr.io', 'nowhere'],
+  ['', 'nowhere'],
+])('%s is %s', (address, kind) => {
+  expect(kindOfAddress(address)).toBe(kind)
+})

@@ -13,7 +13,8 @@ import { hookRoutes } from './deploys/hook-routes.ts'
 import type { makeDeployNeeds } from './deploys/make-deploy-needs.ts'
 import type { DeployDesk } from './deploys/request-deploy.ts'
 import { doctorRoutes } from './doctor/doctor-routes.ts'
-import { checkKnown, leadsElsewhere } from './domains/claim-hosts.ts'
+import { foreignIn, reachOf } from './domains/certificate-reach.ts'
+import { checkKnown } from './domains/claim-hosts.ts'
 import { domainRoutes } from './domains/domain-routes.ts'
 import { eventRoutes } from './events/event-routes.ts'
 import type { Logger } from './log.ts'
@@ -124,7 +125,12 @@ function certificateNeeds({ stores, config, caddy, apps, panel }: WebGround): Ce
     httpsPort: config.httpsPort,
     adviseOn: hostAdviser(config),
     checkHost: host => checkKnown(domains, host),
-    isOfAnother: (name, host) => name === panel.host || leadsElsewhere(domains, { name, host }),
+    certificateReach: () => reachOf(stores),
+    foreignIn(names, host) {
+      const found = foreignIn(names, { host, panel: panel.host, domains: domains.all() })
+      if (found === undefined || found.app === null) return found && `\`${found.host}\`, the panel’s own host`
+      return `\`${found.host}\`, which leads to the app \`${stores.apps.byId(found.app)?.name}\``
+    },
   }
 }
 

@@ -13,6 +13,7 @@ interface CertificateOptions {
   readonly certificate?: string
   readonly key?: string
   readonly remove?: boolean
+  readonly insist?: true
 }
 
 export function addDomainsCertificate(domains: Command, shell: Shell): void {
@@ -24,16 +25,18 @@ export function addDomainsCertificate(domains: Command, shell: Shell): void {
   takesApp(command)
     .option('--certificate <file>', 'PEM: the host’s own first, then those of its authorities')
     .option('--key <file>', 'PEM, without a passphrase')
+    .option('--insist', 'as an admin: though it fits hosts of other apps too; it is shown for this one alone')
     .option('--remove', 'let Caddy get it by itself again')
     .addOption(jsonOption())
-    .action(async (given: readonly string[], { certificate, key, remove }: CertificateOptions) => {
+    .action(async (given: readonly string[], { certificate, key, remove, insist }: CertificateOptions) => {
       const { host } = appAndHost(given, command)
       const path = apiPath`/domains/${host}/certificate`
       if (remove === true) {
         await signedIn(shell).send('DELETE', path)
         return shell.err.line(`Caddy gets the certificate of ${host} by itself again.`)
       }
-      const body = { certificate: await textOf(certificate, '--certificate'), key: await textOf(key, '--key') }
+      const pair = { certificate: await textOf(certificate, '--certificate'), key: await textOf(key, '--key') }
+      const body = insist === true ? { ...pair, insist } : pair
       const view = await signedIn(shell).send<CertificateView>('PUT', path, { body })
       if (wantsJson(command)) return printJson(shell, view)
       shell.err.line(`${host} shows your certificate, which ends on ${view.expiresAt?.slice(0, 10)}.`)

@@ -2,6 +2,8 @@ import * as z from 'zod'
 import type { Caddy } from '../adapters/caddy/open-caddy.ts'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
+import { isAdmin } from '../web/policy.ts'
+import type { Principal } from '../web/principal.ts'
 import { apiRoute, type Route } from '../web/route.ts'
 import type { Certificates } from './certificate-keeper.ts'
 import { certificateShape } from './certificate-view.ts'
@@ -17,8 +19,16 @@ export interface CertificateRouteNeeds extends OwnCertificateNeeds {
   readonly adviseOn: HostAdviser
   /** Throws NOT_FOUND for a host that leads to no app. */
   readonly checkHost: (host: string) => void
-  /** Whether a host is the panel's, or leads to another app than `host` does. */
-  readonly isOfAnother: (name: string, host: string) => boolean
+  /** In words, the first host of another app, or the panel's, that a certificate for `host` with these names fits. */
+  readonly foreignIn: (names: readonly string[], host: string) => string | undefined
+}
+
+interface Brought {
+  readonly certificate: string
+  readonly key: string
+  /** Though it fits hosts of others. */
+  readonly insist?: true | undefined
+  readonly by: Principal
 }
 
 const longestPem = 100_000
@@ -44,11 +54,11 @@ export function certificateRoutes(needs: CertificateRouteNeeds): readonly Route[
         path,
         policy: 'member',
         summary: 'Use an own certificate for a domain',
-        body: z.strictObject({ certificate: pem, key: pem }),
+        body: z.strictObject({ certificate: pem, key: pem, insist: z.literal(true).optional() }),
         answers: { 200: certificateShape },
       },
-      async ({ params, body }) => {
-        await putCertificate(needs, params.host, body)
+      async ({ params, body, principal }) => {
+        await putCertificate(needs, params.host, { ...body, by: principal })
         return { status: 200, body: needs.certificates.viewOf(params.host.toLowerCase()) }
       },
     ),
@@ -72,16 +82,30 @@ export function certificateRoutes(needs: CertificateRouteNeeds): readonly Route[
 export async function putCertificate(
   needs: CertificateRouteNeeds,
   hostText: string,
-  pair: { readonly certificate: string; readonly key: string },
+  { by, insist, ...pair }: Brought,
 ): Promise<void> {
   const host = hostText.toLowerCase()
   needs.checkHost(host)
   if (needs.httpsPort === null) throw withoutHttps()
   const brought = readCertificate({ host, ...pair }, needs.clock.now())
-  const foreign = brought.names.find(name => needs.isOfAnother(name, host))
-  if (foreign !== undefined) throw forAnother(foreign)
+  checkReach(needs, host, { names: brought.names, mayFitOthers: insist === true && isAdmin(by) })
   await keepOwnCertificate(needs, host, brought)
   needs.certificates.look()
+}
+
+/**
+ * A certificate is never shown for another host than its own. Still one that fits hosts of others is only taken from an admin who
+ * insists, and none that would take the place of what Caddy got for a wildcard of another app.
+ */
+function checkReach(
+  { foreignIn, certificateReach }: CertificateRouteNeeds,
+  host: string,
+  { names, mayFitOthers }: { names: readonly string[]; mayFitOthers: boolean },
+): void {
+  const foreign = foreignIn(names, host)
+  if (foreign === undefined) return
+  const isUsable = certificateReach().isUsable({ host, names })
+  if (!isUsable || !mayFitOthers) throw fitsAnother(foreign, isUsable)
 }
 
 /** Throws NOT_FOUND. */
@@ -101,13 +125,13 @@ function withoutHttps(): AppError {
   })
 }
 
-/** Caddy shows a certificate for every name in it. */
-function forAnother(name: string): AppError {
+function fitsAnother(foreign: string, isUsable: boolean): AppError {
+  const one = 'Bring one that has names of this app alone'
   return new AppError({
     code: 'CONFLICT',
     field: 'certificate',
-    message: `The certificate also names \`${name}\`, which leads to another app or to the panel, and would be shown there.`,
-    advice: 'Use one for this host alone, or a wildcard.',
+    message: `The certificate also fits ${foreign}.`,
+    advice: isUsable ? `${one}. An admin may insist: it is then shown for this host, and for no other.` : `${one}.`,
   })
 }
 

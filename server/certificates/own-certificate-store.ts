@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { CertificatePem } from '../adapters/caddy/certificate-files.ts'
@@ -6,6 +7,7 @@ import type { Clock } from '../clock.ts'
 import type { SealedColumn, SealedPlace } from '../vault/sealed-place.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { BroughtCertificate } from './read-certificate.ts'
+import { shownNames } from './shown-names.ts'
 
 const ownCertificates = sqliteTable('own_certificates', {
   id: text().primaryKey(),
@@ -17,7 +19,10 @@ const ownCertificates = sqliteTable('own_certificates', {
 })
 
 /** A certificate that somebody brought for a host, without its key. */
-export type OwnCertificate = Omit<typeof ownCertificates.$inferSelect, 'sealed'>
+export type OwnCertificate = Omit<typeof ownCertificates.$inferSelect, 'sealed'> & {
+  /** Every name that Caddy would show it for. */
+  readonly names: readonly string[]
+}
 export type OwnCertificateStore = ReturnType<typeof ownCertificateStore>
 
 /** Keys are sealed on the way in. Read from memory, since every page asks. */
@@ -27,14 +32,15 @@ export function ownCertificateStore({ database, clock, vault }: { database: Data
 
   function rows(): OwnCertificate[] {
     const { id, host, certificate, fingerprint, validTo } = ownCertificates
-    return queries.select({ id, host, certificate, fingerprint, validTo }).from(ownCertificates).all()
+    const found = queries.select({ id, host, certificate, fingerprint, validTo }).from(ownCertificates).all()
+    return found.map(row => ({ ...row, names: shownNames(new X509Certificate(row.certificate)) }))
   }
 
   return {
     find: (host: string): OwnCertificate | undefined => byHost.get(host),
     all: (): OwnCertificate[] => [...byHost.values()],
     /** Throws LOCKED. */
-    put(host: string, { certificate, key, fingerprint, validTo }: BroughtCertificate): void {
+    put(host: string, { certificate, key, fingerprint, validTo, names }: BroughtCertificate): void {
       const row = { id: byHost.get(host)?.id ?? clock.newId(), host, certificate, fingerprint, validTo }
       const sealed = vault.seal(placeOf(row), key)
       queries
@@ -42,10 +48,10 @@ export function ownCertificateStore({ database, clock, vault }: { database: Data
         .values({ ...row, sealed })
         .onConflictDoUpdate({ target: ownCertificates.id, set: { ...row, sealed } })
         .run()
-      byHost.set(host, row)
+      byHost.set(host, { ...row, names })
     },
     /** With its key in the open. Throws LOCKED, CREDENTIAL_UNREADABLE. */
-    reveal({ id, certificate }: OwnCertificate): CertificatePem {
+    reveal({ id, certificate }: Pick<OwnCertificate, 'id' | 'certificate'>): CertificatePem {
       const row = queries.select().from(ownCertificates).where(eq(ownCertificates.id, id)).get()
       if (row === undefined) throw new Error(`the certificate ${id} is gone`)
       return { certificate, key: vault.open(placeOf(row), row.sealed) }

@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { rootCertificates } from 'node:tls'
 import { AppError } from '../errors.ts'
 import { isWildcard } from '../routing/host-name.ts'
+import { isUsualName, shownNames } from './shown-names.ts'
 
 /** A certificate that somebody brought, found good for its host. */
 export interface BroughtCertificate {
@@ -10,7 +11,7 @@ export interface BroughtCertificate {
   readonly key: string
   /** SHA-256, in lower-case hex. */
   readonly fingerprint: string
-  /** The host names it is made for, wildcards included. */
+  /** All that Caddy would show it for, wildcards included. */
   readonly names: readonly string[]
   /** Milliseconds since 1970. */
   readonly validFrom: number
@@ -34,13 +35,14 @@ export function readCertificate({ host, certificate, key }: Brought, now: number
   const secret = keyOf(key)
   checkPair(parts, secret)
   checkName(own, host)
+  checkStars(own)
   checkDates(own, now)
   checkChain(parts)
   return {
     certificate: parts.map(String).join(''),
     key: String(secret.export({ type: 'pkcs8', format: 'pem' })),
     fingerprint: own.fingerprint256.replaceAll(':', '').toLowerCase(),
-    names: namesOf(own),
+    names: shownNames(own),
     validFrom: own.validFromDate.getTime(),
     validTo: own.validToDate.getTime(),
   }
@@ -97,6 +99,13 @@ function checkName(own: X509Certificate, host: string): void {
   if (isWildcard(host) && namesOf(own).includes(host)) return
   if (own.checkHost(host, { subject: 'never', partialWildcards: false }) !== undefined) return
   throw wrong('certificate', `is for ${listOf(namesOf(own))}, not for ${host}`, 'Give one that names this host.')
+}
+
+/** Caddy would show such a one for hosts of others; browsers take none. */
+function checkStars(own: X509Certificate): void {
+  const unusual = shownNames(own).find(name => !isUsualName(name))
+  if (unusual === undefined) return
+  throw wrong('certificate', `names ${unusual}, whose star does not stand alone in front`, 'Have it made without that.')
 }
 
 function checkDates(own: X509Certificate, now: number): void {

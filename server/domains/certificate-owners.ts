@@ -1,6 +1,7 @@
 import type { KeeperNeeds } from '../certificates/certificate-keeper.ts'
 import type { OwnCertificateStore } from '../certificates/own-certificate-store.ts'
 import type { Changes } from '../changes.ts'
+import { reachOf } from './certificate-reach.ts'
 import type { DomainStore } from './domain-store.ts'
 
 interface Stores {
@@ -17,7 +18,10 @@ export function certificateOwners(
   return {
     wanted: () => [{ host: panelHost, forceHttps: true }, ...domains.all()],
     isWanted: host => host === panelHost || domains.find(host) !== undefined,
-    ownEnd: host => ownCertificates.find(host)?.validTo,
+    ownEnd(host) {
+      const own = ownCertificates.find(host)
+      return own !== undefined && reachOf({ domains, ownCertificates }).isUsable(own) ? own.validTo : undefined
+    },
     changed(host) {
       const app = domains.find(host)?.app
       if (app !== undefined) changes.publish({ kind: 'app', app })

@@ -49,12 +49,6 @@ export function checkKnown(domains: DomainStore, host: string): void {
   if (domains.find(host) === undefined) throw noSuchHost(host)
 }
 
-/** Whether `name` leads to another app than `host`. */
-export function leadsElsewhere(domains: DomainStore, { name, host }: { name: string; host: string }): boolean {
-  const other = domains.find(name)
-  return other !== undefined && other.app !== domains.find(host)?.app
-}
-
 /** The first is the primary one. Call inside the transaction that makes the app. */
 export function claimHosts(
   { domains, clock, reserved }: { domains: DomainStore; clock: Clock; reserved: ReservedHosts },

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { DomainOptionsPage, type OptionsField } from '../../views/domains/domain-options-page.tsx'
 import type { CertificateField } from '../../views/domains/own-certificate-form.tsx'
+import type { Frame } from '../../views/frame.ts'
 import { type FormState, untouched } from '../../views/ui/form-state.ts'
 import { putCertificate, removeCertificate } from '../certificates/certificate-routes.ts'
 import { type OptionsInput, optionsInput } from '../domains/domain-options.ts'
@@ -26,12 +27,21 @@ const optionsForm = z.strictObject({
   hsts: z.literal('on').optional(),
 })
 
+const certificateForm = z.strictObject({
+  certificate: z.string().max(100_000),
+  key: z.string().max(100_000),
+  insist: z.literal('on').optional(),
+})
+
 /** What a domain has beside leading to its app: the settings that load a configuration. */
 export function domainOptionsPages(needs: PanelNeeds): readonly Route[] {
   const { apps, domains } = needs.stores
-  const certificateOf = (host: string, form: FormState<CertificateField> = untouched) =>
-    needs.config.httpsPort === null ? null : { hasOwn: needs.stores.ownCertificates.find(host) !== undefined, form }
-  const props = (params: { readonly app: string; readonly host: string }) => {
+  const certificateOf = (host: string, person: Frame['person'], form: FormState<CertificateField> = untouched) => {
+    if (needs.config.httpsPort === null) return null
+    const hasOwn = needs.stores.ownCertificates.find(host) !== undefined
+    return { hasOwn, mayInsist: person?.role === 'admin', form }
+  }
+  const props = (params: { readonly app: string; readonly host: string }, { person }: Frame) => {
     const app = apps.get(params.app)
     const domain = domains.get(params.host, app.id)
     return {
@@ -39,12 +49,12 @@ export function domainOptionsPages(needs: PanelNeeds): readonly Route[] {
       host: domain.host,
       form: standing(domain),
       hasPassword: optionsOf(domain).basicAuth !== null,
-      certificate: certificateOf(domain.host),
+      certificate: certificateOf(domain.host, person),
     }
   }
   return [
     pageRoute({ method: 'get', path, policy: 'member', summary: 'Options of a domain' }, ({ frame, params }) => (
-      <DomainOptionsPage frame={frame} {...props(params)} />
+      <DomainOptionsPage frame={frame} {...props(params, frame)} />
     )),
     pageRoute(
       {
@@ -53,7 +63,7 @@ export function domainOptionsPages(needs: PanelNeeds): readonly Route[] {
         policy: 'member',
         summary: 'Change the options of a domain',
         body: optionsForm,
-        again: ({ frame, params, form }) => <DomainOptionsPage frame={frame} {...props(params)} form={form} />,
+        again: ({ frame, params, form }) => <DomainOptionsPage frame={frame} {...props(params, frame)} form={form} />,
       },
       async ({ c, params, body }) => {
         const app = apps.get(params.app)
@@ -68,14 +78,23 @@ export function domainOptionsPages(needs: PanelNeeds): readonly Route[] {
         path: certificatePath,
         policy: 'member',
         summary: 'Use an own certificate',
-        body: z.strictObject({ certificate: z.string().max(100_000), key: z.string().max(100_000) }),
+        body: certificateForm,
         again: ({ frame, params, form }) => (
-          <DomainOptionsPage frame={frame} {...props(params)} certificate={certificateOf(params.host, form)} />
+          <DomainOptionsPage
+            frame={frame}
+            {...props(params, frame)}
+            certificate={certificateOf(params.host, frame.person, form)}
+          />
         ),
       },
-      async ({ c, params, body }) => {
+      async ({ c, params, body, principal }) => {
         const app = apps.get(params.app)
-        await putCertificate(needs.certificates, domains.get(params.host, app.id).host, body)
+        const { insist, ...pair } = body
+        await putCertificate(needs.certificates, domains.get(params.host, app.id).host, {
+          ...pair,
+          ...(insist === 'on' ? { insist: true } : {}),
+          by: principal,
+        })
         return seeOther(c, `/apps/${app.name}/domains?done=saved`)
       },
     ),

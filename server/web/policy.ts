@@ -38,6 +38,11 @@ export function mayCall(policy: Policy, principal: Principal, asked: Asked): boo
   return rankOf(principal) >= ranks[wanted]
 }
 
+/** Who may change everything on this server anyway. */
+export function isAdmin(principal: Principal): boolean {
+  return rankOf(principal) >= ranks.admin
+}
+
 const ranks = { 'signed-in': 1, member: 2, admin: 3, host: 4 } as const
 
 function rankOf(principal: Principal): number {

@@ -87,16 +87,60 @@ async function overHttps(port: number): Promise<unknown> {
   return response.headers['strict-transport-security']
 }
 
+test('a brought certificate is shown for its own host alone, whatever it fits and whoever adds a domain later', async () => {
+  const https = await freePort()
+  await using server = await startBerthServer({ BERTH_HTTPS_PORT: String(https) })
+  const shown = async (name: string) => {
+    const answer = await shakeHands(name, https, AbortSignal.timeout(5000))
+    return answer.kind === 'certificate' ? answer.issuer : answer.kind
+  }
+  const showsCaddys = (name: string) =>
+    eventually(
+      () => shown(name),
+      seen => seen.includes('Caddy Local Authority'),
+    )
+  await server.api('POST', '/apps', { name: 'shop', image: 'nginx:1', domains: ['shop.localhost', host] })
+  await server.api('POST', '/apps', { name: 'blog', image: 'nginx:1', domains: ['blog.localhost'] })
+  await server.api('PUT', '/apps/blog/domains/ann.shop.localhost', {})
+  for (const name of ['berth.localhost', 'blog.localhost', 'ann.shop.localhost']) await showsCaddys(name)
+
+  const wide = makeCertificate({
+    names: ['shop.localhost', '*.localhost', 'later.other.localhost', '*.shop.localhost'],
+  })
+  const { issuer } = new X509Certificate(wide.certificate)
+  const at = '/domains/shop.localhost/certificate'
+  const refused = await server.api<{ error: unknown }>('PUT', at, wide)
+  expect(refused.body.error).toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('`berth.localhost`') })
+  expect((await server.api('PUT', at, { ...wide, insist: true })).status).toBe(200)
+  await server.api('PUT', '/apps/shop/domains/*.shop.localhost', {})
+  expect((await server.api('PUT', '/domains/*.shop.localhost/certificate', wide)).status).toBe(409)
+  const below = makeCertificate({ names: ['*.shop.localhost'] })
+  const belowIssuer = new X509Certificate(below.certificate).issuer
+  expect((await server.api('PUT', '/domains/*.shop.localhost/certificate', below)).status).toBe(200)
+
+  await server.api('PUT', '/apps/blog/domains/later.other.localhost', {})
+  await server.terminate()
+  process.kill(Number(readFileSync(join(server.dataDirectory, 'caddy/caddy.pid'), 'utf8')), 'SIGKILL')
+  await server.restart()
+  expect(await shown('shop.localhost')).toBe(issuer)
+  expect(await shown('bob.shop.localhost')).toBe(belowIssuer)
+  for (const name of ['berth.localhost', 'blog.localhost', 'ann.shop.localhost', 'later.other.localhost'])
+    await showsCaddys(name)
+  expect(await shown('nobody.localhost')).toBe('none')
+})
+
 test('what does not fit is refused with the field and the reason', async () => {
   await using server = await startBerthServer({ BERTH_HTTPS_PORT: String(await freePort()) })
   await server.api('POST', '/apps', { name: 'shop', image: 'nginx:1', domains: [host] })
   await server.api('POST', '/apps', { name: 'blog', image: 'nginx:1', domains: ['blog.localhost'] })
   const good = makeCertificate({ names: [host] })
   const foreign = makeCertificate({ names: [host, 'blog.localhost'] })
-  const ofPanel = makeCertificate({ names: [host, 'berth.localhost'] })
+  const ofPanel = makeCertificate({ names: [host, '*.localhost'] })
+  const odd = makeCertificate({ names: [host, '*.*.localhost'] })
   const put = (pair: unknown, at = path) => server.api<{ error: unknown }>('PUT', at, pair)
   expect((await put({ ...good, key: foreign.key })).body.error).toMatchObject({ code: 'VALIDATION', field: 'key' })
   expect((await put({ key: good.key })).body.error).toMatchObject({ code: 'VALIDATION', field: 'certificate' })
+  expect((await put({ ...odd, insist: true })).body.error).toMatchObject({ code: 'VALIDATION', field: 'certificate' })
   for (const pair of [foreign, ofPanel])
     expect((await put(pair)).body.error).toMatchObject({ code: 'CONFLICT', field: 'certificate' })
   expect((await put(good, '/domains/nobody.localhost/certificate')).status).toBe(404)

@@ -10,8 +10,12 @@ export interface MadeCertificate {
 }
 
 interface Wanted {
-  /** Subject alternative names; none: an authority. */
+  /** Subject alternative names, host names where no type (`URI:`, `IP:`) stands before them; none: an authority. */
   readonly names?: readonly string[]
+  /** The common name of its subject; the first name without. */
+  readonly subject?: string
+  /** More extensions, as lines of openssl's configuration. */
+  readonly extensions?: readonly string[]
   /** Who issues it; without one it is self-signed. */
   readonly issuer?: MadeCertificate
   /** From when until when, as `20200101000000Z`. */
@@ -20,15 +24,15 @@ interface Wanted {
 }
 
 /** A certificate with an EC key, made by openssl. */
-export function makeCertificate({ names = [], issuer, from, to }: Wanted): MadeCertificate {
+export function makeCertificate({ names = [], subject, extensions = [], issuer, from, to }: Wanted): MadeCertificate {
   const folder = mkdtempSync(join(tmpdir(), 'berth-certificate-'))
   try {
     const path = (name: string): string => join(folder, name)
-    const subject = names[0] ?? `Authority ${folder.slice(-6)}`
+    const common = subject ?? names[0] ?? `Authority ${folder.slice(-6)}`
     const kind = names.length === 0 ? 'basicConstraints=critical,CA:TRUE' : `subjectAltName=${names.map(san).join(',')}`
     const ec = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', path('key')]
-    openssl('req', '-new', ...ec, '-subj', `/CN=${subject}`, '-out', path('request'))
-    writeFileSync(path('extensions'), kind)
+    openssl('req', '-new', ...ec, '-subj', `/CN=${common}`, '-out', path('request'))
+    writeFileSync(path('extensions'), [kind, ...extensions].join('\n'))
     writeFileSync(path('index'), '')
     writeFileSync(path('serial'), randomBytes(8).toString('hex'))
     writeFileSync(path('ca'), issuer?.certificate ?? '')
@@ -46,7 +50,7 @@ export function makeCertificate({ names = [], issuer, from, to }: Wanted): MadeC
 }
 
 function san(name: string): string {
-  return `DNS:${name}`
+  return /^[A-Za-z]+:/.test(name) ? name : `DNS:${name}`
 }
 
 function configOf(folder: string): string {

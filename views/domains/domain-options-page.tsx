@@ -25,7 +25,7 @@ export interface DomainOptionsPageProps {
   /** A password stands and is kept unless another is typed. */
   readonly hasPassword: boolean
   /** Null where this server shows no certificates. */
-  readonly certificate: Pick<OwnCertificateFormProps, 'hasOwn' | 'form'> | null
+  readonly certificate: Pick<OwnCertificateFormProps, 'hasOwn' | 'mayInsist' | 'form'> | null
 }
 
 export function DomainOptionsPage({ frame, app, host, form, hasPassword, certificate }: DomainOptionsPageProps) {

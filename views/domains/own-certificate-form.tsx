@@ -2,6 +2,7 @@ import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
 import type { FormState } from '../ui/form-state.ts'
 import { ProblemBanner } from '../ui/problem.tsx'
+import { Switch } from '../ui/switch.tsx'
 import { TextArea } from '../ui/text-area.tsx'
 
 export type CertificateField = 'certificate' | 'key'
@@ -11,11 +12,14 @@ export interface OwnCertificateFormProps {
   readonly host: string
   /** One stands; another takes its place. */
   readonly hasOwn: boolean
+  /** An admin looks, who may bring one that fits hosts of other apps too. */
+  readonly mayInsist: boolean
   readonly form: FormState<CertificateField>
 }
 
 /** A key that was refused is not shown again. */
-export function OwnCertificateForm({ app, host, hasOwn, form: { values, errors, problem } }: OwnCertificateFormProps) {
+export function OwnCertificateForm({ app, host, hasOwn, mayInsist, form }: OwnCertificateFormProps) {
+  const { values, errors, problem } = form
   const action = `/apps/${app}/domains/${host}/certificate`
   return (
     <div class="stack">
@@ -45,6 +49,14 @@ export function OwnCertificateForm({ app, host, hasOwn, form: { values, errors, 
           error={errors.key}
           required
         />
+        {mayInsist ? (
+          <Switch
+            name="insist"
+            label="It may fit hosts of other apps"
+            hint="A wildcard of the company, for example. It is shown for this host and for no other."
+            isOn={false}
+          />
+        ) : null}
         <div class="actions">
           <Button>{hasOwn ? 'Replace certificate' : 'Use this certificate'}</Button>
         </div>

@@ -23,9 +23,11 @@ export interface CertificateFiles {
   readonly key: string
 }
 
-/** Shown for the host even where Caddy has one of its own. */
+/** Shown for the host even where Caddy has one of its own, and for no other. */
 export interface OwnCertificateFiles extends CertificateFiles {
   readonly host: string
+  /** Hosts, and wildcards, that Caddy would show it for by the names in it. */
+  readonly withheld: readonly string[]
 }
 
 /** However they came together: one order, so that the same ones give the same configuration. */

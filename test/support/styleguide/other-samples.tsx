@@ -143,7 +143,11 @@ export const otherSamples: readonly Sample[] = [
           errors: { password: 'It must be at least 8 characters long.' },
         }}
         hasPassword={false}
-        certificate={{ hasOwn: true, form: { values: {}, errors: { key: 'The key is no private key.' } } }}
+        certificate={{
+          hasOwn: true,
+          mayInsist: true,
+          form: { values: {}, errors: { key: 'The key is no private key.' } },
+        }}
       />
     ),
   },

@@ -42,14 +42,28 @@ function loaded({ certificate, key }: OwnCertificateFiles): Json {
   return { certificate, key, tags: [certificate] }
 }
 
-/** Caddy may have one of its own for the same host, got before; then the one that was brought is chosen by its tag. */
+/**
+ * Caddy shows a loaded certificate for every name in it. So one that was brought is chosen by its tag for its own host alone,
+ * and all others that it names choose what no certificate has: then Caddy uses, or gets, one of that host. The first that fits counts.
+ */
 export function connectionPolicies({ certificates }: Extras): readonly Json[] {
-  const own = certificates.filter(({ host }) => !isWildcard(host))
-  const chosen = own.map(({ host, certificate }) => ({
-    match: { sni: [host] },
-    certificate_selection: { any_tag: [certificate] },
-  }))
-  return [...chosen, {}]
+  const withheld = [...new Set(certificates.flatMap(one => one.withheld))].toSorted()
+  const [hosts, wildcards] = [(name: string) => !isWildcard(name), isWildcard]
+  return [
+    ...certificates.filter(({ host }) => hosts(host)).map(shown),
+    ...neverLoaded(withheld.filter(hosts)),
+    ...certificates.filter(({ host }) => wildcards(host)).map(shown),
+    ...neverLoaded(withheld.filter(wildcards)),
+    {},
+  ]
+}
+
+function shown({ host, certificate }: OwnCertificateFiles): Json {
+  return { match: { sni: [host] }, certificate_selection: { any_tag: [certificate] } }
+}
+
+function neverLoaded(names: readonly string[]): readonly Json[] {
+  return names.length === 0 ? [] : [{ match: { sni: names }, certificate_selection: { any_tag: ['none'] } }]
 }
 
 /** Handshakes cannot ask for a wildcard, so these stand by name, and Caddy gets and renews them by itself. */

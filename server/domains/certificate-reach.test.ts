@@ -23,7 +23,7 @@ describe('a certificate for shop.example.com fits hosts of others', () => {
       ['shop.example.com', 'bob.shop.example.com', 'nobody.example.com'],
       undefined,
     ],
-  ] as const)('%s', ([_, names, host]) => {
+  ] as const)('%s', ([, names, host]) => {
     expect(foreignIn(names, { host: 'shop.example.com', panel, domains })?.host).toBe(host)
   })
 })

@@ -11,6 +11,8 @@ export function addLogout(berth: Command, shell: Shell): void {
       const path = configPath(shell.env)
       if (!existsSync(path)) return shell.err.line('Nothing was saved.')
       removeLogin(path)
-      shell.err.line(`Deleted ${path}. The token stays valid; end it with \`berth tokens delete\` or in the panel.`)
+      shell.err.line(
+        `Deleted ${path}. The token stays valid; signed in with another, \`berth tokens delete <id>\` ends it.`,
+      )
     })
 }

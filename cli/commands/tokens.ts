@@ -1,9 +1,11 @@
 import { type Command, Option } from 'commander'
+import { hookCommand } from '../../shared/curl-command.ts'
 import { relativeTime } from '../../views/ui/relative-time.ts'
 import { apiPath } from '../api/api-path.ts'
 import { everyItem } from '../api/every-item.ts'
 import { usageError } from '../cli-error.ts'
 import { jsonOption, wantsJson } from '../json-option.ts'
+import { connectionFrom } from '../settings/connection.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 import { printTable } from '../terminal/table.ts'
@@ -96,4 +98,10 @@ async function create(shell: Shell, { name, role, app, days }: NewToken, json: b
   if (json) return printJson(shell, made)
   shell.err.line(`This is the only time it is shown. It reaches ${app === undefined ? 'everything' : app}.`)
   shell.out.line(made.token)
+  if (role === 'deploy' && app !== undefined) tellHook(shell, app)
+}
+
+function tellHook(shell: Shell, app: string): void {
+  const url = `${connectionFrom(shell.env).url.origin}/hooks/deploy/${app}`
+  shell.err.line(`In CI, with it in BERTH_TOKEN: ${hookCommand({ url, tag: '<tag>' })}`)
 }

@@ -6,7 +6,7 @@ set_up_test_tools() {
   unpack_test_tool pebble pebble
   unpack_test_tool pebble pebble-challtestsrv
   missing_packages=
-  for name in skopeo shellcheck strace curl; do
+  for name in skopeo shellcheck strace curl jq; do
     command -v "$name" >/dev/null || missing_packages="$missing_packages $name"
   done
   command -v systemd-analyze >/dev/null || missing_packages="$missing_packages systemd"
@@ -17,11 +17,11 @@ set_up_test_tools() {
   # shellcheck disable=SC2086 # a list of names
   [ -z "$missing_packages" ] || install_packages "$logs/test-tools.log" $missing_packages
   has_chromium || fail 'no Chromium' 'chromium --version does not answer' 'install Chromium so that it is in PATH'
-  for name in skopeo shellcheck strace curl; do
+  for name in skopeo shellcheck strace curl jq; do
     link_tool "$name" "$(command -v "$name")"
   done
   link_tool chromium "$(command -v "$chromium_program")"
-  done_step "docker-registry, pebble, skopeo, shellcheck, strace, curl, $("$chromium_program" --version 2>/dev/null)"
+  done_step "docker-registry, pebble, skopeo, shellcheck, strace, curl, jq, $("$chromium_program" --version 2>/dev/null)"
 }
 
 # unpack_test_tool PACKAGE PROGRAM

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { apiCommand } from '../../shared/curl-command.ts'
 import { jsonResponse, textResponse } from '../web/answer.ts'
 import { hookRoute, type Route } from '../web/route.ts'
 import type { Deploy } from './deploy.ts'
@@ -31,7 +32,7 @@ interface HookNeeds extends DeployRouteNeeds {
   readonly urlOf: (app: string) => string | null
 }
 
-/** The address CI calls: text for curl, JSON for who asks for it, and a status that makes `curl -f` fail the step. */
+/** The address CI calls: text for curl, JSON for who asks for it, and a status that makes curl fail the step. */
 export function hookRoutes(needs: HookNeeds): readonly Route[] {
   return [
     hookRoute(
@@ -52,16 +53,27 @@ export function hookRoutes(needs: HookNeeds): readonly Route[] {
         const view = viewDeploy(deploy, app.name, needs.deploys.phaseTimes(deploy.id))
         if (call.c.req.header('accept')?.includes('application/json'))
           return jsonResponse({ ...view, url: needs.urlOf(app.id) }, status)
-        return textResponse(wordsFor(deploy, { app: app.name, url: needs.urlOf(app.id) }), status)
+        return textResponse(
+          wordsFor(deploy, { app: app.name, url: needs.urlOf(app.id), origin: call.c.get('facts').origin }),
+          status,
+        )
       },
     ),
   ]
 }
 
-function wordsFor(deploy: Deploy, { app, url }: { app: string; url: string | null }): string {
+interface Told {
+  readonly app: string
+  readonly url: string | null
+  /** Where the hook was called. */
+  readonly origin: string
+}
+
+function wordsFor(deploy: Deploy, { app, url, origin }: Told): string {
   if (deploy.status === 'live')
     return `${deploy.noChange ? 'no change' : 'live'}: ${url ?? `${app} (private)`}\n${deploy.image} ${deploy.digest ?? ''}`
-  if (deploy.error === null) return `${deploy.status}: ${deploy.id}\nFollow it: GET /api/v1/deploys/${deploy.id}`
+  if (deploy.error === null)
+    return `${deploy.status}: ${deploy.id}\nFollow it: ${apiCommand(`${origin}/api/v1/deploys/${deploy.id}`)}`
   const { code, message, advice, log } = deploy.error
   const output = log === undefined || log === '' ? '' : `\n\nLast output:\n${log}`
   return `${deploy.status}: ${code}\n${message}\n${advice}${output}`

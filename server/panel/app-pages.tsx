@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { hookCommandInLines } from '../../shared/curl-command.ts'
 import { AppPage } from '../../views/apps/app-page.tsx'
 import { DeleteAppPage } from '../../views/apps/delete-app-page.tsx'
 import { SuspensionPage } from '../../views/apps/suspension-page.tsx'
@@ -30,12 +31,12 @@ export function overviewOf(needs: PanelNeeds, app: App) {
     pending: pendingOf(needs, app),
     deploys: needs.stores.deploys.of(app.id, { before: null, limit: 5 }).map(deploy => summaryOf(deploy, app, serving)),
     events: happeningsOf(needs, app),
-    hookUrl: hookUrlOf(needs, app.name),
+    hookCommand: hookCommandOf(needs, app.name),
   }
 }
 
-export function hookUrlOf({ panelUrl }: PanelNeeds, app: string): string {
-  return `${panelUrl}/hooks/deploy/${app}`
+export function hookCommandOf({ panelUrl }: PanelNeeds, app: string): string {
+  return hookCommandInLines({ url: `${panelUrl}/hooks/deploy/${app}`, tag: '1.0' })
 }
 
 /** An app's own page, and what is done with the whole of it: stop, start, restart, delete. */

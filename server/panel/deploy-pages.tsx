@@ -13,7 +13,7 @@ import { AppError, isAppError } from '../errors.ts'
 import { checkInput } from '../web/check-input.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
 import type { Route } from '../web/route.ts'
-import { hookUrlOf } from './app-pages.tsx'
+import { hookCommandOf } from './app-pages.tsx'
 import { headOf } from './app-props.ts'
 import { detailsOf, linesOf, outputOf, servingDeploy, summaryOf, versionOf } from './deploy-props.ts'
 import { noticeOf, noticeQuery } from './notices.ts'
@@ -57,7 +57,7 @@ export function deployPages(needs: PanelNeeds): readonly Route[] {
             app={headOf(needs, app)}
             deploys={shown.map(deploy => summaryOf(deploy, app, serving))}
             pager={pager}
-            hookUrl={hookUrlOf(needs, app.name)}
+            hookCommand={hookCommandOf(needs, app.name)}
             stream={`/streams/apps/${app.name}?page=${query.before === undefined ? 'deploys' : 'other'}`}
           />
         )

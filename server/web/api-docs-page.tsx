@@ -1,3 +1,4 @@
+import { apiCommand } from '../../shared/curl-command.ts'
 import type { Frame } from '../../views/frame.ts'
 import { Layout } from '../../views/layout.tsx'
 import { Card } from '../../views/ui/card.tsx'
@@ -22,7 +23,7 @@ export function ApiDocsPage({ frame, routes }: { readonly frame: Frame; readonly
   return (
     <Layout frame={frame} title="API">
       <PageHead title="API" summary={<>JSON over HTTP with a token. For programs: {document} (OpenAPI 3.1).</>} />
-      <Command text={'curl -fsS -H "Authorization: Bearer $BERTH_TOKEN" http://127.0.0.1:7300/api/v1/apps'} />
+      <Command text={apiCommand('http://127.0.0.1:7300/api/v1/apps')} />
       <div class="stack">{routes.map(described)}</div>
     </Layout>
   )

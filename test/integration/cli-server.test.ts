@@ -23,6 +23,7 @@ afterAll(async () => {
 
 test('tokens are made, listed and ended; their text is all that is printed', async () => {
   const made = await cli.run(['tokens', 'create', '--name', 'ci', '--app', 'shop'])
+  expect(made.err).toContain(`curl -sS --fail-with-body -X POST ${server.url}/hooks/deploy/shop`)
   expect(made).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^berth_\S+\n$/) })
   const token = made.out.trim()
   expect((await cli.run(['deploys', 'shop'], { env: { BERTH_TOKEN: token } })).exitCode).toBe(0)

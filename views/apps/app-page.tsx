@@ -1,7 +1,6 @@
 import { DeployForm } from '../deploys/deploy-form.tsx'
 import { DeployRow } from '../deploys/deploy-row.tsx'
 import type { DeploySummary } from '../deploys/deploy-summary.ts'
-import { hookCommand } from '../deploys/deploys-page.tsx'
 import type { Frame } from '../frame.ts'
 import { Card } from '../ui/card.tsx'
 import { Command } from '../ui/command.tsx'
@@ -26,13 +25,13 @@ export interface AppPageProps extends AppAttentionProps {
   /** The newest five. */
   readonly deploys: readonly DeploySummary[]
   readonly events: readonly Happening[]
-  readonly hookUrl: string
+  readonly hookCommand: string
   readonly notice?: Notice
   readonly stream?: string
 }
 
 export function AppPage(props: AppPageProps) {
-  const { frame, app, live, credential, instances, pending, deploys, events, hookUrl, notice, stream } = props
+  const { frame, app, live, credential, instances, pending, deploys, events, hookCommand, notice, stream } = props
   return (
     <AppLayout frame={frame} app={app} tab="overview" notice={notice} stream={stream}>
       <AppAttention {...props} />
@@ -52,7 +51,7 @@ export function AppPage(props: AppPageProps) {
                 <code class="breaks">berth tokens create --name ci --app {app.name}</code>. It waits, and fails the step
                 if the deploy fails.
               </p>
-              <Command text={hookCommand(hookUrl)} />
+              <Command text={hookCommand} />
             </div>
           </Card>
         </div>

@@ -16,19 +16,19 @@ export interface DeploysPageProps {
   /** Newest first. */
   readonly deploys: readonly DeploySummary[]
   readonly pager: PagerProps
-  /** The deploy hook of this app, for the command on the empty page. */
-  readonly hookUrl: string
+  /** What a CI job runs, for the empty page. */
+  readonly hookCommand: string
   readonly notice?: Notice
   readonly stream?: string
 }
 
-export function DeploysPage({ frame, app, deploys, pager, hookUrl, notice, stream }: DeploysPageProps) {
+export function DeploysPage({ frame, app, deploys, pager, hookCommand, notice, stream }: DeploysPageProps) {
   return (
     <AppLayout frame={frame} app={app} tab="deploys" notice={notice} stream={stream}>
       <DeploysNav app={app.name} current="deploys" />
       <Card inset="flush">
         {deploys.length === 0 ? (
-          <Empty title="No deploys yet." action={<Command text={hookCommand(hookUrl)} />}>
+          <Empty title="No deploys yet." action={<Command text={hookCommand} />}>
             Press Deploy, or let your CI call this address:
           </Empty>
         ) : (
@@ -49,9 +49,4 @@ export function DeployList({ deploys, now }: { readonly deploys: readonly Deploy
       ))}
     </ul>
   )
-}
-
-/** What a CI job runs. */
-export function hookCommand(hookUrl: string): string {
-  return `curl -fsS -X POST \\\n  ${hookUrl} \\\n  -H "Authorization: Bearer $BERTH_TOKEN" \\\n  -d tag=1.0`
 }

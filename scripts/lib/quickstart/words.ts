@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { hookCommand } from '../../../shared/curl-command.ts'
 import { hookUrl, type Redeployed } from './redeploy.ts'
 import type { LiveSample } from './sample-app.ts'
 import { sampleRepository } from './sample-image.ts'
@@ -16,7 +17,7 @@ export function sampleWords({ settings, sample }: Live): string {
 }
 
 export function curlLine({ settings, sample, token }: Live & { readonly token: string }): string {
-  return `curl -fsS -X POST ${hookUrl(settings)} -H 'Authorization: Bearer ${token}' -d tag=${sample.next}`
+  return hookCommand({ url: hookUrl(settings), tag: sample.next, token })
 }
 
 interface Staying extends Live {
@@ -36,7 +37,7 @@ Next version     ${curl}
 What happened: berth made a container of the image ${sampleRepository}:${version} and asked it until it answered.
 Then it renamed one file below ${shown(settings.dataDirectory)}/routes/hosts, and Caddy sends the visitors of ${new URL(url).host} there.
 The curl line does the same with version ${next} beside version ${version}: visitors move when it answers, and no request is lost.
-If it does not answer, version ${version} stays, and curl fails with the reason. berth's own log: ${shown(logFile)}
+If it does not answer, version ${version} stays, and curl fails and prints the reason. berth's own log: ${shown(logFile)}
 
 Ctrl-C stops all of it; the data stays in ${shown(settings.dataDirectory)}/.`
 }

@@ -1,3 +1,4 @@
+import { hookCommandInLines } from '../../../shared/curl-command.ts'
 import { AppPage, type AppPageProps } from '../../../views/apps/app-page.tsx'
 import { AppSettingsPage } from '../../../views/apps/app-settings-page.tsx'
 import { DeleteAppPage } from '../../../views/apps/delete-app-page.tsx'
@@ -99,7 +100,7 @@ function anOverview(): AppPageProps {
       { id: 'e3', at: now - 4 * hourMs, text: 'anna@example.com set LOG_LEVEL and 2 more variables.' },
       { id: 'e4', at: now - 30 * hourMs, text: 'shop.example.com has a certificate until 2027-02-28.' },
     ],
-    hookUrl: `${panelUrl}/hooks/deploy/shop`,
+    hookCommand: hookCommandInLines({ url: `${panelUrl}/hooks/deploy/shop`, tag: '1.0' }),
     stream: '/streams/apps/shop',
   }
 }

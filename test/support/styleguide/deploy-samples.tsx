@@ -1,3 +1,4 @@
+import { hookCommandInLines } from '../../../shared/curl-command.ts'
 import { DeployPage } from '../../../views/deploys/deploy-page.tsx'
 import { DeploysPage } from '../../../views/deploys/deploys-page.tsx'
 import { NewDeployPage } from '../../../views/deploys/new-deploy-page.tsx'
@@ -20,14 +21,20 @@ import {
 import { dayMs, frameAt, now, panelUrl } from './sample-frame.ts'
 
 const frame = frameAt('/apps/shop/deploys')
-const hookUrl = `${panelUrl}/hooks/deploy/shop`
+const hookCommand = hookCommandInLines({ url: `${panelUrl}/hooks/deploy/shop`, tag: '1.0' })
 const onePage = { newer: null, older: null }
 
 export const deploySamples: readonly Sample[] = [
   {
     name: 'deploys-empty',
     page: (
-      <DeploysPage frame={frame} app={anAppHead({ status: 'empty' })} deploys={[]} pager={onePage} hookUrl={hookUrl} />
+      <DeploysPage
+        frame={frame}
+        app={anAppHead({ status: 'empty' })}
+        deploys={[]}
+        pager={onePage}
+        hookCommand={hookCommand}
+      />
     ),
   },
   {
@@ -38,7 +45,7 @@ export const deploySamples: readonly Sample[] = [
         app={anAppHead({ status: 'deploying' })}
         deploys={[queuedDeploy, { ...runningDeploy, id: 'd' }, ...someDeploys]}
         pager={{ newer: null, older: '?before=d7', position: '1–9 of 20,000' }}
-        hookUrl={hookUrl}
+        hookCommand={hookCommand}
       />
     ),
   },

@@ -61,6 +61,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
     ...stores,
     kick: app => runner.kick(app),
     checkCredential: logins.pulls.checkChoice,
+    tags: logins.tags,
   })
   const health = appHealth(stores.clock)
   const instances = instanceKeeper(deploy, health)

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { shortDigest } from '../images/image-reference.ts'
 import type { Deploy } from './deploy.ts'
 
 export function superseded(winner: string): AppError {
@@ -71,8 +72,53 @@ export function tagAgainstRule(tag: string, rule: string): AppError {
   return new AppError({
     code: 'FORBIDDEN',
     field: 'tag',
-    message: `The tag \`${tag}\` does not fit this app's tagRule \`${rule}\`.`,
-    advice: 'Send a tag that fits the rule, or change the rule as an admin.',
+    message: `The tag \`${tag}\` does not fit this app's tagRule \`${rule}\`, and a deploy token is bound to it.`,
+    advice: `Send a tag that fits, such as \`${rule.replaceAll(/[*?]/g, '1')}\`, or have an admin change the rule.`,
+  })
+}
+
+/** A digest that nobody named a tag for, and none that fits was found to lead to it. */
+export function digestAgainstRule(found: {
+  readonly digest: string
+  readonly rule: string
+  readonly repository: string
+  /** A tag that fits. */
+  readonly example: string
+  readonly tried: number
+}): AppError {
+  const { digest, rule, repository, example, tried } = found
+  return new AppError({
+    code: 'FORBIDDEN',
+    field: 'digest',
+    message: `No tag that fits this app's tagRule \`${rule}\` leads to ${shortDigest(digest)} at the registry (${tried} looked at), and a deploy token is bound to it.`,
+    advice: `Send a tag that fits, or name it with the digest: image=${repository}:${example}@sha256:…`,
+  })
+}
+
+export function digestNotAtRegistry(rule: string, repository: string): AppError {
+  return new AppError({
+    code: 'FORBIDDEN',
+    field: 'digest',
+    message: `${repository} has no tag that fits this app's tagRule \`${rule}\`, so a deploy token may deploy none of its digests.`,
+    advice: `Push a tag that fits, such as \`${rule.replaceAll(/[*?]/g, '1')}\`, and send that.`,
+  })
+}
+
+export function digestOfAnotherTag(tag: string, digest: string, repository: string): AppError {
+  return new AppError({
+    code: 'FORBIDDEN',
+    field: 'digest',
+    message: `${repository}:${tag} does not lead to ${shortDigest(digest)} at the registry, and a deploy token may deploy only what a tag leads to that fits the tagRule.`,
+    advice: `Send the tag \`${tag}\` alone to deploy what it leads to now, or the digest that was pushed under it.`,
+  })
+}
+
+export function digestUnchecked(rule: string): AppError {
+  return new AppError({
+    code: 'FORBIDDEN',
+    field: 'digest',
+    message: `This app never asks its registry, so nothing tells whether a digest fits its tagRule \`${rule}\`.`,
+    advice: `Send a tag that fits, such as \`${rule.replaceAll(/[*?]/g, '1')}\`.`,
   })
 }
 

@@ -72,7 +72,7 @@ export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
       },
       async ({ params, body: { wait, ...request }, ...call }) => {
         const app = apps.get(params.app)
-        return answer(desk.deploy(app, request, askerOf(call)), app, wait, call)
+        return answer(await desk.deploy(app, request, askerOf(call)), app, wait, call)
       },
     ),
     apiRoute(

@@ -46,7 +46,7 @@ export function hookRoutes(needs: HookNeeds): readonly Route[] {
       },
       async ({ params, body: { wait, ...request }, ...call }) => {
         const app = needs.apps.get(params.app)
-        const accepted = needs.desk.deploy(app, request, askerOf(call))
+        const accepted = await needs.desk.deploy(app, request, askerOf(call))
         const patience = AbortSignal.any([call.c.req.raw.signal, AbortSignal.timeout(longestWaitMs)])
         const deploy = wait ? await waitForDeploy(needs, accepted.id, patience) : accepted
         const status = wait ? statusOfDeploy(deploy) : 202

@@ -2,11 +2,13 @@ import type { App } from '../apps/app.ts'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { canonicalImage, type ImageReference, parseImageReference, repositoryOf } from '../images/image-reference.ts'
+import type { TagLook } from '../logins/tag-look.ts'
 import type { Deploy, DeployKind } from './deploy.ts'
-import { foreignRepository, keyUsed, nothingToDeploy, tagAgainstRule } from './deploy-failures.ts'
+import { foreignRepository, keyUsed, nothingToDeploy } from './deploy-failures.ts'
 import type { DeployJournal } from './deploy-journal.ts'
 import type { DeployStore } from './deploy-store.ts'
 import { giveWay } from './give-way.ts'
+import { bindToTagRule } from './tag-rule.ts'
 
 const keyLifeMs = 24 * 3600 * 1000
 
@@ -47,8 +49,11 @@ export function deployDesk(needs: {
   kick: (app: string) => void
   /** Throws VALIDATION when the app's chosen credential is not for this image. */
   checkCredential: (chosen: string | null, image: string) => void
+  /** The app as it is now. Throws NOT_FOUND. */
+  apps: { get(name: string): App }
+  tags: TagLook
 }) {
-  const { deploys, journal, clock, kick, checkCredential } = needs
+  const { deploys, journal, clock, kick, checkCredential, apps, tags } = needs
 
   /** One of the same key within 24 h, or a new row; those that wait make room for it. */
   function accept(app: App, wanted: Wanted, asker: Asker): Deploy {
@@ -94,10 +99,12 @@ export function deployDesk(needs: {
 
   return {
     accept,
-    /** Throws VALIDATION, FORBIDDEN. */
-    deploy(app: App, request: DeployRequest, asker: Asker): Deploy {
+    /** Throws VALIDATION, FORBIDDEN; what the registry answers where it must be asked what a digest is. */
+    async deploy({ name }: Pick<App, 'name'>, request: DeployRequest, asker: Asker): Promise<Deploy> {
+      if (asker.reach === 'own-repository') await checkReach(tags, apps.get(name), request)
+      // What was asked of a registry took its time.
+      const app = apps.get(name)
       const image = imageOf(app, request)
-      checkReach(app, image, asker)
       if (app.pullPolicy !== 'never') checkCredential(app.credential, canonicalImage(image))
       return accept(
         app,
@@ -140,13 +147,13 @@ export function imageOf(app: Pick<App, 'image'>, { image, tag, digest }: DeployR
   return own
 }
 
-function checkReach(app: App, image: ImageReference, asker: Asker): void {
-  if (asker.reach === 'any-image') return
+async function checkReach(tags: TagLook, app: App, request: DeployRequest): Promise<void> {
+  const image = imageOf(app, request)
   if (app.image === null) throw foreignRepository(repositoryOf(image), 'the image the app gets first')
   const own = repositoryOf(parseImageReference(app.image))
   if (repositoryOf(image) !== own) throw foreignRepository(repositoryOf(image), own)
-  if (app.tagRule !== null && image.tag !== null && !isGlobMatch(app.tagRule, image.tag))
-    throw tagAgainstRule(image.tag, app.tagRule)
+  const rule = app.tagRule
+  if (rule !== null) await bindToTagRule(tags, { app, image, rule, fits: tag => isGlobMatch(rule, tag) })
 }
 
 function isGlobMatch(rule: string, text: string): boolean {

@@ -5,10 +5,12 @@ import { type CheckOutcome, checkCredential } from './check-credential.ts'
 import { type ImageLook, imageLook } from './image-look.ts'
 import { loginOpener } from './open-login.ts'
 import { type PullLogins, pullLogins } from './pull-login.ts'
+import { type TagLook, tagLook } from './tag-look.ts'
 
 export interface Logins extends AsyncDisposable {
   readonly pulls: PullLogins
   readonly look: ImageLook
+  readonly tags: TagLook
   check(name: string, image?: string): Promise<CheckOutcome>
 }
 
@@ -33,8 +35,10 @@ export function openLogins({
 }): Logins {
   const opener = loginOpener({ credentials, clock, registry })
   const insecureAtEngine = () => engine.facts().then(facts => facts.insecureRegistries)
+  const pulls = pullLogins({ credentials, opener, insecureAtEngine, registry })
   return {
-    pulls: pullLogins({ credentials, opener, insecureAtEngine, registry }),
+    pulls,
+    tags: tagLook(registry, pulls),
     look: imageLook(registry, engine),
     check: (name, image) => checkCredential({ credentials, opener, registry }, name, image),
     [Symbol.asyncDispose]: () => registry[Symbol.asyncDispose](),

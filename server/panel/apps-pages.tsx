@@ -87,7 +87,7 @@ export function appsPages(needs: PanelNeeds): readonly Route[] {
         })
         const app = await createApp(needs.apps, input, nameOf(principal))
         if (deploy === 'later') return seeOther(c, `/apps/${app.name}`)
-        const { id } = needs.deploys.desk.deploy(app, {}, askerOf({ principal, c }))
+        const { id } = await needs.deploys.desk.deploy(app, {}, askerOf({ principal, c }))
         return seeOther(c, `/apps/${app.name}/deploys/${id}`)
       },
     ),

@@ -104,14 +104,14 @@ export function deployPages(needs: PanelNeeds): readonly Route[] {
           <NewDeployPage frame={frame} app={headOf(needs, stores.apps.get(params.app))} form={form} />
         ),
       },
-      ({ c, params, body, principal }) => {
+      async ({ c, params, body, principal }) => {
         const app = applyFix(needs, stores.apps.get(params.app), body)
         const request = {
           image: body.image || undefined,
           message: body.message || undefined,
           force: body.force === 'on',
         }
-        const { id } = deploys.desk.deploy(app, request, askerOf({ principal, c }))
+        const { id } = await deploys.desk.deploy(app, request, askerOf({ principal, c }))
         return seeOther(c, `/apps/${app.name}/deploys/${id}`)
       },
     ),

@@ -122,6 +122,35 @@ test.each([
   expect(await deploysOf(server, 'shop')).toEqual(before)
 })
 
+test("the app's rule for tags binds a token to what is deployed, however it is named", async () => {
+  const first = await deployed(server, 'shop', { tag: '1' })
+  const second = await deployed(server, 'shop', { tag: '2' })
+  await server.api('PATCH', '/apps/shop', { tagRule: '1*' })
+  try {
+    const repository = `${registry.server}/team/shop`
+    const wrong = [
+      '',
+      `digest=${second.digest}`,
+      `image=${repository}`,
+      `image=${repository}@${second.digest}`,
+      `image=${repository}:1@${second.digest}`,
+      `image=${repository}:2@${first.digest}`,
+    ]
+    const before = await deploysOf(server, 'shop')
+    for (const words of wrong) {
+      const { status, body } = await call('-d', words)
+      expect(status, words).toBe(403)
+      expect(body, words).toMatch(/tagRule[\s\S]*Send (a|the) tag/)
+    }
+    expect(await deploysOf(server, 'shop')).toEqual(before)
+    for (const words of [`digest=${first.digest}`, `image=${repository}:1@${first.digest}`, 'tag=1'])
+      expect(await call('-d', words)).toMatchObject({ status: 200 })
+    expect(await shown()).toBe('1')
+  } finally {
+    await server.api('PATCH', '/apps/shop', { tagRule: null })
+  }
+})
+
 test('a tag that does not exist fails the CI step and says why', async () => {
   const { status, body } = await call('-d', 'tag=3')
   expect(status).toBe(422)

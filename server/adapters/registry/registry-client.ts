@@ -23,6 +23,7 @@ export function openRegistryClient(settings: DoorSettings = {}): RegistryClient 
     wayIn: waysIn(connections),
     tryPull: (image, asking) => tryPull(ask, image, asking),
     manifest: (image, asking) => readManifest(ask, image, asking),
+    digestOf: (image, asking) => readDigest(ask, image, asking),
     blob: (wanted, asking) => readBlob(ask, wanted, asking),
     tags: (repository, asking) => readTags(ask, repository, asking),
     ecrToken: (keys, how) => fetchEcrToken(door, keys, how),
@@ -44,6 +45,16 @@ async function readManifest(ask: Ask, image: ImageReference, asking: Asking): Pr
   const named = 'mediaType' in json && typeof json.mediaType === 'string' ? json.mediaType : undefined
   const mediaType = named ?? headerOf(answer, 'content-type')?.split(';')[0] ?? ''
   return { digest, mediaType, bytes, json }
+}
+
+async function readDigest(ask: Ask, image: ImageReference, asking: Asking): Promise<string> {
+  const question = manifestQuestion(image)
+  const seen = await ask({ ...question, method: 'HEAD' }, asking)
+  const digest = headerOf(seen, 'docker-content-digest')
+  // A HEAD carries no words, and not every registry answers it.
+  if (seen.status === 200 && digest !== undefined && /^sha256:[0-9a-f]{64}$/.test(digest)) return digest
+  const found = await readManifest(ask, image, asking)
+  return found.digest
 }
 
 async function readBlob(ask: Ask, wanted: WantedBlob, asking: Asking): Promise<Uint8Array> {

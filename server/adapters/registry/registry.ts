@@ -14,6 +14,8 @@ export interface RegistryClient extends AsyncDisposable {
   tryPull(image: ImageReference, asking: Asking): Promise<void>
   /** What a tag or digest points to. Its digest is verified. */
   manifest(image: ImageReference, asking: Asking): Promise<FoundManifest>
+  /** What a tag points to, without reading it: the Hub counts no pull for that. */
+  digestOf(image: ImageReference, asking: Asking): Promise<string>
   /** A blob of at most `limitBytes`, verified. */
   blob(wanted: WantedBlob, asking: Asking): Promise<Uint8Array>
   /** Amazon's login that lives 12 h, for access keys. */

@@ -101,13 +101,19 @@ const refusals: readonly Row[] = [
 
 /** Caddy refused a configuration, or to start with it; what it served before stays as it was. */
 export function configRejected(words: string): AppError {
-  const text = oneLine(words).replace(/^Error: /, '')
+  const text = oneLine(theirReason(words.replace(/^Error: /, '')))
   const row = refusals.find(refusal => refusal.words.test(text))
   return new AppError({
     code: row?.code ?? 'PROXY_CONFIG_REJECTED',
     message: `Caddy refused: ${text || 'it gave no reason'}.`,
     advice: row?.advice ?? 'The configuration before stays in force. Undo the setting that Caddy names.',
   })
+}
+
+/** Caddy names every part around the one that is wrong, from the outermost in: the reason stands last. */
+function theirReason(words: string): string {
+  const whole = words.trim()
+  return whole.length > 500 ? `…${whole.slice(-500)}` : whole
 }
 
 function unavailable(message: string, advice: string, cause?: unknown): AppError {

@@ -1,6 +1,8 @@
+import type { HostRules } from '../extras.ts'
 import { isDialFailure } from './error-routes.ts'
 import { nameKindMap } from './file-name-map.ts'
 import { holdAddressMap } from './hold-address-map.ts'
+import { hostRules } from './host-rules.ts'
 import type { Json } from './json.ts'
 import { connectionMap, reverseProxy } from './reverse-proxy.ts'
 import { shareSizes, upstreamPlaceholder } from './shares.ts'
@@ -18,17 +20,28 @@ const heldProxy = reverseProxy(
   looksSeconds.reduce((sum, seconds) => sum + seconds, 0),
 )
 
+interface Way {
+  readonly dataDirectory: string
+  /** What redirects put after the host. */
+  readonly port: string
+  /** The host's folder in the routing directory. */
+  readonly folder?: string
+  /** Of the hosts that have some. */
+  readonly rules?: readonly HostRules[]
+}
+
 /**
  * The one route of all apps: the file in the host's folder says by its name where the host leads.
  * Caddy evaluates the maps when asked, so they follow each new look. That of the holds stands where few requests pass it:
  * every map makes every placeholder after it slower.
  */
-export function appRoute(dataDirectory: string, port: string, folder = '/={http.request.host}'): Json {
+export function appRoute({ dataDirectory, port, folder = '/={http.request.host}', rules = [] }: Way): Json {
   const match = hostFile(dataDirectory, folder)
   const holds = holdAddressMap(dataDirectory)
   const [first, ...later] = looksSeconds
   const again = later.reduceRight<readonly Json[]>((next, seconds) => [look(seconds, [heldProxy], next)], [])
-  return { match, handle: [nameKindMap(), connectionMap(), look(first, [holds, heldProxy], [holds, ...again])] }
+  const firstLook = look(first, [holds, heldProxy], [holds, ...again])
+  return { match, handle: [nameKindMap(), connectionMap(), ...hostRules(rules), firstLook] }
 
   function look(seconds: number, hold: readonly Json[], next: readonly Json[]): Json {
     return {

@@ -3,13 +3,21 @@ import type { Json } from './json.ts'
 import { pageResponse } from './page-response.ts'
 
 /**
- * What stands before the route of all apps: the rules of the few hosts that have some, behind one look at the host, so that
- * they cost the others nothing else. A name reaches its app only as it is written here: every other spelling is redirected.
+ * The rules of the few hosts that have some. They hang on the file that was matched and that leads to the app, so that no second
+ * reader of the host name can disagree about whose rules these are. Behind one look, so that they cost the others nothing else.
  */
 export function hostRules(hosts: readonly HostRules[]): readonly Json[] {
   if (hosts.length === 0) return []
-  const routes = hosts.map(rules => ({ match: [{ host: [rules.host] }], handle: [rulesOf(rules)] }))
-  return [{ match: [{ host: hosts.map(({ host }) => host) }], handle: [{ handler: 'subroute', routes }] }]
+  const routes = hosts.map(rules => ({ match: [{ vars: { [ruledHost]: [rules.host] } }], handle: [rulesOf(rules)] }))
+  const isRuled = { vars_regexp: { '{http.matchers.file.relative}': { name: 'ruled', pattern: folderOf(hosts) } } }
+  return [{ handler: 'subroute', routes: [{ match: [isRuled], handle: [{ handler: 'subroute', routes }] }] }]
+}
+
+/** The name of the matched folder. */
+const ruledHost = '{http.regexp.ruled.1}'
+
+function folderOf(hosts: readonly HostRules[]): string {
+  return `^/=(${hosts.map(({ host }) => host.replaceAll('.', '\\.')).join('|')})/`
 }
 
 /** The address first, so that strangers cannot try passwords; routes that are not terminal go on to the app. */

@@ -1,3 +1,4 @@
+import { refuseStrangeHosts, refuseStrangeNames } from './host-guard.ts'
 import type { Json } from './json.ts'
 import type { ConfigInput } from './render-config.ts'
 
@@ -8,6 +9,8 @@ export function renderPermissionServer(input: ConfigInput): Json {
     listen: [`127.0.0.1:${input.permissionPort}`],
     automatic_https: { disable: true },
     routes: [
+      refuseStrangeHosts(),
+      refuseStrangeNames('{http.request.uri.query.domain}'),
       {
         match: [{ file: { root, try_files: ['/{http.request.uri.query.domain}'] } }],
         handle: [{ handler: 'static_response', status_code: 200 }],

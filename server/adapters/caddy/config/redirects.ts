@@ -1,7 +1,7 @@
 import type { Json } from './json.ts'
 
-const hasCapitals = '^[A-Za-z0-9.-]*[A-Z][A-Za-z0-9.-]*(:[0-9]+)?$'
-const hasTrailingDot = '^([A-Za-z0-9-]+\\.)+(:[0-9]+)?$'
+const hasCapitals = '^[A-Za-z0-9.-]*[A-Z][A-Za-z0-9.-]*(:[0-9]*)?$'
+const hasTrailingDot = '^([A-Za-z0-9-]+\\.)+(:[0-9]*)?$'
 const plainName = '(.Req.Host | lower | replace ".:" ":" | trimSuffix ".")'
 
 /** Names with capitals or a trailing dot go to the name as it stands in the directory. Only `templates` can lower-case a name. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { someCaddyInput } from '../../../../test/support/caddy-input.ts'
 import { noExtras } from '../extras.ts'
 import { type PageName, pages } from '../pages/pages.ts'
+import { refuseStrangeHosts } from './host-guard.ts'
 import { canonicalText } from './json.ts'
 import { pageResponse } from './page-response.ts'
 import { type ConfigInput, renderConfig } from './render-config.ts'
@@ -33,6 +34,15 @@ describe('the configuration', () => {
     expect(usual).toContain('https://{http.request.host}{http.request.uri}')
     expect(other).toContain('https://{http.request.host}:8443{http.request.uri}')
     expect(other).toContain('{http.request.scheme}://{arg}:8080{http.request.uri}')
+  })
+
+  test('refuses strange hosts before anything else at every server, and reads the host of rules from the matched file alone', () => {
+    const rules = { basicAuth: null, allow: ['192.0.2.1'], bodyLimitBytes: null, compress: false, hsts: false }
+    const extras = { ...noExtras, hosts: [{ host: 'shop.example.com', ...rules }] }
+    const config = renderConfig(someCaddyInput({ extras }))
+    for (const server of ['plain', 'tls', 'permission'])
+      expect(config).toHaveProperty(`apps.http.servers.${server}.routes[0]`, refuseStrangeHosts())
+    expect(JSON.stringify(config)).not.toContain('"host":')
   })
 
   test('tries nothing again but failed dials', () => {

@@ -1,6 +1,6 @@
 import { appRoute } from './app-route.ts'
 import { errorRoutes } from './error-routes.ts'
-import { hostRules } from './host-rules.ts'
+import { refuseStrangeHosts } from './host-guard.ts'
 import type { Json } from './json.ts'
 import { pageResponse } from './page-response.ts'
 import { httpsRedirect, plainNameRedirect } from './redirects.ts'
@@ -16,14 +16,14 @@ export function renderPlainServer(input: ConfigInput): Json {
     httpsPort === 'off' ? [] : [httpsRedirect(dataDirectory, portSuffix(httpsPort, 443), folder)]
   return server(input, {
     listen: [`:${input.httpPort}`],
-    routes: [...secure(), ...appRoutes(input, port, secure)],
+    routes: [refuseStrangeHosts(), ...secure(), ...appRoutes(input, port, secure)],
   })
 }
 
 export function renderTlsServer(input: ConfigInput & { readonly httpsPort: number }): Json {
   return server(input, {
     listen: [`:${input.httpsPort}`],
-    routes: appRoutes(input, portSuffix(input.httpsPort, 443), () => []),
+    routes: [refuseStrangeHosts(), ...appRoutes(input, portSuffix(input.httpsPort, 443), () => [])],
     tls_connection_policies: connectionPolicies(input.extras),
   })
 }
@@ -33,8 +33,12 @@ function appRoutes(
   port: string,
   secure: (folder: string) => readonly Json[],
 ): readonly Json[] {
-  const apps = [appRoute(dataDirectory, port), plainNameRedirect(), wildcardRoute(dataDirectory, port, secure)]
-  return [...hostRules(extras.hosts), ...apps, unknownHost()]
+  return [
+    appRoute({ dataDirectory, port, rules: extras.hosts }),
+    plainNameRedirect(),
+    wildcardRoute(dataDirectory, port, secure),
+    unknownHost(),
+  ]
 }
 
 function server(input: ConfigInput, own: { readonly [key: string]: Json }): Json {

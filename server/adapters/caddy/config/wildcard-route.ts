@@ -9,7 +9,7 @@ const folder = '/=\\*.{parent}'
  * but by a map, so this stands after the route of all apps, where it costs them nothing.
  */
 export function wildcardRoute(dataDirectory: string, port: string, secure: (folder: string) => readonly Json[]): Json {
-  const routes = [...secure(folder), appRoute(dataDirectory, port, folder)]
+  const routes = [...secure(folder), appRoute({ dataDirectory, port, folder })]
   return { handle: [parentMap, { handler: 'subroute', routes }] }
 }
 

@@ -1,0 +1,27 @@
+import type { Json } from './json.ts'
+import { pageResponse } from './page-response.ts'
+
+const name = '[A-Za-z0-9._-]+'
+const ipv6 = '\\[[0-9A-Fa-f:.]+\\]'
+const plainHost = `^(?:${name}|${ipv6})(?::[0-9]*)?$`
+
+/**
+ * The first route of every server. HTTP/2 and HTTP/3 let almost any text be a host, and it becomes a part of paths in the
+ * routing directory: what is no plain name or address gets no further. So all that follows may read the host in any way.
+ */
+export function refuseStrangeHosts(): Json {
+  return { match: [isNot('{http.request.hostport}', plainHost)], handle: [pageResponse('refused')], terminal: true }
+}
+
+/** The same for a name that is asked about in a query. */
+export function refuseStrangeNames(placeholder: string): Json {
+  return {
+    match: [isNot(placeholder, `^${name}$`)],
+    handle: [{ handler: 'static_response', status_code: 403 }],
+    terminal: true,
+  }
+}
+
+function isNot(placeholder: string, pattern: string): Json {
+  return { not: [{ vars_regexp: { [placeholder]: { pattern } } }] }
+}

@@ -37,6 +37,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   // Unix sockets of this machine, and one door to everything else.
   undici: /^server\/adapters\/(caddy|control-socket|docker)\/|^server\/adapters\/registry\/outgoing-door\.ts$/,
   'ipaddr.js': /^server\/adapters\/registry\//,
+  dockerode: /^server\/adapters\/docker\//,
   'better-sqlite3': /^server\/adapters\/sqlite\//,
   'drizzle-orm/better-sqlite3': /^server\/adapters\/sqlite\//,
   'drizzle-orm': /^server\/adapters\/sqlite\/|-(store|tables)\.ts$/,

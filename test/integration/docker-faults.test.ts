@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { connectDocker } from '../../server/adapters/docker/connect-docker.ts'
 import type { DockerEngine } from '../../server/adapters/docker/engine.ts'
 import { EngineConnection } from '../../server/adapters/docker/engine-connection.ts'
@@ -35,6 +35,13 @@ function is(code: ErrorCode) {
 const noHttp: EvilAnswer = response => response.socket?.end('SSH-2.0-OpenSSH_9.2\r\n')
 
 describe('an engine that comes and goes', () => {
+  test('it is asked at its socket, whatever DOCKER_HOST says', async () => {
+    vi.stubEnv('DOCKER_HOST', 'tcp://127.0.0.1:1')
+    await using other = connectDocker({ socketPath: evil.socketPath })
+    expect(await other.platform()).toBe('linux/amd64')
+    vi.unstubAllEnvs()
+  })
+
   test('one that is not there is named by its socket', async () => {
     await evil.die()
     await expect(engine.facts()).rejects.toMatchObject({
@@ -109,7 +116,7 @@ describe('an engine that comes and goes', () => {
   ])('one that hangs %s is given up at the deadline', async (_, answer) => {
     evil.on('GET /info', answer)
     await using connection = new EngineConnection(evil.socketPath)
-    const call = connection.json({ method: 'GET', path: '/info', deadlineMs: 100 }, goMap(goText))
+    const call = connection.json({ ask: docker => docker.info(), deadlineMs: 100 }, goMap(goText))
     await expect(call).rejects.toMatchObject({
       code: 'DOCKER_UNAVAILABLE',
       message: expect.stringContaining('did not finish "GET /info"'),
@@ -192,6 +199,6 @@ describe('containers', () => {
   test('a name cannot lead to another call of the engine', async () => {
     await expect(engine.containers.start('../images')).rejects.toSatisfy(is('VALIDATION'))
     await expect(engine.images.inspect('a/../../containers/x')).rejects.toSatisfy(is('VALIDATION'))
-    expect(evil.calls).toEqual([])
+    expect(evil.calls).toEqual(['GET /version'])
   })
 })

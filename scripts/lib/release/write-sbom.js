@@ -1,10 +1,11 @@
-// Writes sbom.cdx.json (CycloneDX) into a bundle: the npm packages built into it, Node and Caddy.
+// Writes sbom.cdx.json (CycloneDX) into a bundle: the npm packages that a piece of is built into it, Node and Caddy.
 // From the lockfile, with the release's time: `npm sbom` puts its own time and a random number into it.
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const [folder, arch, releasedAt] = process.argv.slice(2)
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'))
+const shipped = new Set(JSON.parse(readFileSync('dist/packages.json', 'utf8')))
 const { version } = lock.packages['']
 const components = [...npmPackages(), program('node', nodeVersion()), program('caddy', textOf('CADDY_VERSION'))]
 const body = {
@@ -23,7 +24,7 @@ writeFileSync(`${folder}/sbom.cdx.json`, `${JSON.stringify({ ...body, serialNumb
 
 function npmPackages() {
   return Object.entries(lock.packages)
-    .filter(([path, { dev, optional }]) => path !== '' && !dev && !optional)
+    .filter(([path]) => shipped.has(path))
     .map(([path, { version, integrity, license }]) => {
       const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
       return {

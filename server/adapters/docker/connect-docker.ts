@@ -25,8 +25,8 @@ export function connectDocker({ socketPath }: { socketPath: string }): DockerEng
 
 async function engineFacts(engine: EngineConnection): Promise<EngineFacts> {
   const [version, info] = await Promise.all([
-    engine.json({ method: 'GET', path: '/version' }, versionAnswer),
-    engine.json({ method: 'GET', path: '/info' }, infoAnswer),
+    engine.json({ ask: docker => docker.version() }, versionAnswer),
+    engine.json({ ask: docker => docker.info() }, infoAnswer),
   ])
   return {
     version: version.Version,

@@ -2,13 +2,13 @@ import * as z from 'zod'
 import { nullIfAbsent } from './absent.ts'
 import type { EngineConnection } from './engine-connection.ts'
 import { type ContainerSummary, containerStates, type EngineContainer } from './engine-containers.ts'
-import { enginePath } from './engine-path.ts'
+import { engineName } from './engine-name.ts'
 import { goList, goMap, goNumber, goText } from './go-json.ts'
 
 /** Null when there is none. */
 export async function inspectContainer(engine: EngineConnection, idOrName: string): Promise<EngineContainer | null> {
   const answer = await nullIfAbsent(
-    engine.json({ method: 'GET', path: enginePath`/containers/${idOrName}/json` }, containerAnswer),
+    engine.json({ ask: docker => docker.getContainer(engineName(idOrName)).inspect() }, containerAnswer),
   )
   return answer === null ? null : engineContainer(answer)
 }
@@ -18,8 +18,8 @@ export async function listContainers(
   engine: EngineConnection,
   label: readonly string[],
 ): Promise<readonly ContainerSummary[]> {
-  const query = { all: true, filters: JSON.stringify({ label }) }
-  const answers = await engine.json({ method: 'GET', path: '/containers/json', query }, goList(summaryAnswer))
+  const options = { all: true, filters: JSON.stringify({ label }) }
+  const answers = await engine.json({ ask: docker => docker.listContainers(options) }, goList(summaryAnswer))
   return answers.map(({ Id, Names, State, Labels }) => ({
     id: Id,
     name: withoutSlash(Names[0] ?? ''),

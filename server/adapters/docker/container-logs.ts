@@ -1,7 +1,7 @@
-import type { EngineConnection } from './engine-connection.ts'
+import type { EngineCall, EngineConnection } from './engine-connection.ts'
 import type { LogChunk, LogRead } from './engine-containers.ts'
+import { engineName } from './engine-name.ts'
 import { engineOutput } from './engine-output.ts'
-import { enginePath } from './engine-path.ts'
 import { engineTime } from './engine-time.ts'
 
 /** The output of a container as it stands, or as it comes; an aborted signal ends it quietly. */
@@ -10,15 +10,15 @@ export async function* readContainerLogs(
   id: string,
   read: LogRead,
 ): AsyncGenerator<LogChunk> {
-  const path = enginePath`/containers/${id}/logs`
+  const ask: EngineCall['ask'] = docker => docker.getContainer(engineName(id)).logs(optionsOf(read))
   try {
-    yield* engineOutput(engine, { method: 'GET', path, query: queryOf(read), signal: read.signal })
+    yield* engineOutput(engine, { ask, signal: read.signal })
   } catch (error) {
     if (!read.signal?.aborted) throw error
   }
 }
 
-function queryOf({ tail, since, follow, timestamps }: LogRead) {
+function optionsOf({ tail, since, follow, timestamps }: LogRead): object {
   return {
     stdout: true,
     stderr: true,

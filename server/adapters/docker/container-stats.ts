@@ -1,15 +1,15 @@
 import * as z from 'zod'
 import { nullIfAbsent } from './absent.ts'
-import type { EngineConnection } from './engine-connection.ts'
+import type { EngineCall, EngineConnection } from './engine-connection.ts'
 import type { ContainerStats } from './engine-containers.ts'
-import { enginePath } from './engine-path.ts'
+import { engineName } from './engine-name.ts'
 import { goMap, goNumber } from './go-json.ts'
 
 /** One reading without the engine's own second of waiting; null when it does not run. */
 export async function containerStats(engine: EngineConnection, id: string): Promise<ContainerStats | null> {
-  const query = { stream: false, 'one-shot': true }
-  const call = { method: 'GET', path: enginePath`/containers/${id}/stats`, query } as const
-  const answer = await nullIfAbsent(engine.json(call, statsAnswer))
+  const ask: EngineCall['ask'] = docker =>
+    docker.getContainer(engineName(id)).stats({ stream: false, 'one-shot': true })
+  const answer = await nullIfAbsent(engine.json({ ask }, statsAnswer))
   if (answer === null || answer.memory_stats.usage === 0) return null
   return { cpuNanoseconds: answer.cpu_stats.cpu_usage.total_usage, memoryBytes: memoryInUse(answer.memory_stats) }
 }

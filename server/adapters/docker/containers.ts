@@ -1,4 +1,3 @@
-import { text as readText } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
 import { isAppError } from '../../errors.ts'
@@ -7,9 +6,9 @@ import { inspectContainer, listContainers } from './container-facts.ts'
 import { readContainerLogs } from './container-logs.ts'
 import { containerStats } from './container-stats.ts'
 import { createContainer } from './create-container.ts'
-import type { EngineConnection } from './engine-connection.ts'
+import type { EngineCall, EngineConnection } from './engine-connection.ts'
 import type { EngineContainers } from './engine-containers.ts'
-import { enginePath } from './engine-path.ts'
+import { engineName } from './engine-name.ts'
 import { execInContainer } from './exec.ts'
 import { openFilesLimit } from './open-files-limit.ts'
 import { removeContainer } from './remove-container.ts'
@@ -23,12 +22,12 @@ export function dockerContainers(engine: EngineConnection): EngineContainers {
       return createContainer(engine, spec, { openFiles })
     },
     async start(id) {
-      const path = enginePath`/containers/${id}/start`
-      await engine.text({ method: 'POST', path, deadlineMs: 60_000, refused: startRefused })
+      const ask: EngineCall['ask'] = docker => docker.getContainer(engineName(id)).start()
+      await engine.run({ ask, deadlineMs: 60_000, refused: startRefused })
     },
     stop: (id, timeoutSeconds) => stopContainer(engine, id, timeoutSeconds),
     async kill(id, signal) {
-      await engine.text({ method: 'POST', path: enginePath`/containers/${id}/kill`, query: { signal } })
+      await engine.run({ ask: docker => docker.getContainer(engineName(id)).kill({ signal }) })
     },
     remove: id => removeContainer(engine, id),
     inspect: idOrName => inspectContainer(engine, idOrName),
@@ -43,10 +42,10 @@ export function dockerContainers(engine: EngineConnection): EngineContainers {
 
 /** The engine refuses while the container ends or is about to start again; a moment later it takes the policy. */
 async function setRestartPolicy(engine: EngineConnection, id: string, policy: string): Promise<void> {
-  const body = { RestartPolicy: { Name: policy, MaximumRetryCount: 0 } }
+  const update = { RestartPolicy: { Name: policy, MaximumRetryCount: 0 } }
   for (let attempt = 1; ; attempt++) {
     try {
-      await engine.text({ method: 'POST', path: enginePath`/containers/${id}/update`, body })
+      await engine.run({ ask: docker => docker.getContainer(engineName(id)).update(update) })
       return
     } catch (error) {
       if (isAppError(error, 'DOCKER_UNAVAILABLE') || isAppError(error, 'NOT_FOUND') || attempt === 20) throw error
@@ -56,11 +55,10 @@ async function setRestartPolicy(engine: EngineConnection, id: string, policy: st
 }
 
 async function stopContainer(engine: EngineConnection, id: string, timeoutSeconds: number): Promise<void> {
-  const path = enginePath`/containers/${id}/stop`
   try {
     // At least a little over the limit of quick calls, so that a stop never holds one of their connections.
     const deadlineMs = Math.max((timeoutSeconds + 15) * 1000, 31_000)
-    await engine.text({ method: 'POST', path, query: { t: timeoutSeconds }, deadlineMs })
+    await engine.run({ ask: docker => docker.getContainer(engineName(id)).stop({ t: timeoutSeconds }), deadlineMs })
   } catch (error) {
     if (!isAppError(error, 'NOT_FOUND')) throw error
   }
@@ -68,9 +66,8 @@ async function stopContainer(engine: EngineConnection, id: string, timeoutSecond
 
 /** Has no deadline of its own: the engine answers at once, and completes its answer when the container ends. */
 async function waitForContainer(engine: EngineConnection, id: string, signal?: AbortSignal): Promise<number> {
-  const path = enginePath`/containers/${id}/wait`
-  const bytes = engine.bytes({ method: 'POST', path, query: { condition: 'not-running' }, signal })
-  return engine.parse(`POST ${path}`, await readText(bytes), waitAnswer).StatusCode
+  const ask: EngineCall['ask'] = docker => docker.getContainer(engineName(id)).wait({ condition: 'not-running' })
+  return (await engine.jsonAtEnd({ ask, signal }, waitAnswer)).StatusCode
 }
 
 const waitAnswer = z.object({ StatusCode: z.number() })

@@ -1,12 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { ContainerCreateOptions } from 'dockerode'
 import * as z from 'zod'
 import { isAppError } from '../../errors.ts'
+import { apart } from './apart.ts'
 import { inspectContainer } from './container-facts.ts'
 import { createBody, type EngineLimits } from './create-body.ts'
 import type { EngineConnection } from './engine-connection.ts'
 import type { ContainerSpec } from './engine-containers.ts'
 
-const created = z.object({ Id: z.string() })
+const created = z.object({ id: z.string() })
 const waitForNameMs = 5_000
 
 /** One request, unless the name belongs to a container that is just being removed (moby#37698). */
@@ -28,13 +30,8 @@ export async function createContainer(
 }
 
 async function createOnce(engine: EngineConnection, spec: ContainerSpec, limits: EngineLimits): Promise<string> {
-  const call = {
-    method: 'POST',
-    path: '/containers/create',
-    query: { name: spec.name },
-    body: createBody(spec, limits),
-  } as const
-  return (await engine.json(call, created)).Id
+  const container = apart<ContainerCreateOptions>({ name: spec.name }, createBody(spec, limits))
+  return (await engine.json({ ask: docker => docker.createContainer(container) }, created)).id
 }
 
 async function isBeingRemoved(engine: EngineConnection, name: string): Promise<boolean> {

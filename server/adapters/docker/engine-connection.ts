@@ -1,18 +1,17 @@
-import { type Dispatcher, Pool } from 'undici'
+import type { Readable } from 'node:stream'
+import type Docker from 'dockerode'
+import { Pool } from 'undici'
 import type * as z from 'zod'
 import type { AppError } from '../../errors.ts'
 import * as failures from '../../failures/engine-failures.ts'
 import { beforeDeadline } from './deadline.ts'
+import { dockerodeClients, type Transport } from './dockerode-modem.ts'
 import { chooseVersion, engineVersion } from './engine-version.ts'
+import { jsonIn } from './json-text.ts'
 
 export interface EngineCall {
-  readonly method: 'GET' | 'POST' | 'DELETE'
-  /** Without the version: `/containers/json`. */
-  readonly path: string
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
-  /** Sent as JSON; bytes as they are. */
-  readonly body?: unknown
-  readonly headers?: Readonly<Record<string, string>>
+  /** One method of dockerode; its answer, or its stream, is what the call answers. */
+  readonly ask: (docker: Docker) => Promise<unknown>
   /** For the whole call; for a stream, until its first byte may be read. 30 s by default. */
   readonly deadlineMs?: number
   readonly signal?: AbortSignal | undefined
@@ -28,11 +27,17 @@ interface Identity {
   readonly platform: string
 }
 
+/** What a call became on its way, for messages: `GET /info`. */
+interface Asked {
+  name: string
+}
+
 const ordinaryCallMs = 30_000
 
-/** Speaks HTTP to one engine over its unix socket. No call outlasts its deadline; every failure is an AppError. */
+/** Speaks with one engine over its unix socket, by dockerode. No call outlasts its deadline; every failure is an AppError. */
 export class EngineConnection implements AsyncDisposable {
   readonly socketPath: string
+  readonly #client: (transport: Transport) => Docker
   readonly #quick: Pool
   /** Streams and slow calls hold a connection each; they must not keep the quick ones waiting. */
   readonly #lasting: Pool
@@ -40,46 +45,41 @@ export class EngineConnection implements AsyncDisposable {
 
   constructor(socketPath: string) {
     this.socketPath = socketPath
+    this.#client = dockerodeClients(socketPath)
     const options = { connect: { socketPath }, headersTimeout: 0, bodyTimeout: 0 }
     this.#quick = new Pool('http://docker', { ...options, connections: 32 })
     this.#lasting = new Pool('http://docker', { ...options, connections: null })
   }
 
-  /** The text of the answer; empty for 204 and 304. */
-  async text(call: EngineCall): Promise<string> {
-    const ms = call.deadlineMs ?? ordinaryCallMs
-    const pool = ms > ordinaryCallMs ? this.#lasting : this.#quick
-    try {
-      return await beforeDeadline(this.#deadline(call, ms), async signal => {
-        const response = await this.#send(pool, call, signal)
-        return await response.body.text()
-      })
-    } catch (error) {
-      throw this.#translate(call, error)
-    }
+  /** A call whose answer says nothing more. */
+  async run(call: EngineCall): Promise<void> {
+    await this.#whole(call, newCall())
   }
 
+  /** An answer of another shape throws DOCKER_UNAVAILABLE. */
   async json<T>(call: EngineCall, shape: z.ZodType<T>): Promise<T> {
-    return this.parse(nameOf(call), await this.text(call), shape)
+    const asked = newCall()
+    return this.#parse(asked, await this.#whole(call, asked), shape)
   }
 
   /**
    * The answer as it arrives, chunk by chunk; leaving the loop closes the connection.
    * An aborted signal ends it with the signal's reason.
    */
-  async *bytes(call: EngineCall): AsyncGenerator<Uint8Array> {
+  async *bytes(call: EngineCall, asked: Asked = newCall()): AsyncGenerator<Uint8Array> {
     try {
-      yield* await this.#open(call)
+      yield* await this.#open(call, asked)
     } catch (error) {
       throw this.#translate(call, error)
     }
   }
 
-  /** An answer of the call of this name; what does not have the shape throws DOCKER_UNAVAILABLE. */
-  parse<T>(call: string, text: string, shape: z.ZodType<T>): T {
-    const answer = shape.safeParse(jsonIn(text))
-    if (answer.success) return answer.data
-    throw failures.notAnEngine(this.socketPath, call, answer.error)
+  /** An answer that the engine begins at once and completes when it likes: the deadline is for its beginning. */
+  async jsonAtEnd<T>(call: EngineCall, shape: z.ZodType<T>): Promise<T> {
+    const asked = newCall()
+    const chunks: Uint8Array[] = []
+    for await (const chunk of this.bytes(call, asked)) chunks.push(chunk)
+    return this.#parse(asked, jsonIn(Buffer.concat(chunks).toString('utf8')), shape)
   }
 
   async platform(): Promise<string> {
@@ -91,22 +91,43 @@ export class EngineConnection implements AsyncDisposable {
     await Promise.all([this.#quick.destroy(), this.#lasting.destroy()])
   }
 
-  async #open(call: EngineCall): Promise<Dispatcher.ResponseData['body']> {
-    const deadline = this.#deadline(call, call.deadlineMs ?? ordinaryCallMs)
+  async #whole(call: EngineCall, asked: Asked): Promise<unknown> {
+    const ms = call.deadlineMs ?? ordinaryCallMs
+    const pool = ms > ordinaryCallMs ? this.#lasting : this.#quick
+    try {
+      return await beforeDeadline(this.#deadline(call, asked, ms), async signal => {
+        const { version } = await this.#identify()
+        return await call.ask(this.#client(this.#transport(call, asked, { pool, version, signal, answer: 'whole' })))
+      })
+    } catch (error) {
+      throw this.#translate(call, error)
+    }
+  }
+
+  async #open(call: EngineCall, asked: Asked): Promise<Readable> {
     const giveUp = new AbortController()
     const signal = call.signal === undefined ? giveUp.signal : AbortSignal.any([giveUp.signal, call.signal])
-    return beforeDeadline(deadline, async expiry => {
+    return beforeDeadline(this.#deadline(call, asked, call.deadlineMs ?? ordinaryCallMs), async expiry => {
       expiry.addEventListener('abort', () => giveUp.abort(expiry.reason), { once: true })
-      const response = await this.#send(this.#lasting, call, signal)
-      return response.body
+      const { version } = await this.#identify()
+      const by = { pool: this.#lasting, version, signal, answer: 'stream' } as const
+      return (await call.ask(this.#client(this.#transport(call, asked, by)))) as Readable
     })
   }
 
-  async #send(pool: Pool, call: EngineCall, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    const { version } = await this.#identify()
-    const response = await pool.request({ ...requestOf(call), path: `/${version}${pathOf(call)}`, signal })
-    if (response.statusCode < 400) return response
-    throw this.#refusal(call, response.statusCode, await response.body.text())
+  #transport(
+    call: Pick<EngineCall, 'refused'>,
+    asked: Asked,
+    by: Pick<Transport, 'pool' | 'version' | 'signal' | 'answer'>,
+  ): Transport {
+    return {
+      ...by,
+      onRequest: name => {
+        asked.name = name
+      },
+      refused: call.refused ?? failures.engineRefused,
+      unreadable: () => failures.notAnEngine(this.socketPath, asked.name),
+    }
   }
 
   #identify(): Promise<Identity> {
@@ -114,19 +135,20 @@ export class EngineConnection implements AsyncDisposable {
     return this.#identity
   }
 
-  #refusal(call: EngineCall, status: number, text: string): AppError {
-    const refusal = { status, message: messageIn(text) }
-    return (call.refused ?? failures.engineRefused)(refusal)
+  async #negotiate(): Promise<Identity> {
+    const asked = newCall()
+    const answer = await beforeDeadline(this.#deadline({}, asked, ordinaryCallMs), signal => {
+      const by = { pool: this.#quick, version: undefined, signal, answer: 'whole' } as const
+      return this.#client(this.#transport({}, asked, by)).version()
+    })
+    const { ApiVersion, Os, Arch } = this.#parse(asked, answer, engineVersion)
+    return { version: chooseVersion(ApiVersion), platform: `${Os}/${Arch}` }
   }
 
-  async #negotiate(): Promise<Identity> {
-    const call: EngineCall = { method: 'GET', path: '/version' }
-    const text = await beforeDeadline(this.#deadline(call, ordinaryCallMs), async signal => {
-      const response = await this.#quick.request({ method: 'GET', path: '/version', signal })
-      return await response.body.text()
-    })
-    const { ApiVersion, Os, Arch } = this.parse(nameOf(call), text, engineVersion)
-    return { version: chooseVersion(ApiVersion), platform: `${Os}/${Arch}` }
+  #parse<T>(asked: Asked, answer: unknown, shape: z.ZodType<T>): T {
+    const parsed = shape.safeParse(answer)
+    if (parsed.success) return parsed.data
+    throw failures.notAnEngine(this.socketPath, asked.name, parsed.error)
   }
 
   #translate(call: EngineCall, error: unknown): unknown {
@@ -137,42 +159,12 @@ export class EngineConnection implements AsyncDisposable {
     return failure
   }
 
-  #deadline(call: EngineCall, ms: number) {
-    return { ms, signal: call.signal, expired: () => failures.engineSilent(this.socketPath, nameOf(call), ms) }
+  #deadline({ signal }: Pick<EngineCall, 'signal'>, asked: Asked, ms: number) {
+    return { ms, signal, expired: () => failures.engineSilent(this.socketPath, asked.name, ms) }
   }
 }
 
-function requestOf(call: EngineCall): Pick<Dispatcher.RequestOptions, 'method' | 'headers' | 'body'> {
-  const { method, body } = call
-  if (body === undefined) return { method, headers: { ...call.headers }, body: null }
-  if (body instanceof Uint8Array)
-    return { method, headers: { 'content-type': 'application/x-tar', ...call.headers }, body }
-  return { method, headers: { 'content-type': 'application/json', ...call.headers }, body: JSON.stringify(body) }
-}
-
-function pathOf({ path, query = {} }: EngineCall): string {
-  const search = new URLSearchParams()
-  for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined) search.set(key, String(value))
-  }
-  return search.size === 0 ? path : `${path}?${search.toString()}`
-}
-
-function nameOf(call: EngineCall): string {
-  return `${call.method} ${call.path}`
-}
-
-function messageIn(text: string): string {
-  const answer = jsonIn(text)
-  // Proxies and very old engines answer plain text.
-  return answer !== null && typeof answer === 'object' && 'message' in answer ? String(answer.message) : text
-}
-
-/** Undefined when it is none; the parser's own error is dropped because it quotes the text, where variables stand. */
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+/** Until a request goes out, the version is what is asked for. */
+function newCall(): Asked {
+  return { name: 'GET /version' }
 }

@@ -8,6 +8,6 @@ export async function* engineOutput(engine: EngineConnection, call: EngineCall):
   try {
     yield* logFrames(engine.bytes(call))
   } catch (error) {
-    throw error instanceof BadFrame ? notAnEngine(engine.socketPath, `${call.method} ${call.path}`, error) : error
+    throw error instanceof BadFrame ? notAnEngine(engine.socketPath, 'read the output', error) : error
   }
 }

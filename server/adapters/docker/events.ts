@@ -12,9 +12,9 @@ const wanted = [...told, 'create', 'pause', 'unpause', 'rename', 'update', 'rest
 const longestEventBytes = 8 * 1024 * 1024
 
 export async function* containerEvents(engine: EngineConnection, signal: AbortSignal): AsyncGenerator<EngineEvent> {
-  const query = { filters: JSON.stringify({ type: ['container'], event: wanted }) }
+  const options = { filters: JSON.stringify({ type: ['container'], event: wanted }) }
   try {
-    const bytes = engine.bytes({ method: 'GET', path: '/events', query, signal })
+    const bytes = engine.bytes({ ask: docker => docker.getEvents(options), signal })
     for await (const line of jsonLines(bytes, longestEventBytes)) yield engineEvent(eventLine.parse(line))
   } catch (error) {
     if (signal.aborted) return

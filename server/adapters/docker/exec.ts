@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
-import type { EngineConnection } from './engine-connection.ts'
+import type { EngineCall, EngineConnection } from './engine-connection.ts'
 import type { ExecResult } from './engine-containers.ts'
+import { engineName } from './engine-name.ts'
 import { engineOutput } from './engine-output.ts'
-import { enginePath } from './engine-path.ts'
 import { goNumber } from './go-json.ts'
 
 interface Exec {
@@ -17,28 +17,27 @@ const outputLimitBytes = 64 * 1024
 const timedOutExitCode = 124
 
 export async function execInContainer(engine: EngineConnection, { id, command, timeoutMs }: Exec): Promise<ExecResult> {
-  const body = { AttachStdout: true, AttachStderr: true, Cmd: command }
-  const { Id } = await engine.json({ method: 'POST', path: enginePath`/containers/${id}/exec`, body }, made)
+  const wanted = { AttachStdout: true, AttachStderr: true, Cmd: [...command] }
+  const exec = await engine.json({ ask: docker => docker.getContainer(engineName(id)).exec(wanted) }, made)
   const timeout = AbortSignal.timeout(timeoutMs)
   const output = new Output()
   try {
-    await readOutput(engine, { exec: Id, signal: timeout, output })
+    await readOutput(engine, { exec: exec.id, signal: timeout, output })
   } catch (error) {
     if (!timeout.aborted) throw error
     return { exitCode: timedOutExitCode, output: output.text() }
   }
-  return { exitCode: await exitCodeOf(engine, Id), output: output.text() }
+  return { exitCode: await exitCodeOf(engine, exec.id), output: output.text() }
 }
 
-const made = z.object({ Id: z.string() })
+const made = z.object({ id: z.string() })
 
 async function readOutput(
   engine: EngineConnection,
   { exec, signal, output }: { exec: string; signal: AbortSignal; output: Output },
 ): Promise<void> {
-  const body = { Detach: false, Tty: false }
-  const call = { method: 'POST', path: enginePath`/exec/${exec}/start`, body, signal } as const
-  for await (const chunk of engineOutput(engine, call)) output.add(chunk.bytes)
+  const ask: EngineCall['ask'] = docker => docker.getExec(engineName(exec)).start({ Detach: false, Tty: false })
+  for await (const chunk of engineOutput(engine, { ask, signal })) output.add(chunk.bytes)
 }
 
 class Output {
@@ -60,7 +59,7 @@ class Output {
 /** The output may end a moment before the engine has noted the exit (spotify/docker-client#679). */
 async function exitCodeOf(engine: EngineConnection, exec: string): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt++) {
-    const answer = await engine.json({ method: 'GET', path: enginePath`/exec/${exec}/json` }, ended)
+    const answer = await engine.json({ ask: docker => docker.getExec(engineName(exec)).inspect() }, ended)
     if (!answer.Running) return answer.ExitCode
     await pause(20)
   }

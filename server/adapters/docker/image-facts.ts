@@ -2,19 +2,19 @@ import * as z from 'zod'
 import { nullIfAbsent } from './absent.ts'
 import type { LocalImage, LocalImageSummary } from './engine.ts'
 import type { EngineConnection } from './engine-connection.ts'
-import { enginePath } from './engine-path.ts'
+import { engineName } from './engine-name.ts'
 import { goList, goMap, goNumber, goText } from './go-json.ts'
 
 /** By id, `repository:tag` or `repository@digest`; null when there is none. */
 export async function inspectImage(engine: EngineConnection, reference: string): Promise<LocalImage | null> {
   const answer = await nullIfAbsent(
-    engine.json({ method: 'GET', path: enginePath`/images/${reference}/json` }, imageAnswer),
+    engine.json({ ask: docker => docker.getImage(engineName(reference)).inspect() }, imageAnswer),
   )
   return answer === null ? null : localImage(answer)
 }
 
 export async function listImages(engine: EngineConnection): Promise<readonly LocalImageSummary[]> {
-  const answers = await engine.json({ method: 'GET', path: '/images/json' }, goList(summaryAnswer))
+  const answers = await engine.json({ ask: docker => docker.listImages() }, goList(summaryAnswer))
   return answers.map(({ Id, RepoTags, RepoDigests, Size }) => ({
     id: Id,
     tags: withoutNone(RepoTags),

@@ -1,14 +1,15 @@
+import { Readable } from 'node:stream'
 import * as z from 'zod'
 import { isAppError } from '../../errors.ts'
 import { engineRefused, notAnEngine } from '../../failures/engine-failures.ts'
 import type { EngineImages, RegistryAuth, ResolvedImage } from './engine.ts'
-import type { EngineConnection } from './engine-connection.ts'
-import { enginePath } from './engine-path.ts'
+import type { EngineCall, EngineConnection } from './engine-connection.ts'
+import { engineName } from './engine-name.ts'
 import { goList, goText } from './go-json.ts'
 import { inspectImage, listImages, platformName } from './image-facts.ts'
 import { errorInLine, progressLines } from './progress-lines.ts'
 import { pullImage } from './pull-image.ts'
-import { authHeader, refusedImage } from './registry-auth.ts'
+import { refusedImage, withLogin } from './registry-auth.ts'
 
 const loadMs = 10 * 60_000
 
@@ -19,7 +20,7 @@ export function dockerImages(engine: EngineConnection): EngineImages {
     inspect: reference => inspectImage(engine, reference),
     list: () => listImages(engine),
     async tag(image, repo, tag) {
-      await engine.text({ method: 'POST', path: enginePath`/images/${image}/tag`, query: { repo, tag } })
+      await engine.run({ ask: docker => docker.getImage(engineName(image)).tag({ repo, tag }) })
     },
     remove: reference => removeImage(engine, reference),
     load: tarball => loadImage(engine, tarball),
@@ -30,16 +31,9 @@ async function resolveImage(
   engine: EngineConnection,
   { reference, auth, signal }: { reference: string; auth: RegistryAuth | null; signal: AbortSignal | undefined },
 ): Promise<ResolvedImage> {
-  const { Descriptor, Platforms } = await engine.json(
-    {
-      method: 'GET',
-      path: enginePath`/distribution/${reference}/json`,
-      headers: authHeader(auth),
-      signal,
-      refused: refusedImage(reference, auth),
-    },
-    distributionAnswer,
-  )
+  const ask: EngineCall['ask'] = docker => docker.getImage(engineName(reference)).distribution(withLogin(auth))
+  const call = { ask, signal, refused: refusedImage(reference, auth) }
+  const { Descriptor, Platforms } = await engine.json(call, distributionAnswer)
   // Attestations of buildx stand in an index as unknown/unknown.
   const platforms = Platforms.map(platformName).filter(name => name !== '' && !name.startsWith('unknown/'))
   return { digest: Descriptor.digest, platforms }
@@ -52,7 +46,7 @@ const distributionAnswer = z.object({
 
 async function removeImage(engine: EngineConnection, reference: string): Promise<boolean> {
   try {
-    await engine.text({ method: 'DELETE', path: enginePath`/images/${reference}`, deadlineMs: 120_000 })
+    await engine.run({ ask: docker => docker.getImage(engineName(reference)).remove(), deadlineMs: 120_000 })
     return true
   } catch (error) {
     if (isAppError(error, 'CONFLICT')) return false
@@ -62,7 +56,8 @@ async function removeImage(engine: EngineConnection, reference: string): Promise
 }
 
 async function loadImage(engine: EngineConnection, tarball: Uint8Array): Promise<void> {
-  const bytes = engine.bytes({ method: 'POST', path: '/images/load', body: tarball, deadlineMs: loadMs })
+  const ask: EngineCall['ask'] = docker => docker.loadImage(Readable.from([tarball]))
+  const bytes = engine.bytes({ ask, deadlineMs: loadMs })
   for await (const line of progressLines(bytes, cause => notAnEngine(engine.socketPath, 'POST /images/load', cause))) {
     const message = errorInLine(line)
     if (message !== null) throw engineRefused({ status: 200, message })

@@ -1,10 +1,12 @@
+import type { NetworkCreateOptions } from 'dockerode'
 import * as z from 'zod'
 import { isAppError } from '../../errors.ts'
 import { engineRefused } from '../../failures/engine-failures.ts'
 import { nullIfAbsent } from './absent.ts'
+import { apart } from './apart.ts'
 import type { EngineNetwork, EngineNetworks } from './engine.ts'
-import type { EngineConnection } from './engine-connection.ts'
-import { enginePath } from './engine-path.ts'
+import type { EngineCall, EngineConnection } from './engine-connection.ts'
+import { engineName } from './engine-name.ts'
 import { goList, goMap, goText } from './go-json.ts'
 
 type NewNetwork = Parameters<EngineNetworks['create']>[0]
@@ -14,17 +16,17 @@ export function dockerNetworks(engine: EngineConnection): EngineNetworks {
     create: network => createNetwork(engine, network),
     inspect: name => inspectNetwork(engine, name),
     async list() {
-      return (await engine.json({ method: 'GET', path: '/networks' }, goList(networkAnswer))).map(engineNetwork)
+      return (await engine.json({ ask: docker => docker.listNetworks() }, goList(networkAnswer))).map(engineNetwork)
     },
     async remove(name) {
-      await nullIfAbsent(engine.text({ method: 'DELETE', path: enginePath`/networks/${name}` }))
+      await nullIfAbsent(engine.run({ ask: docker => docker.getNetwork(engineName(name)).remove() }))
     },
   }
 }
 
 async function createNetwork(engine: EngineConnection, network: NewNetwork): Promise<EngineNetwork> {
   try {
-    await engine.text({ method: 'POST', path: '/networks/create', body: bodyOf(network) })
+    await engine.run({ ask: docker => docker.createNetwork(apart<NetworkCreateOptions>({}, bodyOf(network))) })
   } catch (error) {
     // The name, or the addresses: if it is the name, the network that has it is the answer.
     const existing = isAppError(error, 'CONFLICT') ? await inspectNetwork(engine, network.name) : null
@@ -48,8 +50,8 @@ function bodyOf({ name, subnet, labels }: NewNetwork) {
 }
 
 async function inspectNetwork(engine: EngineConnection, name: string): Promise<EngineNetwork | null> {
-  const call = { method: 'GET', path: enginePath`/networks/${name}` } as const
-  const answer = await nullIfAbsent(engine.json(call, networkAnswer))
+  const ask: EngineCall['ask'] = docker => docker.getNetwork(engineName(name)).inspect()
+  const answer = await nullIfAbsent(engine.json({ ask }, networkAnswer))
   // The engine also answers to the beginning of an id.
   return answer?.Name === name || answer?.Id === name ? engineNetwork(answer) : null
 }

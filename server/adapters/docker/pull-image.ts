@@ -5,7 +5,7 @@ import type { EngineConnection } from './engine-connection.ts'
 import { inspectImage } from './image-facts.ts'
 import { errorInLine, type ProgressLine, progressLines } from './progress-lines.ts'
 import { PullTally } from './pull-tally.ts'
-import { authHeader, refusedImage } from './registry-auth.ts'
+import { refusedImage, withLogin } from './registry-auth.ts'
 
 /**
  * Pulls by digest. The engine answers 200 before it begins and tells of failures inside the stream
@@ -36,10 +36,7 @@ async function* pullLines(
 ): AsyncGenerator<ProgressLine> {
   const refused = refusedImage(imageOf(pull), pull.auth)
   const bytes = engine.bytes({
-    method: 'POST',
-    path: '/images/create',
-    query: { fromImage: pull.repository, tag: pull.digest },
-    headers: authHeader(pull.auth),
+    ask: docker => docker.pull(imageOf(pull), withLogin(pull.auth)),
     signal: pull.signal === undefined ? stall.signal : AbortSignal.any([stall.signal, pull.signal]),
     // A registry may keep the engine waiting before the first line: that is for the stall limit to judge.
     deadlineMs: stall.stallMs * 2,

@@ -5,16 +5,22 @@ import { withoutSecrets } from '../../failures/without-secrets.ts'
 import type { RegistryAuth } from './engine.ts'
 
 /**
- * The header that carries a login through the engine: exactly these three fields, in base64url with its padding,
- * which Node's own base64url leaves out. A header that it cannot decode the engine takes for an anonymous call, without a word.
+ * A login as dockerode takes it: exactly these three fields, for it copies fields of other names raw into the header.
+ * It writes base64url with its padding; a header that it cannot decode the engine takes for an anonymous call, without a word.
  */
-export function authHeader(auth: RegistryAuth | null): Record<string, string> {
+export function withLogin(auth: RegistryAuth | null): { authconfig?: Login } {
   if (auth === null) return {}
   const { username, password, server } = auth
-  const serveraddress = server === 'docker.io' ? 'https://index.docker.io/v1/' : server
-  const json = JSON.stringify({ username, password, serveraddress })
-  return { 'X-Registry-Auth': Buffer.from(json).toString('base64').replaceAll('+', '-').replaceAll('/', '_') }
+  return { authconfig: { username, password, serveraddress: server === 'docker.io' ? hubLogin : server } }
 }
+
+interface Login {
+  readonly username: string
+  readonly password: string
+  readonly serveraddress: string
+}
+
+const hubLogin = 'https://index.docker.io/v1/'
 
 /** The engine's refusal of anything that asked a registry, free of what was sent to log in. */
 export function refusedImage(image: string, auth: RegistryAuth | null) {

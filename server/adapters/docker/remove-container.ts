@@ -1,17 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type AppError, isAppError } from '../../errors.ts'
 import { inspectContainer } from './container-facts.ts'
-import type { EngineConnection } from './engine-connection.ts'
-import { enginePath } from './engine-path.ts'
+import type { EngineCall, EngineConnection } from './engine-connection.ts'
+import { engineName } from './engine-name.ts'
 
 const removeMs = 60_000
 const waitForOtherMs = 10_000
 
 /** Stops it by force, removes it and its anonymous volumes. Somebody else may be removing it: then it waits for them. */
 export async function removeContainer(engine: EngineConnection, id: string): Promise<void> {
-  const path = enginePath`/containers/${id}`
+  const ask: EngineCall['ask'] = docker => docker.getContainer(engineName(id)).remove({ force: true, v: true })
   try {
-    await engine.text({ method: 'DELETE', path, query: { force: true, v: true }, deadlineMs: removeMs })
+    await engine.run({ ask, deadlineMs: removeMs })
   } catch (error) {
     if (isAppError(error, 'NOT_FOUND')) return
     if (!isAppError(error, 'CONFLICT')) throw error

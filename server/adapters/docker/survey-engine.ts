@@ -37,10 +37,10 @@ export async function surveyEngine(socketPath: string, limitMs: number): Promise
 
 async function readAll(engine: EngineConnection): Promise<EngineSurvey> {
   const [version, info, containers, networks] = await Promise.all([
-    engine.json({ method: 'GET', path: '/version' }, versionAnswer),
-    engine.json({ method: 'GET', path: '/info' }, infoAnswer),
-    engine.json({ method: 'GET', path: '/containers/json', query: { all: true } }, goList(containerAnswer)),
-    engine.json({ method: 'GET', path: '/networks' }, goList(networkAnswer)),
+    engine.json({ ask: docker => docker.version() }, versionAnswer),
+    engine.json({ ask: docker => docker.info() }, infoAnswer),
+    engine.json({ ask: docker => docker.listContainers({ all: true }) }, goList(containerAnswer)),
+    engine.json({ ask: docker => docker.listNetworks() }, goList(networkAnswer)),
   ])
   return {
     version: version.Version,

@@ -1,11 +1,7 @@
 import { AppError } from '../../errors.ts'
 
-/** A path of the Engine API with its parts escaped; slashes of image names stay, `..` goes nowhere. */
-export function enginePath(parts: TemplateStringsArray, ...names: readonly string[]): string {
-  return String.raw({ raw: parts }, ...names.map(escapeName))
-}
-
-function escapeName(name: string): string {
+/** A name or id as it may stand in a path of the Engine API, where dockerode puts it unescaped; slashes of image names stay, `..` goes nowhere. */
+export function engineName(name: string): string {
   const segments = name.split('/')
   if (segments.some(segment => segment === '' || segment === '.' || segment === '..')) throw badName(name)
   return segments.map(encodeURIComponent).join('/')

@@ -1,0 +1,2 @@
+// Stands in for packages that are loaded but never used.
+module.exports = {}

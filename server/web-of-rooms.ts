@@ -12,6 +12,7 @@ import type { DeployRunner } from './deploys/deploy-runner.ts'
 import { hookRoutes } from './deploys/hook-routes.ts'
 import type { makeDeployNeeds } from './deploys/make-deploy-needs.ts'
 import type { DeployDesk } from './deploys/request-deploy.ts'
+import { rollbackRoutes } from './deploys/rollback-routes.ts'
 import { doctorRoutes } from './doctor/doctor-routes.ts'
 import { foreignIn, reachOf } from './domains/certificate-reach.ts'
 import { checkKnown } from './domains/claim-hosts.ts'
@@ -93,6 +94,7 @@ export function allRoutes(ground: WebGround): readonly Route[] {
     ...domainRoutes(apps.needs),
     ...certificateRoutes(certificateNeeds(ground)),
     ...deployRoutes(deployNeeds),
+    ...rollbackRoutes(deployNeeds),
     ...hookRoutes(deployNeeds),
     ...logRoutes({ ...stores, engine: deploy.engine }),
     ...runRoutes({ apps: stores.apps, deploy }),

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { isTerminal } from '../../server/deploys/deploy.ts'
 import type { DeployView } from '../../server/deploys/deploy-view.ts'
 import { familiarImage } from '../../server/images/image-reference.ts'
+import { releaseName } from '../../server/releases/release.ts'
 import { relativeTime } from '../../views/ui/relative-time.ts'
 import { apiPath } from '../api/api-path.ts'
 import { appAndWords, takesApp } from '../app-word.ts'
@@ -48,6 +49,7 @@ async function listDeploys(shell: Shell, app: string, { limit, json }: DeploysOp
   printTable(shell.out, page.items, [
     ['DEPLOY', deploy => deploy.id],
     ['STATUS', statusOfDeployCell],
+    ['RELEASE', ({ releaseNumber }) => (releaseNumber === null ? '' : releaseName(releaseNumber))],
     ['IMAGE', deploy => familiarImage(deploy.image)],
     ['DIGEST', deploy => shortDigest(deploy.digest)],
     ['ASKED', deploy => relativeTime(Date.parse(deploy.createdAt), shell.now())],

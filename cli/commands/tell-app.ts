@@ -2,8 +2,9 @@ import type { AppView } from '../../server/apps/app-view.ts'
 import { familiarImage } from '../../server/images/image-reference.ts'
 import { byteSize } from '../../views/ui/byte-size.ts'
 import { relativeTime } from '../../views/ui/relative-time.ts'
+import { namesOfChanges } from '../deploys/tell-changes.ts'
+import { versionWords } from '../deploys/version-words.ts'
 import type { Shell } from '../shell.ts'
-import { shortDigest } from '../short-digest.ts'
 import { printFacts } from '../terminal/facts.ts'
 import { statusCell } from './app-status.ts'
 
@@ -16,8 +17,9 @@ export function tellApp({ out, now }: Shell, app: AppView): void {
     ['reason', app.reason],
     ['address', app.url],
     ['image', app.image === null ? 'none yet' : familiarImage(app.image)],
-    ['live', app.release && `${versionOf(app.release)}, made ${ago(app.release.createdAt)}`],
+    ['live', app.release && `${versionWords(app.release)}, made ${ago(app.release.createdAt)}`],
     ['earlier', earlier(app, ago)],
+    ['not live yet', namesOfChanges(app.pending ?? [])],
     ['processes', app.processes.map(processWords).join('\n')],
     ['domains', app.domains.map(domain => `${domain.host} (${domain.kind})`).join('\n')],
     ['volumes', app.volumes.map(volume => `${volume.name} at ${volume.path}`).join('\n')],
@@ -31,16 +33,10 @@ export function tellApp({ out, now }: Shell, app: AppView): void {
   ])
 }
 
-type Release = NonNullable<AppView['release']>
-
-function versionOf({ image, digest }: Release): string {
-  return `${familiarImage(image)} (${shortDigest(digest)})`
-}
-
 function earlier({ releases = [], release }: AppView, ago: (time: string) => string): string {
   return releases
     .filter(one => one.id !== release?.id)
-    .map(one => `${one.id}  ${versionOf(one)}, made ${ago(one.createdAt)}`)
+    .map(one => `${versionWords(one)}, made ${ago(one.createdAt)}`)
     .join('\n')
 }
 

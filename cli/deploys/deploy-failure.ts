@@ -3,6 +3,7 @@ import type { DeployView } from '../../server/deploys/deploy-view.ts'
 import { familiarImage } from '../../server/images/image-reference.ts'
 import { CliError } from '../cli-error.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { versionWords } from './version-words.ts'
 
 /** A deploy that did not end live, as what to tell: the cause, what serves now, the next step. */
 export function deployFailure(deploy: DeployView, app: AppView | undefined): CliError {
@@ -31,9 +32,7 @@ function reasonOf({ status, app, image, error }: DeployView): string {
 /** What visitors get now. */
 function standing({ status }: DeployView, app: AppView | undefined): string {
   if (status === 'superseded' || app === undefined || app.status === 'stopped') return ''
-  return app.release === null
-    ? 'The app has no version live yet.'
-    : `${familiarImage(app.release.image)} keeps serving.`
+  return app.release === null ? 'The app has no version live yet.' : `${versionWords(app.release)} keeps serving.`
 }
 
 /** The server's sentences begin with a capital; names keep theirs. */

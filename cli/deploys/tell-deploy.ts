@@ -1,6 +1,7 @@
 import { isTerminal } from '../../server/deploys/deploy.ts'
 import type { DeployView } from '../../server/deploys/deploy-view.ts'
 import { familiarImage } from '../../server/images/image-reference.ts'
+import { releaseName } from '../../server/releases/release.ts'
 import { durationText } from '../../views/ui/duration-text.ts'
 import { exactTime, relativeTime } from '../../views/ui/relative-time.ts'
 import type { Api } from '../api/api.ts'
@@ -20,6 +21,7 @@ export async function tellDeploy(shell: Shell, api: Api, deploy: DeployView): Pr
     ['deploy', id],
     ['app', { text: app, style: 'bold' }],
     ['status', statusOfDeployCell(deploy)],
+    ['release', deploy.releaseNumber === null ? '' : releaseName(deploy.releaseNumber)],
     ['image', familiarImage(deploy.image)],
     ['digest', shortDigest(deploy.digest)],
     ['asked', `${relativeTime(at, now())} by ${deploy.trigger} (${exactTime(at)})`],

@@ -1,13 +1,13 @@
 import type { AppView } from '../../server/apps/app-view.ts'
 import type { DeployKind } from '../../server/deploys/deploy.ts'
 import type { DeployView } from '../../server/deploys/deploy-view.ts'
-import { familiarImage } from '../../server/images/image-reference.ts'
 import { durationText } from '../../views/ui/duration-text.ts'
 import type { Api } from '../api/api.ts'
 import { apiPath } from '../api/api-path.ts'
 import { printJson, type Shell } from '../shell.ts'
-import { shortDigest } from '../short-digest.ts'
 import { deployFailure } from './deploy-failure.ts'
+import { tellChanges } from './tell-changes.ts'
+import { versionWords } from './version-words.ts'
 
 /** Live: where it answers. Else throws what became of it. */
 export async function tellOutcome(
@@ -21,6 +21,7 @@ export async function tellOutcome(
   if (deploy.status !== 'live') throw deployFailure(deploy, app)
   const { err, out } = shell
   err.line(`${err.paint('green', '✓')} ${liveWords(deploy)}`)
+  tellChanges(err, `Set, and not live yet; it acts with the next deploy:`, app?.pending ?? [])
   if (json !== true && typeof app?.url === 'string') out.line(app.url)
 }
 
@@ -31,8 +32,8 @@ const beginnings: Readonly<Record<DeployKind, (app: string) => string>> = {
   start: app => `${app} is started`,
 }
 
-function liveWords({ app, kind, image, digest, noChange, createdAt, finishedAt }: DeployView): string {
-  const version = `${familiarImage(image)} (${shortDigest(digest)})`
+function liveWords({ app, kind, image, digest, releaseNumber, noChange, createdAt, finishedAt }: DeployView): string {
+  const version = versionWords({ number: releaseNumber, image, digest })
   if (noChange && kind === 'start')
     return `${app} is not stopped; nothing was touched. \`berth restart ${app}\` replaces it.`
   if (noChange) return `${app} runs ${version} with these settings already; nothing was touched. --force replaces it.`

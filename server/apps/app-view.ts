@@ -2,11 +2,12 @@ import * as z from 'zod'
 import type { Certificates } from '../certificates/certificate-keeper.ts'
 import type { ContainerStore } from '../containers/container-store.ts'
 import type { DeployStore } from '../deploys/deploy-store.ts'
+import { pendingChanges } from '../deploys/plan-rollback.ts'
 import type { DomainStore } from '../domains/domain-store.ts'
 import { domainShape, viewDomain } from '../domains/domain-view.ts'
 import type { AppHealth } from '../reconcile/app-health.ts'
-import type { Release } from '../releases/release.ts'
 import type { ReleaseStore } from '../releases/release-store.ts'
+import { changeShape, releaseShape, viewChange, viewRelease } from '../releases/release-view.ts'
 import type { VariableStore } from '../variables/variable-store.ts'
 import { isoTime } from '../web/list.ts'
 import { type App, pullPolicies, rootPolicies } from './app.ts'
@@ -14,7 +15,6 @@ import { type App, pullPolicies, rootPolicies } from './app.ts'
 export const appStatuses = ['running', 'deploying', 'failing', 'stopped', 'empty'] as const
 export type AppStatus = (typeof appStatuses)[number]
 
-const releaseShape = z.object({ id: z.string(), image: z.string(), digest: z.string(), createdAt: z.string() })
 const variableShape = z.object({
   name: z.string(),
   secret: z.boolean(),
@@ -33,6 +33,8 @@ export const appShape = z.object({
   image: z.string().nullable(),
   release: releaseShape.nullable(),
   releases: z.array(releaseShape).optional(),
+  /** What is set and not live yet: it acts with the next deploy. */
+  pending: z.array(changeShape).optional(),
   url: z.string().nullable(),
   domains: z.array(domainShape),
   processes: z.array(
@@ -127,13 +129,12 @@ export function viewApp(needs: AppViewNeeds, app: App, detail: 'list' | 'whole' 
     })),
     volumes: volumes.map(volume => ({ ...volume, shared: app.sharedVolume })),
     ...(detail === 'whole'
-      ? { variables: variables.names(app.id).map(one => ({ ...one, updatedAt: isoTime(one.updatedAt) })) }
+      ? {
+          variables: variables.names(app.id).map(one => ({ ...one, updatedAt: isoTime(one.updatedAt) })),
+          pending: pendingChanges(needs, app).map(change => viewChange(change, 'names-of-variables')),
+        }
       : {}),
     credential: needs.credentialOf(app),
     createdAt: isoTime(createdAt),
   }
-}
-
-function viewRelease({ id, image, digest, createdAt }: Release) {
-  return { id, image, digest, createdAt: isoTime(createdAt) }
 }

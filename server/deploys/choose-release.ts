@@ -23,22 +23,23 @@ export async function chooseRelease(
   app: App,
   deploy: Deploy,
   signal: AbortSignal,
-): Promise<ReleasePlan | { kind: 'unchanged'; release: string }> {
+): Promise<ReleasePlan | { kind: 'unchanged'; release: Release }> {
   if (deploy.kind === 'start' && app.liveRelease !== null && isUp(needs, app))
-    return { kind: 'unchanged', release: app.liveRelease }
+    return { kind: 'unchanged', release: needs.releases.get(app.id, app.liveRelease) }
   const kept = isRerun(deploy) ? app.liveRelease : deploy.release
   if (kept !== null) return keptRelease(needs, { app, deploy, id: kept }, signal)
   const { digest, local } = await fetchImage(needs, app, deploy, signal)
   const variables = needs.variables.reveal(app.id)
   const live = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
   if (live !== undefined && !deploy.force && isUnchanged(needs, { app, live, digest, variables }))
-    return { kind: 'unchanged', release: live.id }
+    return { kind: 'unchanged', release: live }
   refuseRoot(needs, app, deploy, local)
   warnOfLooseVolumes(needs, app, deploy, local)
   warnOfPort(needs, deploy, { wanted: app.port, variables, exposed: local.exposedPorts })
   const release: Release = {
     id: needs.clock.newId(),
     app: app.id,
+    number: needs.releases.nextNumber(app.id),
     image: deploy.image,
     digest,
     localId: local.id,
@@ -61,7 +62,7 @@ async function keptRelease(
 ): Promise<ReleasePlan> {
   const { releases, journal } = needs
   const release = releases.get(app.id, id)
-  if (isRerun(deploy)) journal.change(deploy, { release: id, image: release.image })
+  if (isRerun(deploy)) journal.change(deploy, { release: id, releaseNumber: release.number, image: release.image })
   const tell = (words: string): void => {
     journal.enter(deploy, 'pulling')
     journal.say(deploy, words)

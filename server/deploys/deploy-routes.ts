@@ -8,12 +8,11 @@ import { listOf, pageOf, pageQuery } from '../web/list.ts'
 import { nameOf, type Principal } from '../web/principal.ts'
 import { apiRoute, type Call, type Route } from '../web/route.ts'
 import { type Deploy, isTerminal } from './deploy.ts'
-import { keyTooLong, noEarlierRelease, nothingToRun } from './deploy-failures.ts'
+import { keyTooLong, nothingToRun } from './deploy-failures.ts'
 import { deployLineText, followDeployLog } from './deploy-log-stream.ts'
 import type { DeployRunner } from './deploy-runner.ts'
 import type { DeployStore } from './deploy-store.ts'
 import { type DeployView, deployShape, viewDeploy } from './deploy-view.ts'
-import { releaseBefore } from './release-before.ts'
 import type { Asker, DeployDesk } from './request-deploy.ts'
 import { waitForDeploy } from './wait-for-deploy.ts'
 
@@ -30,36 +29,22 @@ export interface DeployRouteNeeds {
   readonly runner: DeployRunner
 }
 
+export const messageInput = z.string().max(500).optional()
+
 const deployInput = z.strictObject({
   image: z.string().max(2000).optional(),
   tag: z.string().max(200).optional(),
   digest: z.string().max(200).optional(),
-  message: z.string().max(500).optional(),
+  message: messageInput,
   force: z.boolean().optional(),
   wait: z.boolean().optional(),
 })
 
-const rollbackInput = z.strictObject({
-  release: z.string().max(40).optional(),
-  message: z.string().max(500).optional(),
-  wait: z.boolean().optional(),
-})
 const restartInput = z.strictObject({ wait: z.boolean().optional() })
-const answers = { 200: deployShape, 202: deployShape, 409: deployShape, 422: deployShape }
+export const answers = { 200: deployShape, 202: deployShape, 409: deployShape, 422: deployShape }
 
 export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
   const { apps, deploys, desk, runner } = needs
-
-  async function answer(deploy: Deploy, app: App, wait: boolean | undefined, call: Pick<Call, 'c'>): Promise<Response> {
-    if (wait !== true) return jsonResponse(viewDeploy(deploy, app.name), 202)
-    const ended = await waitForDeploy(
-      needs,
-      deploy.id,
-      AbortSignal.any([call.c.req.raw.signal, AbortSignal.timeout(longestWaitMs)]),
-    )
-    return jsonResponse(viewDeploy(ended, app.name, deploys.phaseTimes(ended.id)), statusOfDeploy(ended))
-  }
-
   return [
     apiRoute(
       {
@@ -72,7 +57,7 @@ export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
       },
       async ({ params, body: { wait, ...request }, ...call }) => {
         const app = apps.get(params.app)
-        return answer(await desk.deploy(app, request, askerOf(call)), app, wait, call)
+        return answerDeploy(needs, { deploy: await desk.deploy(app, request, askerOf(call)), app, wait }, call)
       },
     ),
     apiRoute(
@@ -132,20 +117,6 @@ export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
     apiRoute(
       {
         method: 'post',
-        path: '/api/v1/apps/{app}/rollbacks',
-        policy: 'member',
-        summary: 'Roll back to a kept release, by default the one before',
-        body: rollbackInput,
-        answers,
-      },
-      async ({ params, body, ...call }) => {
-        const app = apps.get(params.app)
-        return answer(rollBack(needs, app, body, askerOf(call)), app, body.wait, call)
-      },
-    ),
-    apiRoute(
-      {
-        method: 'post',
         path: '/api/v1/apps/{app}/restarts',
         policy: 'member',
         summary: 'Restart an app without losing a request',
@@ -154,28 +125,31 @@ export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
       },
       async ({ params, body, ...call }) => {
         const app = apps.get(params.app)
-        return answer(rerun(needs, app, 'restart', askerOf(call)), app, body.wait, call)
+        return answerDeploy(needs, { deploy: rerun(needs, app, 'restart', askerOf(call)), app, wait: body.wait }, call)
       },
     ),
   ]
 }
 
-/** Makes an earlier release live again. Throws CONFLICT when there is none, NOT_FOUND. */
-export function rollBack(
-  { releases, deploys, desk }: Pick<DeployRouteNeeds, 'releases' | 'deploys' | 'desk'>,
-  app: App,
-  { release, message }: { release?: string | undefined; message?: string | undefined },
-  asker: Asker,
-): Deploy {
-  const target = release === undefined ? releaseBefore({ deploys, releases }, app) : releases.get(app.id, release)
-  if (target === undefined) throw noEarlierRelease()
-  // A release that a digest was named for leaves the app's tag as it is, now as then.
-  const pinned = deploys.ofRelease(target.id)?.pinned ?? false
-  return desk.accept(
-    app,
-    { kind: 'rollback', image: target.image, pinned, force: true, release: target.id, message: message ?? null },
-    asker,
-  )
+interface Asked {
+  readonly deploy: Deploy
+  readonly app: App
+  readonly wait: boolean | undefined
+  /** What only this answer tells. */
+  readonly with?: Pick<DeployView, 'rollback'>
+}
+
+/** The deploy at once, or, for who waits, as it ended; after 15 minutes as it stands. */
+export async function answerDeploy(
+  needs: Pick<DeployRouteNeeds, 'deploys' | 'changes'>,
+  { deploy, app, wait, with: more = {} }: Asked,
+  call: Pick<Call, 'c'>,
+): Promise<Response> {
+  if (wait !== true) return jsonResponse({ ...viewDeploy(deploy, app.name), ...more }, 202)
+  const patience = AbortSignal.any([call.c.req.raw.signal, AbortSignal.timeout(longestWaitMs)])
+  const ended = await waitForDeploy(needs, deploy.id, patience)
+  const phases = needs.deploys.phaseTimes(ended.id)
+  return jsonResponse({ ...viewDeploy(ended, app.name, phases), ...more }, statusOfDeploy(ended))
 }
 
 /** The live release in new containers: a restart, or the start of a stopped app. Throws CONFLICT when nothing was ever live. */
@@ -186,8 +160,9 @@ export function rerun(
   asker: Asker,
 ): Deploy {
   if (app.liveRelease === null) throw nothingToRun(app.name)
-  const { image, id } = releases.get(app.id, app.liveRelease)
-  return desk.accept(app, { kind, image, pinned: true, force: true, release: id, message: null }, asker)
+  const release = releases.get(app.id, app.liveRelease)
+  const { image } = release
+  return desk.accept(app, { kind, image, pinned: true, force: true, release, message: null }, asker)
 }
 
 export function askerOf({ principal, c }: Pick<Call, 'principal' | 'c'>): Asker {

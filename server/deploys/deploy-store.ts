@@ -88,6 +88,11 @@ export function deployStore(database: Database) {
     },
     /** The one that made what is live live. */
     newestLive: (app: string): Deploy | undefined => newestLive.get({ app }),
+    /** The one that the app's image comes from: a digest that was named for one deploy is not the app's. */
+    newestUnpinned(app: string): Deploy | undefined {
+      const wanted = and(eq(deploys.app, app), eq(deploys.status, 'live'), eq(deploys.pinned, false))
+      return queries.select().from(deploys).where(wanted).orderBy(desc(deploys.id)).limit(1).get()
+    },
     /** The one that made this release. */
     ofRelease(release: string): Deploy | undefined {
       return queries.select().from(deploys).where(eq(deploys.release, release)).orderBy(asc(deploys.id)).limit(1).get()

@@ -17,6 +17,7 @@ export const deploys = sqliteTable('deploys', {
   force: integer({ mode: 'boolean' }).notNull(),
   digest: text(),
   release: text(),
+  releaseNumber: integer('release_number'),
   previousRelease: text('previous_release'),
   attempt: integer().notNull(),
   noChange: integer('no_change', { mode: 'boolean' }).notNull(),

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { errorCodes } from '../errors.ts'
+import { changeShape } from '../releases/release-view.ts'
 import { isoTime } from '../web/list.ts'
 import { type Deploy, deployKinds, deployPhases, deployStatuses } from './deploy.ts'
 import type { PhaseTime } from './deploy-store.ts'
@@ -28,6 +29,8 @@ export const deployShape = z.object({
   credential: z.string().nullable(),
   digest: z.string().nullable(),
   release: z.string().nullable(),
+  /** What people call the release: 12 for v12. */
+  releaseNumber: z.number().nullable(),
   trigger: z.string(),
   message: z.string().nullable(),
   noChange: z.boolean(),
@@ -38,6 +41,8 @@ export const deployShape = z.object({
   finishedAt: time.nullable(),
   phases: z.array(z.object({ phase: z.enum(deployPhases), startedAt: time })).optional(),
   error: errorShape.optional(),
+  /** In the answer to a rollback: what runs differently with it, and what stays set for the next deploy. */
+  rollback: z.object({ changes: z.array(changeShape), pending: z.array(changeShape) }).optional(),
 })
 
 export type DeployView = z.output<typeof deployShape>
@@ -46,6 +51,7 @@ export function viewDeploy(deploy: Deploy, app: string, phases?: readonly PhaseT
   const { id, status, phase, kind, image, credential, digest, release, trigger, message, noChange, attempt } = deploy
   return {
     ...{ id, app, status, phase, kind, image, credential, digest, release, trigger, message, noChange, attempt },
+    releaseNumber: deploy.releaseNumber,
     createdAt: isoTime(deploy.createdAt),
     startedAt: timeOrNull(deploy.startedAt),
     finishedAt: timeOrNull(deploy.finishedAt),

@@ -43,6 +43,8 @@ export interface Deploy {
   readonly digest: string | null
   /** The release it makes live: chosen at once by a rollback, made on the way by a deploy. */
   readonly release: string | null
+  /** Its number, also when it is no longer kept. */
+  readonly releaseNumber: number | null
   readonly previousRelease: string | null
   readonly attempt: number
   readonly noChange: boolean

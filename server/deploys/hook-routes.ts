@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { apiCommand } from '../../shared/curl-command.ts'
+import { releaseName } from '../releases/release.ts'
 import { jsonResponse, textResponse } from '../web/answer.ts'
 import { hookRoute, type Route } from '../web/route.ts'
 import type { Deploy } from './deploy.ts'
@@ -62,6 +63,13 @@ export function hookRoutes(needs: HookNeeds): readonly Route[] {
   ]
 }
 
+/** `v12 ghcr.io/acme/shop:1.4.2 sha256:…` */
+function versionLine({ releaseNumber, image, digest }: Deploy): string {
+  return [releaseNumber === null ? null : releaseName(releaseNumber), image, digest]
+    .filter(one => one !== null)
+    .join(' ')
+}
+
 interface Told {
   readonly app: string
   readonly url: string | null
@@ -71,7 +79,7 @@ interface Told {
 
 function wordsFor(deploy: Deploy, { app, url, origin }: Told): string {
   if (deploy.status === 'live')
-    return `${deploy.noChange ? 'no change' : 'live'}: ${url ?? `${app} (private)`}\n${deploy.image} ${deploy.digest ?? ''}`
+    return `${deploy.noChange ? 'no change' : 'live'}: ${url ?? `${app} (private)`}\n${versionLine(deploy)}`
   if (deploy.error === null)
     return `${deploy.status}: ${deploy.id}\nFollow it: ${apiCommand(`${origin}/api/v1/deploys/${deploy.id}`)}`
   const { code, message, advice, log } = deploy.error

@@ -19,7 +19,8 @@ export async function replaceStartFirst(
     await runReleaseCommand(needs, replacement, signal)
   needs.deploys.write(() => {
     if (deploy.kind === 'deploy') needs.releases.insert(plan.release, plan.variables, deploy.id)
-    needs.journal.change(deploy, { phase: 'starting', release: plan.release.id, digest: plan.release.digest })
+    const { id, number, digest } = plan.release
+    needs.journal.change(deploy, { phase: 'starting', release: id, releaseNumber: number, digest })
   })
   const { processes } = plan.release.settings
   const others = processes.filter(({ alone }) => !alone)

@@ -29,9 +29,10 @@ export async function replaceStopFirst(
   const old = needs.containers.of(app.id, 'serving')
   needs.deploys.write(() => {
     if (deploy.kind === 'deploy') needs.releases.insert(plan.release, plan.variables, deploy.id)
+    const { id, number, digest } = plan.release
     needs.journal.change(
       deploy,
-      { phase: 'holding', release: plan.release.id, digest: plan.release.digest },
+      { phase: 'holding', release: id, releaseNumber: number, digest },
       'requests wait while the one before stops and the next one starts',
     )
   })

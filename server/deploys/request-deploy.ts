@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { canonicalImage, type ImageReference, parseImageReference, repositoryOf } from '../images/image-reference.ts'
 import type { TagLook } from '../logins/tag-look.ts'
+import type { Release } from '../releases/release.ts'
 import type { Deploy, DeployKind } from './deploy.ts'
 import { foreignRepository, keyUsed, nothingToDeploy } from './deploy-failures.ts'
 import type { DeployJournal } from './deploy-journal.ts'
@@ -35,7 +36,7 @@ export interface Wanted {
   readonly image: string
   readonly pinned: boolean
   readonly force: boolean
-  readonly release: string | null
+  readonly release: Pick<Release, 'id' | 'number'> | null
   readonly message: string | null
 }
 
@@ -76,7 +77,9 @@ export function deployDesk(needs: {
   function newRow(app: App, wanted: Wanted, asker: Asker): Deploy {
     const { kind, image, pinned, force, release, message } = wanted
     return {
-      ...{ kind, image, pinned, force, release, message },
+      ...{ kind, image, pinned, force, message },
+      release: release?.id ?? null,
+      releaseNumber: release?.number ?? null,
       id: clock.newId(),
       app: app.id,
       status: 'queued',

@@ -1,20 +1,66 @@
+import type { App } from '../apps/app.ts'
+import { isAppError } from '../errors.ts'
+import { broughtBack, type Configuration } from '../releases/bring-back.ts'
 import type { Release } from '../releases/release.ts'
+import type { Variable } from '../variables/variable.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
+import { configurationOf, wantedOf } from './plan-rollback.ts'
 
-/** Brings the settings of a release back as the wanted ones, counts and domains excepted. Call inside a transaction. */
-export function restoreSettings(
-  { apps, variables, releases }: Pick<DeployNeeds, 'apps' | 'variables' | 'releases'>,
-  appId: string,
-  release: Release,
-): void {
-  const standing = apps.byId(appId)?.processes ?? []
-  const { processes, volumes, ...settings } = release.settings
-  apps.update(appId, { ...settings, volumes })
-  for (const { name } of standing)
-    if (!processes.some(process => process.name === name)) apps.removeProcess(appId, name)
-  for (const process of processes) {
-    const instances = standing.find(one => one.name === process.name)?.instances ?? 1
-    apps.putProcess(appId, { ...process, instances })
+type Needs = Pick<DeployNeeds, 'apps' | 'variables' | 'releases'>
+
+export interface Restoring {
+  /** What was live until now; null where nothing was. */
+  readonly live: Release | null
+  readonly target: Release
+}
+
+/** Unreadable: the key that opens a variable is gone; then all stays as it is set, and the release runs all the same. */
+export type Restored = 'restored' | 'unreadable'
+
+/**
+ * Brings the settings and variables of a release back as the wanted ones; what was set after the last deploy stays, and
+ * waits for the next one. Counts and domains are nobody's past. Call inside a transaction.
+ */
+export function restoreSettings(needs: Needs, appId: string, { live, target }: Restoring): Restored {
+  const app = needs.apps.byId(appId)
+  if (app === undefined) return 'restored'
+  try {
+    const wanted = wantedOf(needs, app)
+    const after = broughtBack({
+      wanted,
+      live: live === null ? null : configurationOf(needs, live),
+      target: configurationOf(needs, target),
+    })
+    write(needs, app, { wanted, after })
+    return 'restored'
+  } catch (error) {
+    if (isAppError(error, 'LOCKED') || isAppError(error, 'CREDENTIAL_UNREADABLE')) return 'unreadable'
+    throw error
   }
-  variables.replace(appId, releases.variables(release))
+}
+
+function write(
+  { apps, variables }: Needs,
+  app: App,
+  { wanted, after }: { wanted: Configuration; after: Configuration },
+): void {
+  const { processes, volumes, ...settings } = after.settings
+  apps.update(app.id, { ...settings, volumes })
+  for (const { name } of app.processes)
+    if (!processes.some(process => process.name === name)) apps.removeProcess(app.id, name)
+  for (const process of processes) {
+    const instances = app.processes.find(one => one.name === process.name)?.instances ?? 1
+    apps.putProcess(app.id, { ...process, instances })
+  }
+  variables.bringBack(app.id, fresh(wanted.variables, after.variables), gone(wanted.variables, after.variables))
+}
+
+function fresh(before: readonly Variable[], after: readonly Variable[]): readonly Variable[] {
+  const known = new Map(before.map(one => [one.name, one]))
+  return after.filter(one => known.get(one.name)?.value !== one.value || known.get(one.name)?.secret !== one.secret)
+}
+
+function gone(before: readonly Variable[], after: readonly Variable[]): readonly string[] {
+  const names = new Set(after.map(one => one.name))
+  return before.map(one => one.name).filter(name => !names.has(name))
 }

@@ -2,6 +2,7 @@ import type { App } from '../apps/app.ts'
 import { isStopFirst, stopSecondsOf } from '../apps/app.ts'
 import { asAppError } from '../errors.ts'
 import { letGoOfImage } from '../releases/keep-releases.ts'
+import type { Release } from '../releases/release.ts'
 import { chooseRelease, type ReleasePlan } from './choose-release.ts'
 import type { Deploy } from './deploy.ts'
 import { cancelled } from './deploy-failures.ts'
@@ -54,7 +55,7 @@ async function replace(needs: DeployNeeds, replacement: Replacement, signal: Abo
   else await replaceStartFirst(needs, replacement, signal)
 }
 
-function finishUnchanged({ journal, clock, deploys, apps }: DeployNeeds, deploy: Deploy, release: string): void {
+function finishUnchanged({ journal, clock, deploys, apps }: DeployNeeds, deploy: Deploy, release: Release): void {
   const at = clock.now()
   const words =
     deploy.kind === 'start'
@@ -64,7 +65,10 @@ function finishUnchanged({ journal, clock, deploys, apps }: DeployNeeds, deploy:
     if (!deploy.pinned) apps.update(deploy.app, { image: deploy.image })
     journal.change(
       deploy,
-      { status: 'live', phase: 'done', noChange: true, release, switchedAt: at, finishedAt: at },
+      {
+        ...{ status: 'live', phase: 'done', noChange: true, switchedAt: at, finishedAt: at },
+        ...{ release: release.id, releaseNumber: release.number },
+      },
       words,
     )
   })
@@ -84,7 +88,7 @@ async function giveUp(
     journal.change(
       deploy,
       // The release it would have made is gone with its candidates.
-      { status: 'queued', phase: 'queued', release: deploy.release, digest: null },
+      { status: 'queued', phase: 'queued', ...releaseAsked(deploy), digest: null },
       'berth stops; this deploy goes on when it is back.',
     )
     return
@@ -100,13 +104,17 @@ async function giveUp(
       status: isCancelled ? 'cancelled' : 'failed',
       phase: 'done',
       // The release it would have made is gone with it.
-      release: deploy.release,
+      ...releaseAsked(deploy),
       error: failure.details,
       finishedAt: clock.now(),
     },
     `${failure.code}: ${failure.message}${kept}`,
     `Next: ${failure.advice}`,
   )
+}
+
+function releaseAsked({ release, releaseNumber }: Deploy): Pick<Deploy, 'release' | 'releaseNumber'> {
+  return { release, releaseNumber }
 }
 
 /** Whether visitors are answered; one that had to stop for its successor may not have come back. */

@@ -1,10 +1,12 @@
-import { stopSecondsOf } from '../apps/app.ts'
+import { type App, stopSecondsOf } from '../apps/app.ts'
 import { type Container, dialOf } from '../containers/container-store.ts'
 import type { Release } from '../releases/release.ts'
 import type { Deploy } from './deploy.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
+import { imageAfter, planIfReadable } from './plan-rollback.ts'
 import { restoreSettings } from './restore-settings.ts'
 import { retireAll } from './retire.ts'
+import { rollbackWords } from './rollback-words.ts'
 import type { Replacement } from './run-deploy.ts'
 import { startWatch } from './watch-release.ts'
 
@@ -53,6 +55,8 @@ export function makeLive(needs: DeployNeeds, { deploy, release, candidates }: Li
   deploys.write(() => {
     const now = clock.now()
     const replaced = idsOf(containers.of(deploy.app, 'serving'))
+    const app = apps.byId(deploy.app)
+    const back = app !== undefined && deploy.kind === 'rollback' ? goBack(needs, app, release) : null
     for (const watched of deploys.watching(deploy.app))
       journal.change(watched, { phase: 'done' }, `${deploy.id} took over.`)
     containers.setRole(idsOf(containers.of(deploy.app, 'standby')), 'draining')
@@ -61,15 +65,25 @@ export function makeLive(needs: DeployNeeds, { deploy, release, candidates }: Li
     apps.update(deploy.app, {
       liveRelease: release.id,
       isSuspended: false,
-      ...(deploy.pinned ? {} : { image: release.image }),
+      ...(deploy.pinned ? {} : { image: back?.image ?? release.image }),
     })
-    if (deploy.kind === 'rollback') restoreSettings(needs, deploy.app, release)
     journal.change(
       deploy,
       { status: 'live', phase: 'watching', switchedAt: now, finishedAt: now },
       switchedWords(now - deploy.createdAt, candidates),
+      ...(back?.words ?? []),
     )
   })
+}
+
+/** Settings and variables of the release are the app's again; the log says what differs, and what still waits. */
+function goBack(needs: DeployNeeds, app: App, release: Release): { image: string | null; words: readonly string[] } {
+  const image = imageAfter(needs, app, release)
+  const live = app.liveRelease === null ? null : (needs.releases.find(app.liveRelease) ?? null)
+  const plan = planIfReadable(needs, app, release)
+  if (plan === null || restoreSettings(needs, app.id, { live, target: release }) === 'unreadable')
+    return { image, words: ['Variables of the app cannot be read, so its settings stay as they are.'] }
+  return { image, words: rollbackWords(plan) }
 }
 
 function switchedWords(tookMs: number, candidates: readonly Container[]): string {

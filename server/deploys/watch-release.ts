@@ -167,7 +167,8 @@ function restorePrevious(needs: DeployNeeds, app: App, deploy: Deploy, { before,
       'serving',
     )
     apps.update(app.id, { liveRelease: deploy.previousRelease, ...imageBefore(needs, deploy, previous) })
-    if (deploy.kind === 'rollback' && previous !== undefined) restoreSettings(needs, app.id, previous)
+    if (deploy.kind === 'rollback' && previous !== undefined && deploy.release !== null)
+      restoreSettings(needs, app.id, { live: releases.find(deploy.release) ?? null, target: previous })
     journal.change(
       deploy,
       { status: 'rolled_back', phase: 'done', error: failure.details, finishedAt: clock.now() },

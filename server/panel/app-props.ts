@@ -11,7 +11,7 @@ import type { Container } from '../containers/container-store.ts'
 import type { Deploy } from '../deploys/deploy.ts'
 import { releaseBefore } from '../deploys/release-before.ts'
 import type { Release } from '../releases/release.ts'
-import { servingDeploy, stepsOf, summaryOf, versionOf } from './deploy-props.ts'
+import { servingDeploy, stepsOf, summaryOf, versionOf, versionOfDeploy } from './deploy-props.ts'
 import type { PanelNeeds } from './panel-needs.ts'
 
 export function headOf({ stores, apps, deploy }: PanelNeeds, app: App): AppHead {
@@ -62,7 +62,7 @@ function failedPart(failed: string | undefined): Pick<AppSummary, 'failed'> {
 function deployPart(open: Deploy | undefined): Pick<AppSummary, 'deploy'> {
   if (open === undefined) return {}
   const { id, phase, startedAt, createdAt } = open
-  return { deploy: { id, version: versionOf(open), phase, startedAt: startedAt ?? createdAt } }
+  return { deploy: { id, version: versionOfDeploy(open), phase, startedAt: startedAt ?? createdAt } }
 }
 
 export function attentionOf(needs: PanelNeeds, app: App): Omit<AppAttentionProps, 'app'> {

@@ -2,23 +2,20 @@ import * as z from 'zod'
 import { DeployPage } from '../../views/deploys/deploy-page.tsx'
 import { DeploysPage } from '../../views/deploys/deploys-page.tsx'
 import { NewDeployPage } from '../../views/deploys/new-deploy-page.tsx'
-import type { ReleaseView } from '../../views/deploys/release-row.tsx'
-import { ReleasesPage } from '../../views/deploys/releases-page.tsx'
 import { untouched } from '../../views/ui/form-state.ts'
 import type { App } from '../apps/app.ts'
 import { changeAppInput } from '../apps/app-input.ts'
 import { changeApp } from '../apps/change-app.ts'
-import { askerOf, rollBack } from '../deploys/deploy-routes.ts'
+import { askerOf } from '../deploys/deploy-routes.ts'
 import { AppError, isAppError } from '../errors.ts'
 import { checkInput } from '../web/check-input.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
 import type { Route } from '../web/route.ts'
 import { hookCommandOf } from './app-pages.tsx'
 import { headOf } from './app-props.ts'
-import { detailsOf, linesOf, outputOf, servingDeploy, summaryOf, versionOf } from './deploy-props.ts'
+import { detailsOf, linesOf, outputOf, servingDeploy, summaryOf } from './deploy-props.ts'
 import { noticeOf, noticeQuery } from './notices.ts'
 import type { PanelNeeds } from './panel-needs.ts'
-import { differencesTo } from './pending-changes.ts'
 
 const pageSize = 50
 const deployForm = z.object({
@@ -30,7 +27,7 @@ const deployForm = z.object({
   value: z.string().max(4096).optional(),
 })
 
-/** Deploys, one deploy, the form for a new one, and releases to go back to. */
+/** Deploys, one deploy, and the form for a new one. */
 export function deployPages(needs: PanelNeeds): readonly Route[] {
   const { stores, deploys } = needs
   return [
@@ -129,34 +126,6 @@ export function deployPages(needs: PanelNeeds): readonly Route[] {
         }
       },
     ),
-    pageRoute(
-      { method: 'get', path: '/apps/{app}/releases', policy: 'signed-in', summary: 'Releases to go back to' },
-      ({ frame, params }) => {
-        const app = stores.apps.get(params.app)
-        return (
-          <ReleasesPage
-            frame={frame}
-            app={headOf(needs, app)}
-            releases={releasesOf(needs, app)}
-            stream={`/streams/apps/${app.name}?page=other`}
-          />
-        )
-      },
-    ),
-    pageRoute(
-      {
-        method: 'post',
-        path: '/apps/{app}/rollbacks',
-        policy: 'member',
-        summary: 'Roll back',
-        body: z.object({ release: z.string().max(40).optional() }),
-      },
-      ({ c, params, body, principal }) => {
-        const app = stores.apps.get(params.app)
-        const { id } = rollBack(deploys, app, body, askerOf({ principal, c }))
-        return seeOther(c, `/apps/${app.name}/deploys/${id}`)
-      },
-    ),
   ]
 
   function find(params: { app: string; deploy: string }) {
@@ -186,18 +155,4 @@ function applyPort(needs: PanelNeeds, app: App, port: string): void {
   const input = checkInput(changeAppInput, { port: Number(port) })
   if (named !== undefined) variables.merge(app.id, [{ name: 'PORT', value: port, secret: named.secret }])
   if (named === undefined || app.port !== null) changeApp(needs.apps, app, input)
-}
-
-function releasesOf(needs: PanelNeeds, app: App): ReleaseView[] {
-  const { stores } = needs
-  const live = app.liveRelease === null ? undefined : stores.releases.find(app.liveRelease)
-  return stores.releases.newest(app.id, app.keepReleases + 5).map(release => ({
-    id: release.id,
-    version: versionOf(release),
-    digest: release.digest,
-    createdAt: release.createdAt,
-    by: stores.deploys.ofRelease(release.id)?.trigger ?? '',
-    isLive: release.id === live?.id,
-    differences: live === undefined || live.id === release.id ? [] : differencesTo(needs, live, release),
-  }))
 }

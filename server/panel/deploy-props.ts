@@ -8,10 +8,26 @@ import { type Deploy, isTerminal } from '../deploys/deploy.ts'
 import type { PhaseTime } from '../deploys/deploy-store.ts'
 import type { ErrorDetails } from '../errors.ts'
 import { parseImageReference } from '../images/image-reference.ts'
+import { releaseName } from '../releases/release.ts'
 import type { PanelNeeds } from './panel-needs.ts'
 
-/** A tag, or a short digest: what people call a version. */
-export function versionOf({ image, digest }: { readonly image: string; readonly digest: string | null }): string {
+interface Version {
+  /** Null where no release was made. */
+  readonly number: number | null
+  readonly image: string
+  readonly digest: string | null
+}
+
+/** `v12 · 1.4.2`: the number of its release, and its tag or short digest. */
+export function versionOf({ number, ...version }: Version): string {
+  return number === null ? nameIn(version) : `${releaseName(number)} · ${nameIn(version)}`
+}
+
+export function versionOfDeploy(deploy: Pick<Deploy, 'releaseNumber' | 'image' | 'digest'>): string {
+  return versionOf({ ...deploy, number: deploy.releaseNumber })
+}
+
+function nameIn({ image, digest }: Pick<Version, 'image' | 'digest'>): string {
   const reference = parseImageReference(image)
   if (reference.digest !== null || reference.tag === null)
     return (digest ?? reference.digest ?? '').slice('sha256:'.length, 19)
@@ -28,7 +44,7 @@ export function summaryOf(
   return {
     ...{ id, kind, status, phase, image, digest, message, noChange, createdAt, startedAt, finishedAt },
     app: app.name,
-    version: versionOf(deploy),
+    version: versionOfDeploy(deploy),
     by: trigger,
     isServing: id === serving,
     reason: deploy.error === null || status === 'superseded' ? null : deploy.error.message,
@@ -50,8 +66,8 @@ export function detailsOf(needs: PanelNeeds, app: App, deploy: Deploy): DeployDe
     deploy: summaryOf(deploy, app, serving),
     error: deploy.error,
     fixes: deploy.error === null ? [] : fixesFor(deploy, deploy.error),
-    serving: live === undefined ? null : versionOf(live),
-    winner: winner === undefined ? null : { id: winner.id, version: versionOf(winner) },
+    serving: live === undefined ? null : versionOfDeploy(live),
+    winner: winner === undefined ? null : { id: winner.id, version: versionOfDeploy(winner) },
     credential: deploy.credential,
     steps: stepsOf(deploy, stores.deploys.phaseTimes(deploy.id), stores.clock.now()),
     pull:

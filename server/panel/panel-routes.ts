@@ -8,6 +8,7 @@ import { domainsPages } from './domains-pages.tsx'
 import { logStreams } from './log-stream.tsx'
 import { logsPages } from './logs-pages.tsx'
 import type { PanelNeeds } from './panel-needs.ts'
+import { releasePages } from './release-pages.tsx'
 import { settingsPages } from './settings-pages.tsx'
 import { streamRoutes } from './streams.tsx'
 import { styleguidePages } from './styleguide-page.tsx'
@@ -19,6 +20,7 @@ export function panelRoutes(needs: PanelNeeds): readonly Route[] {
     ...appsPages(needs),
     ...appPages(needs),
     ...deployPages(needs),
+    ...releasePages(needs),
     ...variablesPages(needs),
     ...domainsPages(needs),
     ...domainOptionsPages(needs),

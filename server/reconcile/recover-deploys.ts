@@ -65,10 +65,10 @@ async function undo(needs: DeployNeeds, deploy: Deploy): Promise<void> {
   if (deploy.cancelWanted) {
     journal.change(deploy, { status: 'cancelled', phase: 'done', finishedAt: clock.now() }, 'cancelled')
   } else if (deploy.attempt === 1) {
-    const release = deploy.kind === 'deploy' ? null : deploy.release
+    const kept = deploy.kind === 'deploy' ? { release: null, releaseNumber: null } : {}
     journal.change(
       deploy,
-      { status: 'queued', phase: 'queued', attempt: 2, release, digest: null },
+      { status: 'queued', phase: 'queued', attempt: 2, ...kept, digest: null },
       `berth was restarted while ${step}; the previous version was untouched. Once more from the start.`,
     )
   } else {

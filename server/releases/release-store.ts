@@ -1,15 +1,16 @@
-import { and, count, desc, eq, inArray } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, max } from 'drizzle-orm'
 import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import { AppError } from '../errors.ts'
 import type { Variable } from '../variables/variable.ts'
 import type { SealedColumn, SealedPlace } from '../vault/sealed-place.ts'
 import type { Vault } from '../vault/vault.ts'
-import type { Release, ReleaseSettings } from './release.ts'
+import { type Release, type ReleaseSettings, releaseName } from './release.ts'
 
 const releases = sqliteTable('releases', {
   id: text().primaryKey(),
   app: text().notNull(),
+  number: integer().notNull(),
   image: text().notNull(),
   digest: text().notNull(),
   localId: text('local_id').notNull(),
@@ -22,12 +23,16 @@ const releases = sqliteTable('releases', {
 const readable = {
   id: releases.id,
   app: releases.app,
+  number: releases.number,
   image: releases.image,
   digest: releases.digest,
   localId: releases.localId,
   settings: releases.settings,
   createdAt: releases.createdAt,
 }
+
+/** So many are named to who asks for one that is not kept. */
+const mostNamed = 20
 
 export type ReleaseStore = ReturnType<typeof releaseStore>
 
@@ -38,13 +43,38 @@ export function releaseStore({ database, vault }: { database: Database; vault: V
     return queries.select(readable).from(releases).where(eq(releases.id, id)).get()
   }
 
+  function numbered(app: string, number: number): Release | undefined {
+    const mine = and(eq(releases.app, app), eq(releases.number, number))
+    return queries.select(readable).from(releases).where(mine).get()
+  }
+
+  function newest(app: string, limit: number): Release[] {
+    return queries
+      .select(readable)
+      .from(releases)
+      .where(eq(releases.app, app))
+      .orderBy(desc(releases.id))
+      .limit(limit)
+      .all()
+  }
+
   return {
     find,
-    /** Throws NOT_FOUND, also for a release of another app. */
-    get(app: string, id: string): Release {
-      const release = find(id)
-      if (release?.app !== app) throw noSuchRelease(id)
+    /** By its id or its number (`12`, `v12`). Throws NOT_FOUND, also for a release of another app. */
+    get(app: string, wanted: string): Release {
+      const number = /^v?(\d{1,9})$/.exec(wanted)?.[1]
+      const release = number === undefined ? find(wanted) : numbered(app, Number(number))
+      if (release?.app !== app) throw noSuchRelease(wanted, newest(app, mostNamed))
       return release
+    },
+    /** What the next one of this app is called. */
+    nextNumber(app: string): number {
+      const row = queries
+        .select({ newest: max(releases.number) })
+        .from(releases)
+        .where(eq(releases.app, app))
+        .get()
+      return (row?.newest ?? 0) + 1
     },
     /** Those of these ids, by the app they are of. */
     among(ids: readonly string[]): ReadonlyMap<string, Release> {
@@ -55,15 +85,7 @@ export function releaseStore({ database, vault }: { database: Database; vault: V
         .all()
       return new Map(rows.map(release => [release.app, release]))
     },
-    newest(app: string, limit: number): Release[] {
-      return queries
-        .select(readable)
-        .from(releases)
-        .where(eq(releases.app, app))
-        .orderBy(desc(releases.id))
-        .limit(limit)
-        .all()
-    },
+    newest,
     /** How many there are of each app. */
     counts(): ReadonlyMap<string, number> {
       const rows = queries.select({ app: releases.app, count: count() }).from(releases).groupBy(releases.app).all()
@@ -84,7 +106,7 @@ export function releaseStore({ database, vault }: { database: Database; vault: V
     /** The variables it was made with, in the open. Throws LOCKED, CREDENTIAL_UNREADABLE. */
     variables(release: Pick<Release, 'id' | 'app'>): Variable[] {
       const row = queries.select({ sealed: releases.variables }).from(releases).where(eq(releases.id, release.id)).get()
-      if (row === undefined) throw noSuchRelease(release.id)
+      if (row === undefined) throw noSuchRelease(release.id, [])
       return JSON.parse(vault.open(placeOf(release), row.sealed)) as Variable[]
     },
     remove(app: string, id: string): void {
@@ -104,10 +126,11 @@ export function placeOf(release: { id: string; app: string }): SealedPlace {
   return { purpose: 'variables', table: 'releases', column: 'variables', row: release.id, app: release.app }
 }
 
-function noSuchRelease(id: string): AppError {
+function noSuchRelease(wanted: string, kept: readonly Release[]): AppError {
+  const names = kept.map(({ number }) => releaseName(number))
   return new AppError({
     code: 'NOT_FOUND',
-    message: `This app has no release \`${id.slice(0, 40)}\`.`,
+    message: `This app keeps no release \`${wanted.slice(0, 40)}\`${names.length === 0 ? '' : `; it keeps ${names.join(', ')}`}.`,
     advice: 'Its releases stand on its page, and in `releases` of GET /api/v1/apps/<app>.',
     field: 'release',
   })

@@ -17,6 +17,8 @@ export interface ReleaseSettings {
 export interface Release {
   readonly id: string
   readonly app: string
+  /** What people call it: 1, 2, … for each app. */
+  readonly number: number
   /** Canonical reference by which it was deployed. */
   readonly image: string
   /** `sha256:…` at the registry; of the image itself when it exists only on this server. */
@@ -46,6 +48,11 @@ export function settingsOf(app: App): ReleaseSettings {
 
 export function isSameSettings(left: ReleaseSettings, right: ReleaseSettings): boolean {
   return JSON.stringify(left) === JSON.stringify(right)
+}
+
+/** `v12`: what people call it, and what commands and pages take. */
+export function releaseName(number: number): string {
+  return `v${number}`
 }
 
 /** The local name that keeps an image from being pruned: `berth.local/<app>:<release>`. */

@@ -46,6 +46,14 @@ export function variableStore({ database, clock, vault }: { database: Database; 
     queries.insert(variables).values(row).onConflictDoUpdate({ target: variables.id, set: row }).run()
   }
 
+  function remove(app: string, names: readonly string[]): void {
+    for (const name of names)
+      queries
+        .delete(variables)
+        .where(and(eq(variables.app, app), eq(variables.name, name)))
+        .run()
+  }
+
   function checkAll(app: string): void {
     checkTotal(rows(app).map(row => ({ name: row.name, secret: row.secret, value: open(row) })))
   }
@@ -71,13 +79,16 @@ export function variableStore({ database, clock, vault }: { database: Database; 
     merge(app: string, changes: readonly Variable[], removed: readonly string[] = []): void {
       for (const { name, value } of changes) checkVariable(name, value)
       write(() => {
-        for (const name of removed)
-          queries
-            .delete(variables)
-            .where(and(eq(variables.app, app), eq(variables.name, name)))
-            .run()
+        remove(app, removed)
         for (const change of changes) put(app, change)
         checkAll(app)
+      })
+    },
+    /** Values that were accepted once, in a release: they are not checked again, since a rollback must not fail by them. */
+    bringBack(app: string, values: readonly Variable[], removed: readonly string[]): void {
+      write(() => {
+        remove(app, removed)
+        for (const one of values) put(app, one)
       })
     },
     /** Sets exactly these. */

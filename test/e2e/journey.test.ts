@@ -84,14 +84,16 @@ describe.each([
   test('a deploy that fails says why, shows the last output, and who still serves', async () => {
     await deploysBy('broken')
     await comesToSay(/^Failed/, '#deploy-head')
-    await comesToSay('2 kept serving; visitors noticed nothing.', '#deploy-outcome')
+    await comesToSay('v2 · 2 kept serving; visitors noticed nothing.', '#deploy-outcome')
     await comesToSay('no database at db:5432', '#deploy-output')
     expect(await visited()).toBe('2')
   })
 
-  test('one press goes back to the version before', async () => {
+  test('going back says first what changes, then takes one press', async () => {
     await page.goto(`/apps/${app}/releases`)
-    await page.getByRole('button', { name: 'Roll back to 1' }).click()
+    await page.getByRole('link', { name: 'Roll back to v1 · 1' }).click()
+    await comesToSay(`Roll ${app} back to v1 · 1?`, 'main')
+    await page.getByRole('button', { name: 'Roll back' }).click()
     await page.waitForURL(`**/apps/${app}/deploys/*`)
     await comesToSay(/^Live/, '#deploy-head')
     expect(await visited()).toBe('1')

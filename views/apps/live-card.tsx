@@ -1,8 +1,7 @@
-import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Digest } from '../ui/digest.tsx'
 import { Facts } from '../ui/facts.tsx'
-import { Form } from '../ui/form.tsx'
+import { LinkButton } from '../ui/link-button.tsx'
 import { StateMark } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
 import type { AppHead } from './app-head.tsx'
@@ -67,9 +66,8 @@ function RollBack({
   readonly version: string
 }) {
   return (
-    <Form action={`/apps/${app}/rollbacks`}>
-      <input type="hidden" name="release" value={release} />
-      <Button size="small">Roll back to {version}</Button>
-    </Form>
+    <LinkButton href={`/apps/${app}/releases/${release}/rollback`} size="small" changes>
+      Roll back to {version}…
+    </LinkButton>
   )
 }

@@ -1,3 +1,4 @@
+import { shortDigest } from '../ui/digest.tsx'
 import { ListRow } from '../ui/list-row.tsx'
 import { Time } from '../ui/time.tsx'
 import { DeployStatusMark } from './deploy-status.tsx'
@@ -16,7 +17,12 @@ export function DeployRow({ deploy, now }: DeployRowProps) {
       id={`deploy-${deploy.id}`}
       href={`/apps/${deploy.app}/deploys/${deploy.id}`}
       lead={<DeployStatusMark deploy={deploy} />}
-      title={deploy.kind === 'deploy' ? deploy.version : deployTitle(deploy)}
+      title={
+        <>
+          {deploy.kind === 'deploy' ? deploy.version : deployTitle(deploy)}
+          {deploy.digest === null ? null : <code class="quiet small"> {shortDigest(deploy.digest)}</code>}
+        </>
+      }
       text={deploy.reason ?? deploy.message}
       end={
         <>

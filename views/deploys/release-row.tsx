@@ -1,12 +1,12 @@
-import { Button } from '../ui/button.tsx'
 import { Diff, type Difference } from '../ui/diff.tsx'
 import { Digest } from '../ui/digest.tsx'
-import { Form } from '../ui/form.tsx'
+import { LinkButton } from '../ui/link-button.tsx'
 import { Status } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
 
 export interface ReleaseView {
   readonly id: string
+  /** "v3 · 1.4.1" */
   readonly version: string
   readonly digest: string
   readonly createdAt: number
@@ -43,12 +43,14 @@ export function ReleaseRow({ app, release, now }: ReleaseRowProps) {
         ) : null}
       </div>
       {isLive ? null : (
-        <Form action={`/apps/${app}/rollbacks`}>
-          <input type="hidden" name="release" value={id} />
-          <Button size="small" label={`Roll back to ${version}`}>
-            Roll back
-          </Button>
-        </Form>
+        <LinkButton
+          href={`/apps/${app}/releases/${id}/rollback`}
+          size="small"
+          label={`Roll back to ${version}`}
+          changes
+        >
+          Roll back…
+        </LinkButton>
       )}
     </li>
   )

@@ -36,7 +36,8 @@ export function ReleasesPage({ frame, app, releases, notice, stream }: ReleasesP
       {releases.length > 0 ? (
         <p class="quiet small">
           Image and settings of these releases are kept on this server, so going back needs no registry. A rollback
-          loses no request, and writes the release's settings and variables back as the app's.
+          loses no request. Settings and variables become those of the release; what you set since the last deploy stays
+          set, and waits for the next one.
         </p>
       ) : null}
     </AppLayout>

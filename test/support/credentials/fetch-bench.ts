@@ -62,6 +62,7 @@ const aDeploy: Deploy = {
   force: false,
   digest: null,
   release: null,
+  releaseNumber: null,
   previousRelease: null,
   attempt: 1,
   noChange: false,

@@ -64,7 +64,7 @@ export const appSamples: readonly Sample[] = [
         app="shop"
         instances={2}
         isSuspended={false}
-        version="1.4.2"
+        version="v12 · 1.4.2"
       />
     ),
   },
@@ -79,7 +79,7 @@ function anOverview(): AppPageProps {
     failed: someDeploys[0] ?? null,
     live: {
       release: '01JR2',
-      version: '1.4.2',
+      version: 'v12 · 1.4.2',
       image: 'ghcr.io/acme/shop:1.4.2',
       digest: aDigest,
       since: now - 3 * hourMs,
@@ -95,7 +95,7 @@ function anOverview(): AppPageProps {
     pending: [],
     deploys: someDeploys.slice(0, 5),
     events: [
-      { id: 'e1', at: now - 3 * hourMs, text: 'Switched to 1.4.2 in 0.4 s, nothing lost.' },
+      { id: 'e1', at: now - 3 * hourMs, text: 'Switched to v12 in 0.4 s, nothing lost.' },
       { id: 'e2', at: now - 3 * hourMs, text: 'Pulled 12.4 MB in 1.1 s.' },
       { id: 'e3', at: now - 4 * hourMs, text: 'anna@example.com set LOG_LEVEL and 2 more variables.' },
       { id: 'e4', at: now - 30 * hourMs, text: 'shop.example.com has a certificate until 2027-02-28.' },
@@ -117,8 +117,7 @@ function aFailingOverview(): AppPageProps {
     failed: null,
     failing: {
       message: 'shop keeps crashing: 7 times in 5 min, each time with code 1 after 0.4 s.',
-      advice:
-        'Its last line is "connect ECONNREFUSED 10.213.0.9:5432". It is started again in 40 s; 1.4.1 ran for 3 d.',
+      advice: 'Its last line is "connect ECONNREFUSED 10.213.0.9:5432". It is started again in 40 s; v11 ran for 3 d.',
     },
     instances: [
       { ...instance('web.1', 0), state: 'failing', word: 'Exited with code 1, again in 40 s', startedAt: null },
@@ -135,7 +134,7 @@ function instance(name: string, cpuPercent: number) {
     name,
     state: 'running',
     word: 'Running',
-    version: '1.4.2',
+    version: 'v12 · 1.4.2',
     startedAt: now - 3 * hourMs,
     cpuPercent,
     memoryBytes: 41 * 2 ** 20,

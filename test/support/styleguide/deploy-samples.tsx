@@ -4,6 +4,7 @@ import { DeploysPage } from '../../../views/deploys/deploys-page.tsx'
 import { NewDeployPage } from '../../../views/deploys/new-deploy-page.tsx'
 import type { ReleaseView } from '../../../views/deploys/release-row.tsx'
 import { ReleasesPage } from '../../../views/deploys/releases-page.tsx'
+import { RollbackPage } from '../../../views/deploys/rollback-page.tsx'
 import type { Sample } from './sample.ts'
 import {
   aDeploy,
@@ -46,6 +47,18 @@ export const deploySamples: readonly Sample[] = [
         deploys={[queuedDeploy, { ...runningDeploy, id: 'd' }, ...someDeploys]}
         pager={{ newer: null, older: '?before=d7', position: '1–9 of 20,000' }}
         hookCommand={hookCommand}
+      />
+    ),
+  },
+  {
+    name: 'rollback',
+    page: (
+      <RollbackPage
+        frame={frame}
+        app="shop"
+        release={{ id: 'r2', version: 'v11 · 1.4.1', digest: aDigest, createdAt: now - dayMs }}
+        changes={releases()[1]?.differences ?? []}
+        pending={[{ name: 'health path', before: null, after: '/health' }]}
       />
     ),
   },
@@ -180,11 +193,11 @@ function failedFirst() {
 function releases(): readonly ReleaseView[] {
   const one = { digest: aDigest, by: 'ci (token github)', isLive: false }
   return [
-    { ...one, id: 'r3', version: '1.4.2', createdAt: now - dayMs / 8, isLive: true, differences: [] },
+    { ...one, id: 'r3', version: 'v12 · 1.4.2', createdAt: now - dayMs / 8, isLive: true, differences: [] },
     {
       ...one,
       id: 'r2',
-      version: '1.4.1',
+      version: 'v11 · 1.4.1',
       createdAt: now - dayMs,
       differences: [
         { name: 'image', before: 'ghcr.io/acme/shop:1.4.2', after: 'ghcr.io/acme/shop:1.4.1' },
@@ -196,7 +209,7 @@ function releases(): readonly ReleaseView[] {
     {
       ...one,
       id: 'r1',
-      version: 'sha256:77aa…0e1f',
+      version: 'v10 · 77aa0d51e7a3',
       createdAt: now - 9 * dayMs,
       by: 'anna@example.com',
       differences: [],

@@ -9,7 +9,7 @@ export function anApp(props: Partial<AppSummary> = {}): AppSummary {
     status: 'running',
     host: `${name}.example.com`,
     url: `https://${name}.example.com`,
-    version: '1.4.2',
+    version: 'v12 · 1.4.2',
     liveSince: now - 3 * hourMs,
     ...props,
   }
@@ -22,7 +22,7 @@ export const sevenApps: readonly AppSummary[] = [
   anApp({
     name: 'api',
     status: 'deploying',
-    version: '1.4.9',
+    version: 'v4 · 1.4.9',
     memoryBytes: 88 * 2 ** 20,
     traffic: traffic(3),
     deploy: { id: '01J', version: '1.5.0', phase: 'probing', startedAt: now - 2000 },

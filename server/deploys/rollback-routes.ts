@@ -1,0 +1,100 @@
+import * as z from 'zod'
+import type { App } from '../apps/app.ts'
+import type { Release } from '../releases/release.ts'
+import { changeShape, releaseShape, viewChange, viewRelease } from '../releases/release-view.ts'
+import type { VariableStore } from '../variables/variable-store.ts'
+import { apiRoute, type Route } from '../web/route.ts'
+import type { Deploy } from './deploy.ts'
+import { noEarlierRelease } from './deploy-failures.ts'
+import { answerDeploy, answers, askerOf, type DeployRouteNeeds, messageInput } from './deploy-routes.ts'
+import { planIfReadable, planRollback, type RollbackPlan } from './plan-rollback.ts'
+import { releaseBefore } from './release-before.ts'
+import type { Asker } from './request-deploy.ts'
+
+export interface RollbackNeeds extends DeployRouteNeeds {
+  readonly variables: VariableStore
+}
+
+const rollbackInput = z.strictObject({
+  /** An id, or a number: `v12`, `12`, 12. */
+  release: z.union([z.string().max(40), z.int().min(1).max(999_999_999).transform(String)]).optional(),
+  message: messageInput,
+  wait: z.boolean().optional(),
+})
+const planShape = z.object({ release: releaseShape, changes: z.array(changeShape), pending: z.array(changeShape) })
+
+export type RollbackPlanView = z.output<typeof planShape>
+
+/** Going back, and what it would change. */
+export function rollbackRoutes(needs: RollbackNeeds): readonly Route[] {
+  const { apps } = needs
+  return [
+    apiRoute(
+      {
+        method: 'get',
+        path: '/api/v1/apps/{app}/rollback-plan',
+        policy: 'member',
+        summary: 'What a rollback would change, and which changes would still wait for the next deploy',
+        query: z.strictObject({ release: z.string().max(40).optional() }),
+        answers: { 200: planShape },
+      },
+      ({ params, query }) => {
+        const app = apps.get(params.app)
+        const plan = planRollback(needs, app, rollbackTarget(needs, app, query.release))
+        return { status: 200, body: { release: viewRelease(plan.release), ...viewPlan(plan) } }
+      },
+    ),
+    apiRoute(
+      {
+        method: 'post',
+        path: '/api/v1/apps/{app}/rollbacks',
+        policy: 'member',
+        summary: 'Roll back to a kept release, by default the one before',
+        body: rollbackInput,
+        answers,
+      },
+      async ({ params, body, ...call }) => {
+        const app = apps.get(params.app)
+        const target = rollbackTarget(needs, app, body.release)
+        const plan = planIfReadable(needs, app, target)
+        const deploy = rollBack(needs, app, { target, message: body.message }, askerOf(call))
+        return answerDeploy(
+          needs,
+          { deploy, app, wait: body.wait, with: plan === null ? {} : { rollback: viewPlan(plan) } },
+          call,
+        )
+      },
+    ),
+  ]
+}
+
+/** The release that a rollback leads to. Throws CONFLICT when there is none before, NOT_FOUND. */
+export function rollbackTarget(
+  { releases, deploys }: Pick<DeployRouteNeeds, 'releases' | 'deploys'>,
+  app: App,
+  wanted: string | undefined,
+): Release {
+  const target = wanted === undefined ? releaseBefore({ deploys, releases }, app) : releases.get(app.id, wanted)
+  if (target === undefined) throw noEarlierRelease()
+  return target
+}
+
+/** Makes an earlier release live again. */
+export function rollBack(
+  { deploys, desk }: Pick<DeployRouteNeeds, 'deploys' | 'desk'>,
+  app: App,
+  { target, message }: { target: Release; message?: string | undefined },
+  asker: Asker,
+): Deploy {
+  // A release that a digest was named for leaves the app's tag as it is, now as then.
+  const pinned = deploys.ofRelease(target.id)?.pinned ?? false
+  return desk.accept(
+    app,
+    { kind: 'rollback', image: target.image, pinned, force: true, release: target, message: message ?? null },
+    asker,
+  )
+}
+
+function viewPlan({ changes, pending }: RollbackPlan) {
+  return { changes: changes.map(one => viewChange(one)), pending: pending.map(one => viewChange(one)) }
+}

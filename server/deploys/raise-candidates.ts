@@ -2,7 +2,8 @@ import type { Container } from '../containers/container-store.ts'
 import { keepImage } from '../releases/keep-releases.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 import type { Replacement } from './run-deploy.ts'
-import { type Start, startCandidates, waitForCandidates } from './start-candidates.ts'
+import { type Start, startCandidates } from './start-candidates.ts'
+import { waitForCandidates } from './wait-for-candidate.ts'
 
 /**
  * Starts the candidates and waits until they answer, while the image gets the name that keeps it: once the first is created,

@@ -81,6 +81,28 @@ export function startTimeout({ limitMs, found, log }: { limitMs: number; found: 
   })
 }
 
+/** `answers` is what the app itself says when it is asked; the check of the image says otherwise. */
+export function failsOwnCheck({
+  answers,
+  says,
+  limitMs,
+  log,
+}: {
+  answers: string
+  says: string
+  limitMs: number
+  log: string
+}): AppError {
+  return new AppError({
+    code: 'UNHEALTHY',
+    message: `${answers}, but its HEALTHCHECK fails for ${seconds(limitMs)}: ${says}.`,
+    advice:
+      'Correct the check in the image, or set a health path, such as /: then berth asks that, and the HEALTHCHECK is left alone.',
+    field: 'healthPath',
+    log,
+  })
+}
+
 export function unhealthy({ found, limitMs, log }: { found: string; limitMs: number; log: string }): AppError {
   return new AppError({
     code: 'UNHEALTHY',

@@ -2,6 +2,7 @@ import type { EngineContainer } from '../adapters/docker/engine-containers.ts'
 import type { AppError } from '../errors.ts'
 import {
   containerExited,
+  failsOwnCheck,
   listensOnLoopback,
   needsPid1,
   notListening,
@@ -12,6 +13,7 @@ import {
   unhealthy,
 } from '../failures/container-failures.ts'
 import type { Answer } from './ask-http.ts'
+import { lastLine } from './last-line.ts'
 import type { ListeningSocket } from './listening-sockets.ts'
 
 /** Everything that was seen of a container that did not come up. */
@@ -55,7 +57,7 @@ function whyUnreachable(findings: Findings): AppError {
   const reachable = sockets.filter(socket => !socket.isLoopback)
   const isOpen = reachable.some(socket => socket.port === port)
   if (isOpen && healthcheckOutput !== null)
-    return unhealthy({ found: `the image's health check fails: ${lastLine(healthcheckOutput)}`, limitMs, log })
+    return failsOwnCheck({ answers: answerOf(findings), says: lastLine(healthcheckOutput), limitMs, log })
   if (isOpen && last.kind === 'status')
     return unhealthy({ found: `${healthPath ?? '/'} answers ${last.status}`, limitMs, log })
   if (isOpen)
@@ -68,6 +70,6 @@ function whyUnreachable(findings: Findings): AppError {
   return notListening({ port, afterMs: limitMs, log })
 }
 
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1)?.slice(0, 200) || 'it prints nothing'
+function answerOf({ last, port }: Findings): string {
+  return last.kind === 'status' ? `/ answers ${last.status}` : `Port ${port} is open`
 }

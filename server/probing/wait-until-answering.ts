@@ -17,6 +17,8 @@ export interface Probe {
   /** The image's own check; used where no path is set. */
   readonly healthcheck: ImageHealthcheck | null
   readonly limitMs: number
+  /** Hears each answer, with what the image's own check printed. */
+  readonly onAnswer?: (answer: Answer, healthcheckOutput: string | null) => void
 }
 
 /** What the last question showed that was not cut off; it tells apart why a start failed. */
@@ -55,6 +57,7 @@ export async function waitUntilAnswering(
       const how = whyPassed(probe, last, openSinceMs === null ? 0 : clock.monotonicMs() - openSinceMs)
       if (how !== null) return { kind: 'passed', how }
     }
+    probe.onAnswer?.(last, healthcheckOutput)
     await pause(paceMs(clock.monotonicMs() - startMs), signal)
   }
 }

@@ -4,11 +4,13 @@ import { type App, mustBeAlone, processOf } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import { retireAll } from '../deploys/retire.ts'
-import { keptInstancesOf, waitForCandidate } from '../deploys/start-candidates.ts'
+import { keptInstancesOf } from '../deploys/start-candidates.ts'
+import { waitForCandidate } from '../deploys/wait-for-candidate.ts'
 import { askHttp } from '../probing/ask-http.ts'
 import { haveImage } from '../releases/have-image.ts'
 import type { Release } from '../releases/release.ts'
 import type { AppHealth } from './app-health.ts'
+import { noteCrash } from './note-crashes.ts'
 
 /** An app with no instance alive for so long shows visitors the 503 page instead of letting them wait. */
 const patienceMs = 5000
@@ -60,19 +62,7 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
       await matchCounts(app)
       return state
     },
-    /** Something ended: if it was serving, and nobody wanted it to, it crashed. */
-    async noteDeath(engineId: string, exitCode: number | null): Promise<void> {
-      const container = containers.byEngineId(engineId)
-      if (container?.role !== 'serving' || needs.deploys.running(container.app) !== undefined) return
-      const times = health.crashed(container.app)
-      const isForMemory = await needs.endings.hasRunOutOfMemory(engineId, exitCode ?? 0)
-      const how = isForMemory
-        ? 'needed more memory than its limit and was ended'
-        : `ended with code ${exitCode ?? 'unknown'}`
-      const words = `${container.process} ${how}; it is started again`
-      if (times < 3) events.record(container.app, 'crashed', `${words}.`)
-      if (times === 3) events.record(container.app, 'crashed', `${words}, with growing pauses: it is crash looping.`)
-    },
+    noteDeath: (engineId: string, exitCode: number | null) => noteCrash(needs, health, { engineId, exitCode }),
   }
 
   async function mendServing(app: App, seen: ReadonlyMap<string, ContainerSummary>): Promise<'well' | 'look again'> {

@@ -22,6 +22,8 @@ interface Case {
   readonly image: (name: string) => ImageDescription | null
   readonly settings?: object
   readonly request?: (name: string) => object | Promise<object>
+  /** Stands in the deploy's log before the end. */
+  readonly says?: string
   readonly expected: { code: string; message: string; advice: string; field?: string; log?: string }
 }
 
@@ -85,10 +87,15 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'listens-on-loopback': {
     image: name => scriptImage(name, 'exec httpd -f -p "127.0.0.1:$PORT" -h /'),
+    // Nobody waits for this to be over: it cannot heal.
+    settings: { startTimeoutSeconds: 3600 },
+    says: 'so far: it listens on port 8080 for itself alone',
     expected: { code: 'LISTENS_ON_LOOPBACK', message: '127.0.0.1:8080', advice: '0.0.0.0', field: 'port' },
   },
   'listens-elsewhere': {
     image: name => scriptImage(name, 'exec httpd -f -p 3000 -h /'),
+    settings: { startTimeoutSeconds: 5 },
+    says: 'so far: it listens on port 3000; visitors are sent to port 8080',
     expected: { code: 'PORT_MISMATCH', message: 'port 3000', advice: '3000', field: 'port' },
   },
   'starts-slowly': {
@@ -120,7 +127,12 @@ const cases: Readonly<Record<string, Case>> = {
       scriptImage(name, serve, {
         healthcheck: { test: ['CMD-SHELL', 'echo the cache is cold; exit 1'], timeoutMs: 1000 },
       }),
-    expected: { code: 'UNHEALTHY', message: 'the cache is cold', advice: 'health' },
+    expected: {
+      code: 'UNHEALTHY',
+      message: '/ answers 404, but its HEALTHCHECK fails for 3.0 s: the cache is cold',
+      advice: 'set a health path',
+      field: 'healthPath',
+    },
   },
   'runs-as-root': {
     image: name => scriptImage(name, serve, { user: '' }),
@@ -161,26 +173,31 @@ beforeAll(async () => {
 afterAll(() => server?.stop())
 
 describe.concurrent('a deploy fails, says why, and visitors notice nothing', () => {
-  test.each(Object.entries(cases))('an image that %s', async (name, { image, settings, request, expected }) => {
-    const bad = `berth-test/failures:${name}`
-    const description = image(bad)
-    if (description !== null) await loadImage(buildImage(description))
-    await liveApp(server, { name, image: good, startTimeoutSeconds: 3 })
-    await change(name, settings ?? {})
-    const before = await standingOf(name)
-    await using visitors = visit(server, `${name}.localhost`)
+  test.each(Object.entries(cases))(
+    'an image that %s',
+    async (name, { image, settings, request, says = '', expected }) => {
+      const bad = `berth-test/failures:${name}`
+      const description = image(bad)
+      if (description !== null) await loadImage(buildImage(description))
+      await liveApp(server, { name, image: good, startTimeoutSeconds: 3 })
+      await change(name, settings ?? {})
+      const before = await standingOf(name)
+      await using visitors = visit(server, `${name}.localhost`)
 
-    const { status, body } = await deploy(server, name, request ? await request(name) : { image: bad })
+      const { status, body } = await deploy(server, name, request ? await request(name) : { image: bad })
 
-    expect(status, JSON.stringify(body)).toBe(422)
-    expect(body).toMatchObject({ status: 'failed', phase: 'done', release: null })
-    expect(body.error).toMatchObject(containing(expected))
-    expect(await readLog(server, body.id)).toContain(`Next: ${body.error?.advice}`)
-    expect(await standingOf(name)).toEqual(before)
-    const visits = await visitors.leave()
-    expect(lostOf(visits)).toEqual([])
-    expect(bodiesOf(visits)).toEqual(['good'])
-  })
+      expect(status, JSON.stringify(body)).toBe(422)
+      expect(body).toMatchObject({ status: 'failed', phase: 'done', release: null })
+      expect(body.error).toMatchObject(containing(expected))
+      const log = await readLog(server, body.id)
+      expect(log).toContain(`Next: ${body.error?.advice}`)
+      expect(log).toContain(says)
+      expect(await standingOf(name)).toEqual(before)
+      const visits = await visitors.leave()
+      expect(lostOf(visits)).toEqual([])
+      expect(bodiesOf(visits)).toEqual(['good'])
+    },
+  )
 })
 
 /** Settings of the app that the deploy meets; those of processes have a route of their own. */

@@ -1,0 +1,61 @@
+import type { Container } from '../containers/container-store.ts'
+import type { AppError } from '../errors.ts'
+import { diagnose } from '../probing/diagnose.ts'
+import { listeningSockets } from '../probing/listening-sockets.ts'
+import type { ProbeResult } from '../probing/wait-until-answering.ts'
+import { pause } from '../workers.ts'
+import type { DeployNeeds } from './deploy-needs.ts'
+import type { Candidacy } from './wait-for-candidate.ts'
+
+/** The diagnosis of one that ended or does not answer. */
+export async function explainCandidate(
+  needs: DeployNeeds,
+  { app, plan }: Candidacy,
+  candidate: Container,
+  result: ProbeResult,
+): Promise<AppError> {
+  const engineId = candidate.engineId ?? candidate.name
+  const limitMs = app.startTimeoutSeconds * 1000
+  const container = await needs.engine.containers.inspect(engineId)
+  const sockets = container === null ? [] : listeningSockets(container.pid)
+  const isQuiet = container?.state === 'running' && sockets.length === 0
+  const stillStarting = isQuiet
+    ? await seeWhetherItStillStarts(needs, candidate, { pid: container.pid, limitMs })
+    : null
+  return diagnose({
+    container,
+    sockets,
+    last: result.kind === 'passed' ? { kind: 'closed' } : result.last,
+    healthcheckOutput: result.kind === 'passed' ? null : result.healthcheckOutput,
+    healthPath: plan.release.settings.healthPath,
+    port: candidate.port,
+    limitMs,
+    wasOutOfMemory: await needs.endings.hasRunOutOfMemory(engineId, container?.exitCode ?? 0),
+    stillStarting,
+    log: await needs.lastOutput.tail(candidate),
+  })
+}
+
+/**
+ * Looks on for up to a tenth of the limit (3 to 10 s): a port that opens then, or a processor that is busy,
+ * tells a slow start from an app that never listens.
+ */
+async function seeWhetherItStillStarts(
+  { engine, clock }: DeployNeeds,
+  candidate: Container,
+  { pid, limitMs }: { pid: number; limitMs: number },
+): Promise<string | null> {
+  const engineId = candidate.engineId ?? candidate.name
+  const until = clock.monotonicMs() + Math.min(10_000, Math.max(3000, limitMs / 10))
+  const before = await engine.containers.stats(engineId)
+  const startMs = clock.monotonicMs()
+  while (clock.monotonicMs() < until) {
+    await pause(100, AbortSignal.timeout(200))
+    const open = listeningSockets(pid)[0]
+    if (open !== undefined)
+      return `it began to listen on port ${open.port} only ${((limitMs + clock.monotonicMs() - startMs) / 1000).toFixed(0)} s after its start`
+  }
+  const after = await engine.containers.stats(engineId)
+  const busy = ((after?.cpuNanoseconds ?? 0) - (before?.cpuNanoseconds ?? 0)) / 1e6 / (clock.monotonicMs() - startMs)
+  return busy > 0.1 ? 'nothing listens yet, and it is still busy starting' : null
+}

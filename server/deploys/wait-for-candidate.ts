@@ -1,0 +1,152 @@
+import type { App } from '../apps/app.ts'
+import type { Container } from '../containers/container-store.ts'
+import type { Answer } from '../probing/ask-http.ts'
+import { lastLine } from '../probing/last-line.ts'
+import { listeningSockets } from '../probing/listening-sockets.ts'
+import { followSights } from '../probing/sights.ts'
+import { type Probe, type ProbeResult, waitUntilAnswering } from '../probing/wait-until-answering.ts'
+import { pause } from '../workers.ts'
+import { allOrThrow } from './all-or-throw.ts'
+import type { ReleasePlan } from './choose-release.ts'
+import type { Deploy } from './deploy.ts'
+import type { DeployNeeds } from './deploy-needs.ts'
+import { explainCandidate } from './explain-candidate.ts'
+
+/** A process without a port is up when it has run for so long. */
+const steadyMs = 1000
+/** A start that takes longer is not left without a word. */
+const silenceMs = 3000
+const lookMs = 1000
+
+export interface Candidacy {
+  readonly app: App
+  readonly plan: Pick<ReleasePlan, 'release' | 'image'>
+  /** Says what is seen while it does not answer yet. */
+  readonly tell?: (words: string) => void
+}
+
+/** Waits until all answer (`web`) or have run steadily (others). Throws the diagnosis of the first that does not. */
+export async function waitForCandidates(
+  needs: DeployNeeds,
+  { app, plan, deploy }: Candidacy & { readonly deploy: Deploy },
+  candidates: readonly Container[],
+  signal: AbortSignal,
+): Promise<void> {
+  const told = new Set<string>()
+  const tell = (words: string): void => {
+    if (!told.has(words)) needs.journal.say(deploy, words)
+    told.add(words)
+  }
+  const start = { app, plan, tell }
+  const passed = await allOrThrow(candidates.map(candidate => waitForCandidate(needs, start, candidate, signal)))
+  needs.journal.say(deploy, ...new Set(passed))
+}
+
+/** One of them; also for an instance that joins later. Throws the diagnosis. */
+export async function waitForCandidate(
+  needs: DeployNeeds,
+  start: Candidacy,
+  candidate: Container,
+  signal: AbortSignal,
+): Promise<string> {
+  const engineId = candidate.engineId ?? candidate.name
+  const ended = new AbortController()
+  const waiting = needs.engine.containers.wait(engineId, ended.signal)
+  const stopAsking = AbortSignal.any([signal, ended.signal])
+  waiting.then(
+    () => ended.abort('container ended'),
+    () => {},
+  )
+  try {
+    const result = await (candidate.process === 'web'
+      ? ask(needs, start, candidate, stopAsking)
+      : runSteadily(stopAsking))
+    signal.throwIfAborted()
+    if (result.kind === 'passed' && !ended.signal.aborted) return result.how
+    throw await explainCandidate(needs, start, candidate, result)
+  } finally {
+    ended.abort('asked enough')
+    waiting.catch(() => {})
+  }
+}
+
+/** Asks until it answers, until the limit, or until it is plain that it never will. */
+async function ask(
+  needs: DeployNeeds,
+  { app, plan, tell = () => {} }: Candidacy,
+  candidate: Container,
+  signal: AbortSignal,
+): Promise<ProbeResult> {
+  const over = new AbortController()
+  const until = AbortSignal.any([signal, over.signal])
+  const heard: Heard = { words: null }
+  const watching = watchOver(needs, { candidate, heard, tell, giveUp: () => over.abort('given up') }, until)
+  try {
+    return await waitUntilAnswering(needs.engine, needs.clock, probeOf(needs, { app, plan }, candidate, heard), until)
+  } finally {
+    over.abort('asked enough')
+    await watching
+  }
+}
+
+/** What its open port said last, in words. */
+interface Heard {
+  words: string | null
+}
+
+interface Watch {
+  readonly candidate: Container
+  readonly heard: Heard
+  readonly tell: (words: string) => void
+  readonly giveUp: () => void
+}
+
+async function watchOver(
+  { engine, clock, log }: DeployNeeds,
+  { candidate, heard, tell, giveUp }: Watch,
+  signal: AbortSignal,
+): Promise<void> {
+  await pause(silenceMs, signal)
+  if (signal.aborted) return
+  const seen = await engine.containers.inspect(candidate.engineId ?? candidate.name).catch(error => {
+    log.warn({ err: error }, 'could not look at a candidate; it is asked all the same')
+    return null
+  })
+  if (seen?.state !== 'running') return
+  const look = followSights(candidate.port)
+  for (; !signal.aborted; await pause(lookMs, signal)) {
+    const sight = look(listeningSockets(seen.pid), clock.monotonicMs())
+    tell(`so far: ${heard.words ?? sight.words}`)
+    if (sight.isHopeless) return giveUp()
+  }
+}
+
+function probeOf(needs: DeployNeeds, { app, plan }: Candidacy, candidate: Container, heard: Heard): Probe {
+  const { healthPath } = plan.release.settings
+  return {
+    engineId: candidate.engineId ?? candidate.name,
+    address: candidate.address,
+    port: candidate.port,
+    host: needs.hostsOf(app.id)[0] ?? app.name,
+    healthPath,
+    healthcheck: plan.image.healthcheck,
+    limitMs: app.startTimeoutSeconds * 1000,
+    onAnswer: (answer, check) => {
+      heard.words = wordsFor(answer, { path: healthPath ?? '/', check })
+    },
+  }
+}
+
+function wordsFor(answer: Answer, { path, check }: { path: string; check: string | null }): string | null {
+  if (answer.kind === 'refused') return null
+  if (check !== null) return `its port is open, and the image's HEALTHCHECK fails: ${lastLine(check)}`
+  if (answer.kind === 'status') return `${path} answers ${answer.status}`
+  return `its port is open, and ${path} does not answer`
+}
+
+async function runSteadily(signal: AbortSignal): Promise<ProbeResult> {
+  await pause(steadyMs, signal)
+  return signal.aborted
+    ? { kind: 'timed-out', last: { kind: 'refused' }, healthcheckOutput: null }
+    : { kind: 'passed', how: 'its other processes run steadily' }
+}

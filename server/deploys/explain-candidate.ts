@@ -5,6 +5,7 @@ import { listeningSockets } from '../probing/listening-sockets.ts'
 import type { ProbeResult } from '../probing/wait-until-answering.ts'
 import { pause } from '../workers.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
+import { lookAtProgram } from './look-at-program.ts'
 import type { Candidacy } from './wait-for-candidate.ts'
 
 /** The diagnosis of one that ended or does not answer. */
@@ -22,6 +23,9 @@ export async function explainCandidate(
   const stillStarting = isQuiet
     ? await seeWhetherItStillStarts(needs, candidate, { pid: container.pid, limitMs })
     : null
+  const log = await needs.lastOutput.tail(candidate)
+  const unstarted = await lookAtProgram(needs.engine, { engineId, image: plan.image, log }).catch(() => null)
+  if (container?.state === 'exited' && unstarted !== null) return unstarted
   return diagnose({
     container,
     sockets,
@@ -32,7 +36,7 @@ export async function explainCandidate(
     limitMs,
     wasOutOfMemory: await needs.endings.hasRunOutOfMemory(engineId, container?.exitCode ?? 0),
     stillStarting,
-    log: await needs.lastOutput.tail(candidate),
+    log,
   })
 }
 

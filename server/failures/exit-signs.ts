@@ -23,6 +23,22 @@ const signsInOutput: readonly (readonly [sign: RegExp, means: ExitSign])[] = [
   ],
 ]
 
+/** Of the init, of the runtime, and of shells (with code 126). */
+const notStarted = /exec \S.*? failed: operation not permitted|exec user process caused: operation not permitted/i
+const refusedRights: ExitSign = {
+  meaning: 'The kernel refuses to start its program: the file carries capabilities that berth gives to no app.',
+  advice: 'Take them off in the Dockerfile (`RUN setcap -r /path/to/program`). A port below 1024 needs none here.',
+}
+
+/** Somebody else denied it, and not this machine's files. */
+const deniedElsewhere =
+  /publickey|\bssh: |git@|for (table|database|relation|schema|user|role|sequence)|access denied for user|\b42501\b|SQLSTATE|\bORA-\d|pg_hba/i
+const deniedByOthers: ExitSign = {
+  meaning: 'Another system denied it permission.',
+  advice:
+    'See the last output for which one: a database or an SSH server refuses the login or its rights. Correct these there, or in the app’s variables.',
+}
+
 const deniedInOutput: ExitSign = {
   meaning: 'It was denied permission.',
   advice:
@@ -44,11 +60,15 @@ const codes: Readonly<Record<number, ExitSign>> = {
   },
 }
 
+const deniedWords = /permission denied|operation not permitted|\b(EACCES|EPERM)\b/i
+
 /** Reads the exit code and the last output of a container. */
 export function exitSign(code: number, output: string): ExitSign {
+  if (notStarted.test(output) || (code === 126 && /operation not permitted/i.test(output))) return refusedRights
   const sign = signsInOutput.find(([pattern]) => pattern.test(output))?.[1] ?? codes[code]
   if (sign !== undefined) return sign
-  if (/permission denied|operation not permitted|\b(EACCES|EPERM)\b/i.test(output)) return deniedInOutput
+  const denied = output.split('\n').findLast(line => deniedWords.test(line))
+  if (denied !== undefined) return deniedElsewhere.test(denied) ? deniedByOthers : deniedInOutput
   return {
     meaning: code > 128 && code < 160 ? `Code ${code}: ended by signal ${code - 128}.` : '',
     advice: 'See the last output for the reason, correct it, and deploy again.',

@@ -49,6 +49,19 @@ const cases: Readonly<Record<string, Case>> = {
       programImage(name, ['/serve'], { files: { '/serve': { content: '\u007fELF nothing', mode: 0o755 } } }),
     expected: { code: 'CONTAINER_EXITED', message: 'platform', advice: 'platform', log: 'ELF' },
   },
+  'is-for-another-processor': {
+    image: name => ({ name, files: { '/serve': { content: foreignProgram(), mode: 0o755 } }, command: ['/serve'] }),
+    expected: { code: 'ARCH_MISMATCH', message: '/serve was built for s390x', advice: 'buildx', field: 'image' },
+  },
+  'lacks-its-interpreter': {
+    image: name =>
+      programImage(name, ['serve'], { files: { '/usr/bin/serve': { content: '#!/usr/bin/python3\n', mode: 0o755 } } }),
+    expected: { code: 'CONTAINER_EXITED', message: '/usr/bin/python3, which it needs', advice: 'Add that file' },
+  },
+  'comes-from-windows': {
+    image: name => programImage(name, ['/serve'], { files: { '/serve': { content: '#!/bin/sh\r\n', mode: 0o755 } } }),
+    expected: { code: 'CONTAINER_EXITED', message: 'Windows line break', advice: 'Unix line breaks' },
+  },
   'has-nothing-to-run': {
     image: name => ({ ...pageImage({ name, version: 'none' }), command: [] }),
     expected: { code: 'CONTAINER_EXITED', message: 'o command', advice: 'command' },
@@ -199,6 +212,14 @@ describe.concurrent('a deploy fails, says why, and visitors notice nothing', () 
     },
   )
 })
+
+/** The header of a program for a machine that nobody tests on. */
+function foreignProgram(): Buffer {
+  const head = Buffer.alloc(64)
+  head.write('\x7fELF\x02\x02\x01', 'latin1')
+  head.writeUInt16BE(22, 18)
+  return head
+}
 
 /** Settings of the app that the deploy meets; those of processes have a route of their own. */
 async function change(app: string, { processes, ...settings }: { processes?: { web: object } }): Promise<void> {

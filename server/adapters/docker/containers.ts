@@ -4,6 +4,7 @@ import { isAppError } from '../../errors.ts'
 import { startRefused } from '../../failures/engine-failures.ts'
 import { inspectContainer, listContainers } from './container-facts.ts'
 import { readContainerLogs } from './container-logs.ts'
+import { lookAtPath } from './container-path.ts'
 import { containerStats } from './container-stats.ts'
 import { createContainer } from './create-container.ts'
 import type { EngineCall, EngineConnection } from './engine-connection.ts'
@@ -37,6 +38,7 @@ export function dockerContainers(engine: EngineConnection): EngineContainers {
     logs: (id, read) => readContainerLogs(engine, id, read),
     exec: (id, command, timeoutMs) => execInContainer(engine, { id, command, timeoutMs }),
     stats: id => containerStats(engine, id),
+    lookAt: (id, path, mostBytes) => lookAtPath(engine, { id, path, mostBytes }),
   }
 }
 

@@ -74,6 +74,17 @@ export interface ContainerStats {
   readonly memoryBytes: number
 }
 
+/** One path of a container, as it is there now. */
+export interface PathFacts {
+  readonly kind: 'file' | 'folder' | 'link' | 'other'
+  readonly uid: number
+  readonly gid: number
+  readonly mode: number
+  readonly linkTo: string | null
+  /** The beginning of a file. */
+  readonly bytes: Uint8Array
+}
+
 export interface EngineContainers {
   /** Throws CONFLICT when the name is taken, NOT_FOUND when the image is not there, CONTAINER_EXITED when it has nothing to run. Answers the id. */
   create(spec: ContainerSpec): Promise<string>
@@ -100,4 +111,6 @@ export interface EngineContainers {
   logs(id: string, read: LogRead): AsyncIterable<LogChunk>
   exec(id: string, command: readonly string[], timeoutMs: number): Promise<ExecResult>
   stats(id: string): Promise<ContainerStats | null>
+  /** Whether it runs or not, and nothing is needed in the image; a link is not followed. Null when nothing stands there. */
+  lookAt(id: string, path: string, mostBytes: number): Promise<PathFacts | null>
 }

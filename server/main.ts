@@ -90,7 +90,7 @@ function addBackup(berthd: Command, config: () => Config): void {
   backup
     .command('verify <file>')
     .description('check every byte of one')
-    .action(file => verifyBackupFile(file))
+    .action(file => verifyBackupFile(config(), file))
   backup
     .command('restore <file>')
     .description('put one into a data directory that has no database')

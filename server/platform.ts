@@ -4,8 +4,10 @@ import { connectDocker } from './adapters/docker/connect-docker.ts'
 import type { DockerEngine } from './adapters/docker/engine.ts'
 import { changesOfApps } from './apps/app-wiring.ts'
 import { backupWorker } from './backups/backup-worker.ts'
+import { placeRestored } from './backups/sealed-certificates.ts'
 import { openCertificates } from './certificates/open-certificates.ts'
 import { pruneOwnCertificates } from './certificates/own-certificates.ts'
+import { storageMender } from './certificates/storage-mender.ts'
 import type { Config } from './config.ts'
 import { deployRunner } from './deploys/deploy-runner.ts'
 import { makeDeployNeeds } from './deploys/make-deploy-needs.ts'
@@ -42,8 +44,9 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
   )
   const routes = withFaults('routes', openRoutingDirectory(config.dataDirectory))
   const panel = { host: `berth.${config.domain}`, address: `127.0.0.1:${config.listen.port}` }
+  const mendStorage = storageMender({ ...stores, dataDirectory: config.dataDirectory, log })
   const certificates = openCertificates({
-    ...{ ...config, clock: stores.clock, log, store: stores.certificateRows, routes },
+    ...{ ...config, clock: stores.clock, log, store: stores.certificateRows, routes, mendStorage },
     ...certificateOwners(stores, panel.host),
   })
   const flow = traffic({ ...stores, routes, panel, certificates })
@@ -103,6 +106,12 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
     caddy,
     web,
     rewriteRoutes,
+    /** Before Caddy starts: it stumbles over what is damaged, and looks once whether a certificate is there. */
+    mendCertificates(): void {
+      const waiting = placeRestored(config.dataDirectory, stores.vault)
+      if (waiting !== null) log.warn({ reason: waiting }, 'restored certificates wait for the key that opens theirs')
+      certificates.mend()
+    },
     workers: [
       recovering(runner, [prune, () => recoverDeploys(deploy), apps.finishDeletes]),
       keep,

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { packArchive } from '../adapters/archive/tar-archive.ts'
@@ -10,10 +10,11 @@ import { copyDamaged, noSuchFolder, takenName } from './backup-failures.ts'
 import { backupFolder, backupName, makingPrefix, pruneBackups } from './backup-folder.ts'
 import { certificatesName, databaseName, filesBelow, type Manifest, manifestName, partNames } from './manifest.ts'
 import { addSeal } from './seal.ts'
+import { copySealed } from './sealed-certificates.ts'
 
 export interface BackupNeeds {
   readonly config: Pick<Config, 'dataDirectory' | 'sources'>
-  readonly stores: Pick<Stores, 'database' | 'clock'>
+  readonly stores: Pick<Stores, 'database' | 'clock' | 'vault'>
 }
 
 export interface CreatedBackup {
@@ -24,7 +25,7 @@ export interface CreatedBackup {
 
 /**
  * Puts the database, the certificates and a manifest into one file, whole or not at all: at `to`, else among the eight
- * that are kept. The key is not in it. Throws CONFLICT when `to` is there, INTERNAL when the database is damaged.
+ * that are kept. The key is not in it, and private keys are sealed. Throws CONFLICT when `to` is there, INTERNAL when the database is damaged.
  */
 export async function createBackup({ config, stores }: BackupNeeds, to?: string): Promise<CreatedBackup> {
   const createdAt = stores.clock.now()
@@ -54,20 +55,19 @@ async function gather({ config, stores }: BackupNeeds, staging: string, createdA
   const facts = examineDatabaseFile(database)
   if (facts.damage !== null) throw copyDamaged(facts.damage)
   const certificates = join(config.dataDirectory, certificatesName)
-  if (existsSync(certificates)) copyCertificates(certificates, join(staging, certificatesName))
-  const manifest: Manifest = { ...describe(facts, config, createdAt), files: await filesBelow(staging) }
+  const keys = existsSync(certificates) && copySealed(certificates, join(staging, certificatesName), stores.vault)
+  const certificateKeys = keys ? { certificateKeys: keys } : {}
+  const manifest: Manifest = {
+    ...describe(facts, config, createdAt),
+    ...certificateKeys,
+    files: await filesBelow(staging),
+  }
   writeFileSync(join(staging, manifestName), `${JSON.stringify(manifest, null, 2)}\n`)
-}
-
-/** Caddy makes and removes its locks at any moment. */
-function copyCertificates(from: string, to: string): void {
-  const locks = join(from, 'locks')
-  cpSync(from, to, { recursive: true, filter: path => path !== locks })
 }
 
 function describe(facts: DatabaseFacts, config: BackupNeeds['config'], createdAt: number): Omit<Manifest, 'files'> {
   return {
-    format: 1,
+    format: 2,
     berth: version,
     schema: facts.schema,
     instance: facts.instance,

@@ -9,14 +9,19 @@ export const certificatesName = 'certificates'
 /** All that a backup may hold. */
 export const partNames = [manifestName, databaseName, certificatesName]
 
-/** What is in a backup and what it takes to use it. The key is not in it, only its fingerprint. */
+/**
+ * What is in a backup and what it takes to use it. The key is not in it, only its fingerprint. In those of format 1 the keys of
+ * certificates stand in the open.
+ */
 export const manifestShape = z.object({
-  format: z.literal(1),
+  format: z.literal([1, 2]),
   berth: z.string(),
   schema: z.number().int(),
   instance: z.string(),
   createdAt: z.iso.datetime(),
   keys: z.array(z.object({ kid: z.number(), fingerprint: z.string() })),
+  /** Of certificates and of the account with their authority: not there while secrets were locked. */
+  certificateKeys: z.enum(['sealed', 'left out']).optional(),
   settings: z.array(z.object({ name: z.string(), value: z.string(), from: z.string() })),
   files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string() })),
 })

@@ -4,6 +4,7 @@ import { pause, type Worker } from '../workers.ts'
 import type { Certificate, CertificateStore } from './certificate-store.ts'
 import { type CertificateView, viewCertificate } from './certificate-view.ts'
 import { afterFailure, isGood, newcomer, ofOwn } from './next-try.ts'
+import type { StorageMender } from './storage-mender.ts'
 import { type Trying, tryHost } from './try-host.ts'
 
 export interface WantedHost {
@@ -24,6 +25,8 @@ export interface KeeperNeeds extends Omit<Trying, 'begin'> {
   readonly isWanted: (host: string) => boolean
   /** The end of the certificate that somebody brought for a host. */
   readonly ownEnd: (host: string) => number | undefined
+  /** Sets aside what is damaged in Caddy's storage. */
+  readonly mendStorage: StorageMender
   /** The state of a host's certificate is another one. */
   readonly changed: (host: string) => void
 }
@@ -42,19 +45,24 @@ export interface Certificates {
 }
 
 const lookEveryMs = 2000
+const mendEveryMs = 30_000
 /** After a failure Caddy itself tries again for so long; what it then gets is shown at once. */
 const caddyGoesOnMs = 180_000
 /** Hosts without a certificate may hang for minutes each; those that have one never wait for them. */
 const mostAtOnce = { first: 8, renewal: 16 }
 
 /** Gives every wanted host a certificate and sees to it that Caddy renews it, by handshakes alone: no config is loaded. */
-export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly worker: Worker } {
+export function certificateKeeper(
+  needs: KeeperNeeds,
+): Certificates & { readonly mend: () => void; readonly worker: Worker } {
   const { clock, store, routes, log } = needs
   const running = new Map<string, { readonly isRenewal: boolean; readonly done: Promise<void> }>()
   const insisted = new Set<string>()
   /** Where Caddy may still get one by itself after the try ended, and until when. */
   const lingering = new Map<string, number>()
   let wake = new AbortController()
+  /** By the monotonic clock. */
+  let mendAt = 0
   const look = (): void => wake.abort()
 
   return {
@@ -74,6 +82,7 @@ export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly
       routes.disallowCertificate(host)
       look()
     },
+    mend,
     worker: { name: 'certificates', run },
   }
 
@@ -84,6 +93,7 @@ export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly
       wake = new AbortController()
       const wanted = needs.wanted()
       forgetUnwanted(wanted)
+      if (clock.monotonicMs() >= mendAt) mend()
       settleOwn(wanted)
       settleHttps(wanted)
       for (const { host } of wanted) if (isDue(host) && hasPlace(host)) start(host, signal)
@@ -91,6 +101,15 @@ export function certificateKeeper(needs: KeeperNeeds): Certificates & { readonly
     }
     signal.removeEventListener('abort', look)
     await Promise.all([...running.values()].map(one => one.done))
+  }
+
+  /** Hosts whose certificate was damaged are tried for at once; all that failed, where it was what they are got with. */
+  function mend(): void {
+    mendAt = clock.monotonicMs() + mendEveryMs
+    for (const { host } of needs.mendStorage()) {
+      const rows = store.all().filter(row => (host === null ? row.state === 'failing' : row.host === host))
+      for (const row of rows) store.put({ ...row, nextTryAt: 0 })
+    }
   }
 
   /** What a crash left: permission stands where a certificate does, and nowhere else. */

@@ -46,11 +46,17 @@ export async function tryHost(
   if (signal.aborted) return null
   if (handshake.kind === 'away') return afterAbsence(before, clock.now())
   if (handshake.kind === 'certificate' && handshake.validTo > clock.now()) return judge(needs, before, handshake)
-  return afterFailure(before, certificateFailureWords(failure), clock.now())
+  return afterFailure(withoutLost(before, handshake, clock.now()), certificateFailureWords(failure), clock.now())
 }
 
 const wildcardWords =
   'A certificate for a wildcard needs the DNS-01 challenge. Set BERTH_ACME_DNS, or bring a certificate of your own.'
+
+/** What Caddy does not show is not there any more, whenever it would have ended. One that it cut off may be. */
+function withoutLost(before: Certificate, { kind }: Handshake, now: number): Certificate {
+  const isLost = before.expiresAt !== null && before.expiresAt > now && (kind === 'none' || kind === 'ended')
+  return isLost ? { ...before, expiresAt: now } : before
+}
 
 function canHaveWildcard({ authority, hasDnsChallenge }: Trying, host: string): boolean {
   return hasDnsChallenge || authority === 'internal' || isLocalName(host)

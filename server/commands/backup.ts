@@ -26,17 +26,20 @@ export function listBackupFiles(config: Config): void {
     process.stdout.write(`${isoTime(createdAt)}  ${(bytes / 1e6).toFixed(1).padStart(8)} MB  ${path}\n`)
 }
 
-export async function verifyBackupFile(file: string): Promise<void> {
-  const manifest = await verifyBackup(resolve(file))
+/** Where the key stands at its place, sealed keys are opened too. */
+export async function verifyBackupFile(config: Config, file: string): Promise<void> {
+  const { manifest, notes } = await verifyBackup(resolve(file), config.keyFile)
   process.stdout.write(`good: ${inWords(manifest)}\n`)
+  for (const note of notes) process.stdout.write(`but ${note}\n`)
 }
 
 /** Needs no server: it works on a data directory that none has opened yet. */
 export async function restoreBackupFile(config: Config, file: string, { data }: { data?: string }): Promise<void> {
   const dataDirectory = data === undefined ? config.dataDirectory : resolve(data)
   const knownSchema = newestSchema(programFiles().migrations)
-  const manifest = await restoreBackup({ backup: resolve(file), dataDirectory, knownSchema })
+  const { manifest, notes } = await restoreBackup({ backup: resolve(file), dataDirectory, knownSchema })
   process.stdout.write(`restored into ${dataDirectory}: ${inWords(manifest)}\n`)
+  for (const note of notes) process.stdout.write(`but ${note}\n`)
   process.stdout.write(`next: put ${keysOf(manifest)} at BERTH_KEY_FILE, mode 0400, then start berthd serve\n`)
 }
 

@@ -6,6 +6,7 @@ export const purposes = {
   webhook: { number: 4, context: 'webhook_' },
   keyCheck: { number: 5, context: 'keycheck' },
   certificate: { number: 6, context: 'certkey_' },
+  backup: { number: 7, context: 'backup__' },
 } as const
 
 export type Purpose = keyof typeof purposes

@@ -78,7 +78,7 @@ function sealText(ring: KeyRing, place: SealedPlace, plaintext: string): Buffer 
   return blob
 }
 
-function openText(ring: KeyRing, place: SealedPlace, blob: Uint8Array): string {
+export function openText(ring: KeyRing, place: SealedPlace, blob: Uint8Array): string {
   const kid = kidOf(blob)
   const key = kid === undefined ? undefined : ring.keys.get(kid)
   const bytes = key && openBlob(key, place, blob)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type TestContext, test } from 'vitest'
@@ -7,6 +7,7 @@ import { certificateKeeper, type WantedHost } from '../../server/certificates/ce
 import { certificateStore } from '../../server/certificates/certificate-store.ts'
 import { lookUpHost, ownAddresses } from '../../server/certificates/look-up-host.ts'
 import { caddyAsProxy } from '../../server/certificates/open-certificates.ts'
+import { storageMender } from '../../server/certificates/storage-mender.ts'
 import { systemClock } from '../../server/clock.ts'
 import { superviseWorkers } from '../../server/workers.ts'
 import { startAcme } from '../support/acme.ts'
@@ -35,7 +36,8 @@ async function aServer({ onTestFinished }: Pick<TestContext, 'onTestFinished'>, 
     rmSync(folder, { recursive: true, force: true })
   })
   const hosts: WantedHost[] = []
-  const proxy = caddyAsProxy(real.settings.dataDirectory, ports.httpsPort)
+  const { dataDirectory } = real.settings
+  const proxy = caddyAsProxy(dataDirectory, ports.httpsPort)
 
   function startKeeper() {
     const log = keepingLog()
@@ -46,6 +48,7 @@ async function aServer({ onTestFinished }: Pick<TestContext, 'onTestFinished'>, 
       isWanted: host => hosts.some(one => one.host === host),
       authority: 'acme',
       hasDnsChallenge: false,
+      mendStorage: storageMender({ dataDirectory, clock: systemClock(), log }),
       ownEnd: () => undefined,
       changed: () => {},
     })
@@ -163,6 +166,44 @@ test('Caddy started again without berth and without the authority serves valid T
   const second = server.startKeeper()
   expect(second.viewOf(shop)).toMatchObject({ state: 'valid' })
   expect(second.hasShown(shop)).toBe(true)
+})
+
+test('a stored certificate that is damaged is set aside, and another is got at once', async context => {
+  const server = await aServer(context)
+  const { dataDirectory } = server.real.settings
+  server.add(shop)
+  const first = server.startKeeper()
+  await eventually(
+    () => first.viewOf(shop),
+    view => view.state === 'valid',
+  )
+  await first.stop()
+  const [issuer = ''] = readdirSync(join(dataDirectory, 'certificates/certificates'))
+  truncateSync(join(dataDirectory, 'certificates/certificates', issuer, shop, `${shop}.json`), 0)
+  const pid = server.real.pid()
+  process.kill(pid, 'SIGKILL')
+  await until(() => server.real.pid() !== pid)
+  expect(
+    await eventually(
+      () => server.shake(shop),
+      answer => answer.kind !== 'away',
+    ),
+  ).toMatchObject({ kind: 'none' })
+  const orders = server.acme.gate.orders()
+
+  const second = server.startKeeper()
+  await eventually(
+    () => server.shake(shop),
+    answer => answer.kind === 'certificate',
+  )
+  expect(server.acme.gate.orders()).toBe(orders + 1)
+  await eventually(
+    () => second.viewOf(shop),
+    view => view.state === 'valid' && view.reason === undefined,
+  )
+  const [aside = ''] = readdirSync(join(dataDirectory, 'damaged-certificates'))
+  const kept = join(dataDirectory, 'damaged-certificates', aside, 'certificates', issuer, shop)
+  expect(readdirSync(kept)).toContain(`${shop}.key`)
 })
 
 // These wait for minutes of other clocks, so they wait together.

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { freePort } from './free-port.ts'
 import { toolPath } from './images/tool-path.ts'
 
@@ -15,9 +16,9 @@ export interface DnsServer extends AsyncDisposable {
 export async function startDnsServer(): Promise<DnsServer> {
   const address = `127.0.0.1:${await freePort()}`
   const management = `127.0.0.1:${await freePort()}`
-  const none = ['http01', 'https01', 'tlsalpn01'].map(name => `-${name}=`)
-  const words = [...none, '-defaultIPv6=', `-dns01=${address}`, `-management=${management}`]
-  const child = spawn(toolPath('pebble-challtestsrv'), words, { stdio: 'ignore' })
+  const program = toolPath('pebble-challtestsrv')
+  const words = [...(await wordsFor(program, address)), '-defaultIPv6=', `-management=${management}`]
+  const child = spawn(program, words, { stdio: 'ignore' })
   while (!(await answers(`http://${management}/`))) await pause(20)
   return {
     address,
@@ -32,6 +33,16 @@ export async function startDnsServer(): Promise<DnsServer> {
       await ended
     },
   }
+}
+
+/** Newer ones call `-dns01` `-dnsserver`, and have DNS over HTTPS, which listens everywhere unless it is told not to. */
+async function wordsFor(program: string, address: string): Promise<readonly string[]> {
+  const help = await promisify(execFile)(program, ['-h']).then(
+    ({ stderr }) => stderr,
+    (error: { stderr: string }) => error.stderr,
+  )
+  const none = ['http01', 'https01', 'tlsalpn01', 'doh'].filter(name => help.includes(`-${name} `))
+  return [...none.map(name => `-${name}=`), `-${help.includes('-dnsserver ') ? 'dnsserver' : 'dns01'}=${address}`]
 }
 
 function answers(url: string): Promise<boolean> {

@@ -18,7 +18,12 @@ export function takesSecret(command: Command): Command {
 /** From the option, the input or the keyboard, in this order. */
 export async function readSecret(shell: Shell, options: SecretOptions, what: string): Promise<string> {
   if (options.password !== undefined) return options.password
-  if (options.passwordStdin === true) return (await text(shell.input)).replace(/[\r\n]+$/, '')
+  if (options.passwordStdin === true) return secretIn(await text(shell.input))
   if (shell.hasKeyboard) return askSecret(shell, `${what} (not shown): `)
   throw usageError('There is no password.', 'Give it on the input with --password-stdin.')
+}
+
+/** An editor, or `echo`, ends the text with a line break that is no part of it. */
+export function secretIn(text: string): string {
+  return text.replace(/(?<![\r\n])[\r\n]+$/, '')
 }

@@ -35,6 +35,7 @@ import type { RoutingDirectory } from './routing/routing-directory.ts'
 import { runRoutes } from './runs/run-routes.ts'
 import type { Stores } from './stores.ts'
 import { alarmsOf } from './system/alarms.ts'
+import { openReadiness } from './system/readiness-view.ts'
 import { systemRoutes } from './system/system-routes.ts'
 import { tokenRoutes } from './tokens/token-routes.ts'
 import { variableRoutes } from './variables/variable-routes.ts'
@@ -87,7 +88,7 @@ export function allRoutes(ground: WebGround): readonly Route[] {
   const credentials = { ...stores, check: ground.logins.check }
   const deployNeeds = { ...stores, desk, runner, urlOf: deploy.urlOf }
   return [
-    ...healthRoutes({ readiness: () => readiness(ground) }),
+    ...healthRoutes({ readiness: openReadiness({ ...stores, engine: deploy.engine, caddy }) }),
     ...appRoutes(apps.needs),
     ...eventRoutes(stores),
     ...variableRoutes(stores),
@@ -164,16 +165,4 @@ function publicOrigin(config: Config, panelHost: string): string {
 function loopbackOrigin({ domain, httpPort, listen }: Config, panelHost: string): string {
   if (domain === 'localhost') return `http://${panelHost}${httpPort === 80 ? '' : `:${httpPort}`}`
   return `http://127.0.0.1:${listen.port}`
-}
-
-async function readiness({ stores, deploy, caddy }: WebGround) {
-  const parts = {
-    database: stores.database.isHealthy() ? { ok: true } : { ok: false, reason: 'the database is damaged' },
-    docker: await deploy.engine.facts().then(
-      () => ({ ok: true }),
-      error => ({ ok: false, reason: String(error.message) }),
-    ),
-    caddy: caddy.state() === 'up' ? { ok: true } : { ok: false, reason: `Caddy is ${caddy.state()}` },
-  }
-  return { ready: Object.values(parts).every(part => part.ok), parts }
 }

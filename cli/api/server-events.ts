@@ -21,12 +21,15 @@ export async function* serverEvents(message: IncomingMessage): AsyncGenerator<Se
 }
 
 async function* linesOf(message: IncomingMessage): AsyncGenerator<string> {
-  let rest = ''
+  let begun: string[] = []
   message.setEncoding('utf8')
   for await (const chunk of message as AsyncIterable<string>) {
-    const lines = (rest + chunk).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) yield line.replace(/\r$/, '')
+    const [piece = '', ...others] = chunk.split('\n')
+    begun.push(piece)
+    const last = others.pop()
+    if (last === undefined) continue
+    for (const line of [begun.join(''), ...others]) yield line.replace(/\r$/, '')
+    begun = [last]
   }
 }
 

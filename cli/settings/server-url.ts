@@ -13,7 +13,7 @@ export function serverUrl(text: string, source: string): URL {
 }
 
 function schemeFor(host: string): 'http' | 'https' {
-  return isThisMachine(host.replace(/[/?#].*$/, '').replace(/:\d*$/, '')) ? 'http' : 'https'
+  return isThisMachine((host.split(/[/?#]/, 1)[0] ?? '').replace(/:\d*$/, '')) ? 'http' : 'https'
 }
 
 /** Nothing between the two can listen there. */

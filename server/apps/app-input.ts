@@ -127,7 +127,8 @@ export type ProcessInput = z.output<typeof processInput>
 /** For a list in which no two entries may have the same `part`. */
 function refuseTwice<Part extends string>(part: Part) {
   return (list: readonly Readonly<Record<Part, string>>[], context: z.core.$RefinementCtx): void => {
-    const again = list.findIndex((one, at) => list.findIndex(other => other[part] === one[part]) < at)
+    const firstAt = new Map(list.map((one, at) => [one[part], at] as const).reverse())
+    const again = list.findIndex((one, at) => firstAt.get(one[part]) !== at)
     if (again >= 0) context.addIssue({ code: 'custom', path: [again, part], message: 'stands here twice' })
   }
 }

@@ -26,7 +26,8 @@ interface Brought {
 
 const mostParts = 10
 const leastRsaBits = 2048
-const block = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g
+const begin = '-----BEGIN CERTIFICATE-----'
+const end = '-----END CERTIFICATE-----'
 
 /** Throws VALIDATION naming `certificate` or `key`, what is wrong with it and what to do. */
 export function readCertificate({ host, certificate, key }: Brought, now: number): BroughtCertificate {
@@ -49,12 +50,24 @@ export function readCertificate({ host, certificate, key }: Brought, now: number
 }
 
 function partsOf(text: string): readonly [X509Certificate, ...X509Certificate[]] {
-  const blocks = text.match(block) ?? []
+  const blocks = blocksIn(text)
   if (blocks.length > mostParts)
     throw wrong('certificate', `holds more than ${mostParts} certificates`, 'Give one chain.')
   const [own, ...others] = blocks.map((pem, n) => partOf(pem, n + 1))
   if (own !== undefined) return [own, ...others]
   throw wrong('certificate', 'holds no certificate', 'Give PEM text: it begins with -----BEGIN CERTIFICATE-----.')
+}
+
+/** From each beginning to the end that follows; looked through once, however many of one there are without the other. */
+function blocksIn(text: string): readonly string[] {
+  const blocks: string[] = []
+  for (let from = text.indexOf(begin); from !== -1; ) {
+    const until = text.indexOf(end, from)
+    if (until === -1) break
+    blocks.push(text.slice(from, until + end.length))
+    from = text.indexOf(begin, until)
+  }
+  return blocks
 }
 
 function partOf(pem: string, n: number): X509Certificate {

@@ -8,7 +8,7 @@ import { parseServer, serverOf } from './registry-scope.ts'
 const secret = z
   .string()
   .max(16_384)
-  .transform(text => text.replace(/[\r\n]+$/, ''))
+  .transform(text => text.replace(/(?<![\r\n])[\r\n]+$/, ''))
   .refine(text => !text.includes('\0'), 'has a NUL character in it')
 
 const fields = {

@@ -9,6 +9,7 @@ import { foreignRepository, keyUsed, nothingToDeploy } from './deploy-failures.t
 import type { DeployJournal } from './deploy-journal.ts'
 import type { DeployStore } from './deploy-store.ts'
 import { giveWay } from './give-way.ts'
+import { fitsTagGlob } from './tag-glob.ts'
 import { bindToTagRule } from './tag-rule.ts'
 
 const keyLifeMs = 24 * 3600 * 1000
@@ -156,15 +157,7 @@ async function checkReach(tags: TagLook, app: App, request: DeployRequest): Prom
   const own = repositoryOf(parseImageReference(app.image))
   if (repositoryOf(image) !== own) throw foreignRepository(repositoryOf(image), own)
   const rule = app.tagRule
-  if (rule !== null) await bindToTagRule(tags, { app, image, rule, fits: tag => isGlobMatch(rule, tag) })
-}
-
-function isGlobMatch(rule: string, text: string): boolean {
-  const pattern = rule
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${pattern}$`).test(text)
+  if (rule !== null) await bindToTagRule(tags, { app, image, rule, fits: tag => fitsTagGlob(rule, tag) })
 }
 
 function ambiguous(): AppError {

@@ -1,4 +1,4 @@
-import { oneLine } from './engine-failures.ts'
+import { oneLine, telling } from './engine-failures.ts'
 
 interface Rule {
   readonly text: RegExp
@@ -56,6 +56,7 @@ const longestQuote = 200
 export function certificateFailureWords(text: string | undefined): string {
   if (text === undefined)
     return 'Caddy has no certificate for this host; logs/caddy.log in the data directory may say why.'
-  const rule = rules.find(each => each.text.test(text))
+  const told = telling(text)
+  const rule = rules.find(each => each.text.test(told))
   return rule?.words ?? `There was no certificate: ${oneLine(text).slice(0, longestQuote)}`
 }

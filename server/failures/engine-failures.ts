@@ -85,15 +85,14 @@ export function isEngineTrouble(refusal: EngineRefusal): boolean {
   return rowFor(refusal)?.code === 'DOCKER_UNAVAILABLE'
 }
 
-function rowFor(refusal: EngineRefusal): Row | undefined {
-  return refusals.find(
-    ({ status, words }) => (status ?? refusal.status) === refusal.status && (words?.test(refusal.message) ?? true),
-  )
+function rowFor({ status, message }: EngineRefusal): Row | undefined {
+  const told = telling(message)
+  return refusals.find(row => (row.status ?? status) === status && (row.words?.test(told) ?? true))
 }
 
 /** The same for a start, where the command itself may be what cannot be run. */
 export function startRefused(refusal: EngineRefusal): AppError {
-  const exitCode = exitCodeOf(refusal.message)
+  const exitCode = exitCodeOf(telling(refusal.message))
   if (exitCode === null) return engineRefused(refusal)
   return new AppError({
     code: 'CONTAINER_EXITED',
@@ -103,6 +102,11 @@ export function startRefused(refusal: EngineRefusal): AppError {
         ? 'Check that the command exists in the image and that its name is spelled as there.'
         : 'Check that the file is executable and built for the platform of this server, and that the image has the user and the folder it is to run in.',
   })
+}
+
+/** What rules look at: beginning and end of what was said. A text made for it would keep them busy for long. */
+export function telling(words: string): string {
+  return words.length > 4000 ? `${words.slice(0, 2000)} ${words.slice(-2000)}` : words
 }
 
 /** The codes that the engine itself records for a command that is not found or not executable. */

@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode } from '../errors.ts'
-import { oneLine } from './engine-failures.ts'
+import { oneLine, telling } from './engine-failures.ts'
 
 export interface RegistryRefusal {
   /** The image as it was asked for: `ghcr.io/team/app:1.2`; null when only the login was tried. */
@@ -80,7 +80,8 @@ export function registryRefused(refusal: RegistryRefusal): AppError {
 }
 
 function registryCode({ words, status = 0 }: RegistryRefusal): RegistryCode {
-  return signs.find(([sign]) => sign.test(words))?.[1] ?? statuses[status] ?? 'REGISTRY_UNAVAILABLE'
+  const told = telling(words)
+  return signs.find(([sign]) => sign.test(told))?.[1] ?? statuses[status] ?? 'REGISTRY_UNAVAILABLE'
 }
 
 type Wording = (refusal: RegistryRefusal, registry: string) => { message: string; advice: string }

@@ -215,5 +215,5 @@ function deployFragments(needs: PanelNeeds, id: string): Fragments {
 
 /** The browser counts ages on by itself; a fragment that only grew older is not sent again. */
 function withoutAges(html: string): string {
-  return html.replace(/(<time[^>]*>)[^<]*/g, '$1')
+  return html.replace(/(<time[^<>]*>)[^<]*/g, '$1')
 }

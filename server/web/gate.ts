@@ -73,8 +73,10 @@ function identify(c: WebContext, route: Route, { doorkeepers, limit, anonymousPe
     const principal = authenticate(c, facts, doorkeepers)
     if (principal.kind === 'token')
       refuseTooMany(limit.take(`token ${principal.id}`, PER_TOKEN), 'requests in a minute')
-    if (principal.kind !== 'anonymous' || isProbe(route)) return principal
-    refuseTooMany(limit.take(address, anonymousPerMinute), 'requests without a sign-in from this address')
+    if (principal.kind !== 'anonymous' || (isProbe(route) && facts.isFromThisMachine)) return principal
+    // Counted apart: who asks too often how berth is must still be able to sign in.
+    const subject = isProbe(route) ? `probes of ${address}` : address
+    refuseTooMany(limit.take(subject, anonymousPerMinute), 'requests without a sign-in from this address')
     return principal
   } catch (error) {
     if (!(error instanceof Refusal) || error.status !== 401) throw error

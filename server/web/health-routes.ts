@@ -1,19 +1,17 @@
 import * as z from 'zod'
 import { apiRoute, type Route } from './route.ts'
 
-export interface Readiness {
-  readonly ready: boolean
-  /** Each part that must work, with the reason where it does not. */
-  readonly parts: Readonly<Record<string, { readonly ok: boolean; readonly reason?: string }>>
-}
-
 const readiness = z.object({
   ready: z.boolean(),
   parts: z.record(z.string(), z.object({ ok: z.boolean(), reason: z.string().optional() })),
 })
 
 /** Alive: the process answers. Ready: database, Docker and Caddy do too. */
-export function healthRoutes({ readiness: look }: { readonly readiness: () => Promise<Readiness> }): readonly Route[] {
+export function healthRoutes({
+  readiness: look,
+}: {
+  readonly readiness: () => Promise<z.input<typeof readiness>>
+}): readonly Route[] {
   return [
     apiRoute(
       {

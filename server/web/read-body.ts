@@ -1,31 +1,29 @@
+import { fieldsIn, gathered, refuseManyValues } from './form-fields.ts'
 import { Refusal } from './refusal.ts'
 import type { WebContext } from './web-context.ts'
 
 /** What a route takes: JSON alone, JSON or a form or nothing (hooks), or a form (pages). */
 export type BodyKind = 'json' | 'json-or-form' | 'form'
 
+/** Of somebody who has not signed in nothing larger is read, whatever the address takes. */
+const strangersBytes = 64 * 1024
+
 /** The body as plain data; an empty one is `{}`. Throws VALIDATION with 400, 413 or 415. */
 export async function readBody(c: WebContext, kind: BodyKind, limitBytes: number): Promise<unknown> {
+  const isStranger = c.get('principal').kind === 'anonymous'
   const type = mediaType(c.req.header('content-type'))
-  const bytes = await readWhole(c.req.raw, limitBytes)
+  const bytes = await readWhole(c.req.raw, isStranger ? Math.min(limitBytes, strangersBytes) : limitBytes)
   if (bytes.length === 0) return {}
   if (kind !== 'json' && type === 'multipart/form-data')
     return multipartFields(bytes, c.req.header('content-type') ?? '')
   const text = utf8(bytes)
-  if (kind !== 'form' && isJson(type)) return parseJson(text)
-  if (kind !== 'json' && type === 'application/x-www-form-urlencoded') return formFields(new URLSearchParams(text))
-  if (kind === 'json-or-form' && type === '') return parseUnnamed(text)
-  throw wrongType(type, kind)
-}
-
-/** Form fields; one that stands several times is a list. Names starting with `_` do not collide with prototypes. */
-export function formFields(pairs: Iterable<readonly [string, string]>): Record<string, string | string[]> {
-  const fields: Record<string, string | string[]> = Object.create(null)
-  for (const [name, value] of pairs) {
-    const standing = fields[name]
-    fields[name] = standing === undefined ? value : [standing, value].flat()
-  }
-  return fields
+  if (kind !== 'json' && type === 'application/x-www-form-urlencoded') return fieldsIn(text, 'body')
+  const isUnnamed = kind === 'json-or-form' && type === ''
+  if (isUnnamed && !/^\s*[{[]/.test(text)) return fieldsIn(text, 'body')
+  if (!isUnnamed && (kind === 'form' || !isJson(type))) throw wrongType(type, kind)
+  const json = parseJson(text)
+  if (isStranger) refuseManyValues(json)
+  return json
 }
 
 function mediaType(header: string | undefined): string {
@@ -81,14 +79,17 @@ function withoutQuote(message: string): string {
   return message.replace(/(?<=, )(?:\.{3})?".*"(?:\.{3})?(?= is not valid)/s, 'it')
 }
 
-function parseUnnamed(text: string): unknown {
-  return /^\s*[{[]/.test(text) ? parseJson(text) : formFields(new URLSearchParams(text))
+async function multipartFields(bytes: Uint8Array, type: string): Promise<unknown> {
+  const form = await multipartForm(bytes, type)
+  return gathered(
+    [...form].map(([name, value]) => [name, typeof value === 'string' ? value : ''] as const),
+    'body',
+  )
 }
 
-async function multipartFields(bytes: Uint8Array, type: string): Promise<unknown> {
+async function multipartForm(bytes: Uint8Array, type: string): Promise<FormData> {
   try {
-    const form = await new Response(new Uint8Array(bytes), { headers: { 'Content-Type': type } }).formData()
-    return formFields([...form].map(([name, value]) => [name, typeof value === 'string' ? value : ''] as const))
+    return await new Response(new Uint8Array(bytes), { headers: { 'Content-Type': type } }).formData()
   } catch {
     throw invalid('The form in the body is broken.', 'Send it again as application/x-www-form-urlencoded.')
   }

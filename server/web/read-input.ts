@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { checkInput } from './check-input.ts'
-import { type BodyKind, formFields, readBody } from './read-body.ts'
+import { fieldsIn } from './form-fields.ts'
+import { type BodyKind, readBody } from './read-body.ts'
 import type { Call, Input, ParamsOf, Spec } from './route.ts'
 import type { WebContext } from './web-context.ts'
 
@@ -18,7 +19,7 @@ export async function readInput<Path extends string, Query extends z.ZodType, Bo
 }
 
 export function readQuery(c: WebContext, schema: z.ZodType | undefined): unknown {
-  const fields = formFields(new URL(c.req.url).searchParams)
+  const fields = fieldsIn(new URL(c.req.url).search.slice(1), 'query')
   if (schema !== undefined) return checkInput(schema, fields)
   checkInput(noFields, fields)
   return undefined

@@ -24,7 +24,7 @@ export async function checkDnsModule(program: string, { dns }: AcmeSettings): Pr
 async function versionOf(program: string): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)(program, ['version'], { timeout: 10_000 })
-    return /\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? (stdout.trim() || 'of no known version')
+    return /(?<!\d)\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? (stdout.trim() || 'of no known version')
   } catch (error) {
     throw proxyMissing(program, error)
   }

@@ -8,11 +8,16 @@ import { dockerImages } from './images.ts'
 import { dockerNetworks } from './networks.ts'
 import { dockerVolumes } from './volumes.ts'
 
+const pingMs = 5000
+
 /** A container engine behind its unix socket. Nothing is asked of it before the first call. */
 export function connectDocker({ socketPath }: { socketPath: string }): DockerEngine {
   const engine = new EngineConnection(socketPath)
   return {
     facts: () => engineFacts(engine),
+    async ping() {
+      await engine.text({ method: 'GET', path: '/_ping', deadlineMs: pingMs })
+    },
     platform: () => engine.platform(),
     images: dockerImages(engine),
     containers: dockerContainers(engine),

@@ -4,6 +4,8 @@ import type { EngineContainers } from './engine-containers.ts'
 export interface DockerEngine extends AsyncDisposable {
   /** Version, platform and state of the engine. Throws DOCKER_UNAVAILABLE. */
   facts(): Promise<EngineFacts>
+  /** Whether it answers at all; asks for nothing that costs it anything. Throws DOCKER_UNAVAILABLE. */
+  ping(): Promise<void>
   /** What the engine runs on, `linux/amd64`; asked once for each engine, so cheap. Throws DOCKER_UNAVAILABLE. */
   platform(): Promise<string>
   readonly images: EngineImages

@@ -6,14 +6,22 @@ export class BadLine extends Error {}
  */
 export async function* jsonLines(chunks: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<unknown> {
   const decoder = new TextDecoder()
-  let rest = ''
+  let begun: string[] = []
+  let begunLength = 0
   for await (const chunk of chunks) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) yield* parsed(line, maxBytes)
-    if (rest.length > maxBytes) throw new BadLine(`a line of more than ${maxBytes} bytes`)
+    const [piece = '', ...others] = decoder.decode(chunk, { stream: true }).split('\n')
+    begun.push(piece)
+    begunLength += piece.length
+    const last = others.pop()
+    if (last !== undefined) {
+      yield* parsed(begun.join(''), maxBytes)
+      for (const line of others) yield* parsed(line, maxBytes)
+      begun = [last]
+      begunLength = last.length
+    }
+    if (begunLength > maxBytes) throw new BadLine(`a line of more than ${maxBytes} bytes`)
   }
-  yield* parsed(rest + decoder.decode(), maxBytes)
+  yield* parsed(begun.join('') + decoder.decode(), maxBytes)
 }
 
 function* parsed(line: string, maxBytes: number): Generator<unknown> {

@@ -13,15 +13,30 @@ const largestFrameBytes = 1024 * 1024
  */
 export async function* logFrames(source: AsyncIterable<Uint8Array>): AsyncGenerator<LogChunk> {
   let buffer: Uint8Array = new Uint8Array()
+  let pieces: Uint8Array[] = []
+  let missing = 0
   let kind: 'unknown' | 'frames' | 'terminal' = 'unknown'
   for await (const chunk of source) {
-    buffer = buffer.length === 0 ? chunk : Buffer.concat([buffer, chunk])
+    pieces.push(chunk)
+    missing -= chunk.length
+    // Joined once a frame, and not with every piece of it that arrives.
+    if (missing > 0) continue
+    buffer = pieces.length === 1 ? chunk : Buffer.concat(pieces)
     if (kind === 'unknown' && buffer.length >= headerBytes) kind = isHeader(buffer, 0) ? 'frames' : 'terminal'
     if (kind === 'frames') buffer = yield* takeFrames(buffer)
     if (kind === 'terminal') buffer = yield* takeAll(buffer)
+    pieces = buffer.length === 0 ? [] : [buffer]
+    missing = missingBytes(buffer, kind)
   }
+  buffer = Buffer.concat(pieces)
   if (kind === 'frames' && buffer.length > 0) throw new BadFrame('the output broke off inside a frame')
   yield* takeAll(buffer)
+}
+
+/** How much must arrive before there is anything to tell. */
+function missingBytes(begun: Uint8Array, kind: 'unknown' | 'frames' | 'terminal'): number {
+  if (kind === 'terminal') return 0
+  return (begun.length < headerBytes ? headerBytes : headerBytes + frameLength(begun, 0)) - begun.length
 }
 
 /** Yields the whole frames and returns what is left over. */

@@ -29,6 +29,7 @@ export function openDatabase(dataDirectory: string, migrationsDirectory: string)
   }
   keepStatements(sqlite)
   const queries = drizzle({ client: sqlite })
+  let knownDamage: string | null = null
   const companions = new AsyncLocalStorage<() => void>()
   return {
     queries,
@@ -50,12 +51,19 @@ export function openDatabase(dataDirectory: string, migrationsDirectory: string)
     copyTo(path: string): void {
       sqlite.prepare('VACUUM INTO ?').run(path)
     },
-    isHealthy(): boolean {
-      return sqlite.pragma('quick_check(1)', { simple: true }) === 'ok'
+    /** Why it cannot be used, as far as one read tells, or the last whole check told; null when it can. */
+    trouble(): string | null {
+      try {
+        sqlite.prepare('SELECT count(*) FROM key_checks').get()
+        return knownDamage
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error)
+      }
     },
-    /** What quick_check or foreign_key_check finds first; null when nothing is wrong. */
+    /** What quick_check or foreign_key_check finds first; null when nothing is wrong. Reads the whole file. */
     damage(): string | null {
-      return damageIn(sqlite, 'quick_check')
+      knownDamage = damageIn(sqlite, 'quick_check')
+      return knownDamage
     },
     /** How many migrations it has seen. */
     schema(): number {

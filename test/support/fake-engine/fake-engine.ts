@@ -25,6 +25,7 @@ export class FakeEngine implements AsyncDisposable {
   )
   readonly #routes: Routes = {
     'GET /version': () => ({ Version: '27.0.0', ApiVersion: '1.46', Os: 'linux', Arch: 'amd64' }),
+    'GET /_ping': () => 'OK',
     'GET /info': () => ({ DockerRootDir: '/', CgroupVersion: '2', LoggingDriver: 'local' }),
     'GET /events': this.#listen(),
     ...execRoutes(this.#containers),

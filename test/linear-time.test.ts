@@ -1,0 +1,20 @@
+import { describe, expect, test } from 'vitest'
+import { fewShapes, readers, shapes, slowReaders } from './support/foreign-text.ts'
+import { steepGrowth } from './support/growth.ts'
+
+describe.each([
+  { those: readers, of: shapes },
+  { those: slowReaders, of: fewShapes },
+])('for twice as much, twice the time takes', ({ those, of }) => {
+  test.each(Object.entries(those))('%s', { timeout: 120_000 }, async (_, read) => {
+    const steep: string[] = []
+    for (const shape of of) {
+      const words = await steepGrowth(length => {
+        const text = shape.of(length)
+        return () => read(text)
+      })
+      if (words !== null) steep.push(`${shape.name}: ${words}`)
+    }
+    expect(steep).toEqual([])
+  })
+})

@@ -1,0 +1,48 @@
+import { createContext, Script } from 'node:vm'
+
+/** Long enough that a quadratic reader takes tens of milliseconds, where a linear one hardly takes one. */
+const longest = 64 * 1024
+/** Twice the input takes a linear reader twice the time, a quadratic one four times. */
+const steepest = 3.2
+/** Below this the clock, and what runs beside, say more than the reader does. */
+const noiseMs = 5
+/** Who has come so far beyond linear is not waited for. */
+const hopelessMs = 1500
+const mostLooks = 6
+
+/** What reads a text of so many characters; what it answers or throws does not matter. */
+export type Reading = (length: number) => () => unknown
+
+/**
+ * Why a reader is slower than linear, in words; null when doubling what it reads about doubles its time.
+ * It counts the processor's time of this thread, not the clock's, and what looks steep once is looked at again.
+ */
+export async function steepGrowth(reading: Reading): Promise<string | null> {
+  let ratio = 0
+  for (let look = 0; look < mostLooks; look++) {
+    const whole = await millisecondsOf(reading(longest))
+    if (whole === null) return `${longest} characters take more than ${hopelessMs} ms`
+    if (whole < noiseMs) return null
+    const half = (await millisecondsOf(reading(longest / 2))) ?? hopelessMs
+    ratio = whole / Math.max(half, noiseMs / 4)
+    if (ratio < steepest) return null
+  }
+  return `${longest} characters take ${ratio.toFixed(1)} times as long as half of them`
+}
+
+const reader = { read: (): unknown => undefined }
+const context = createContext(reader)
+const script = new Script('read()')
+
+/** Null when it does not end: code that never waits is ended from outside. */
+async function millisecondsOf(read: () => unknown): Promise<number | null> {
+  reader.read = read
+  const before = process.threadCpuUsage()
+  try {
+    await script.runInContext(context, { timeout: hopelessMs })
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return null
+  }
+  const { user, system } = process.threadCpuUsage(before)
+  return (user + system) / 1000
+}

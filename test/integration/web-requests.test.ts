@@ -24,6 +24,17 @@ const routes = [
       throw new Error('connection to hunter2 refused')
     },
   ),
+  apiRoute(
+    {
+      method: 'post',
+      path: '/api/v1/open',
+      policy: 'public',
+      summary: 'Takes names of anybody',
+      body: z.strictObject({ names: z.array(z.string()) }),
+      answers: { 204: 'empty' },
+    },
+    () => ({ status: 204 }),
+  ),
   hookRoute(
     {
       method: 'post',
@@ -106,6 +117,25 @@ test('what is not JSON, not UTF-8, not declared or too large is refused in the o
     error: { message: expect.stringContaining('1 MiB') },
   })
   expect(await send('{"name":"shop"}')).toMatchObject({ status: 201, json: { name: 'shop' } })
+})
+
+test('who has not signed in sends at most 64 KiB and 200 fields, as a form, as JSON or in the address', async () => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  const signIn = (body: string) => rig.ask('/sign-in', { method: 'POST', body, headers: form })
+  const open = (body: string) =>
+    rig.ask('/api/v1/open', { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+  const tooMany = { status: 400, error: { code: 'VALIDATION', field: 'body', message: expect.stringContaining('200') } }
+  const tooLarge = { status: 413, error: { code: 'VALIDATION', message: expect.stringContaining('64 KiB') } }
+  expect(await signIn('email=a&'.repeat(201))).toMatchObject(tooMany)
+  expect(await signIn('a&'.repeat(20_000))).toMatchObject(tooMany)
+  expect(await signIn(`email=${'a'.repeat(65 * 1024)}`)).toMatchObject(tooLarge)
+  expect(await open(`{"names":[${'"a",'.repeat(200)}"a"]}`)).toMatchObject(tooMany)
+  expect(await open(`{"names":["${'a'.repeat(65 * 1024)}"]}`)).toMatchObject(tooLarge)
+  expect(await open('{"names":["a"]}')).toMatchObject({ status: 204 })
+  expect(await rig.ask(`/sign-in?${'next=/&'.repeat(201)}`)).toMatchObject({
+    status: 400,
+    error: { field: 'query' },
+  })
 })
 
 test('a hook takes JSON, a form, an unnamed body or none, and at most 64 KiB', async () => {

@@ -16,7 +16,7 @@ export function connectDocker({ socketPath }: { socketPath: string }): DockerEng
   return {
     facts: () => engineFacts(engine),
     async ping() {
-      await engine.text({ method: 'GET', path: '/_ping', deadlineMs: pingMs })
+      await Array.fromAsync(engine.bytes({ ask: docker => docker.ping(), deadlineMs: pingMs }))
     },
     platform: () => engine.platform(),
     images: dockerImages(engine),

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import Docker from 'dockerode'
 import type { Dispatcher, Pool } from 'undici'
 import type { EngineRefusal } from '../../failures/engine-failures.ts'
+import { endpointOf } from './engine-endpoints.ts'
 import { jsonIn } from './json-text.ts'
 
 /** One request of dockerode, as its modem hands it to `buildRequest`. */
@@ -54,7 +55,9 @@ export function dockerodeClients(socketPath: string): (transport: Transport) => 
 
 async function send({ path, method, headers }: ModemRequest, data: Body, transport: Transport): Promise<unknown> {
   const { pool, signal } = transport
-  transport.onRequest(`${method} ${path.replace(/^\/v[\d.]+(?=\/)/, '').replace(/\?.*$/s, '')}`)
+  const name = `${method} ${path.replace(/^\/v[\d.]+(?=\/)/, '').split('?', 1)[0]}`
+  if (endpointOf(name) === undefined) throw new Error(`berth must not ask an engine for ${name}`)
+  transport.onRequest(name)
   const response = await pool.request({ path, method, headers, body: data ?? null, signal })
   if (response.statusCode >= 400) {
     throw transport.refused({ status: response.statusCode, message: messageIn(await response.body.text()) })

@@ -8,7 +8,8 @@ export function reverseProxy(dials: readonly string[], trySeconds: number): Json
   return {
     handler: 'reverse_proxy',
     upstreams: dials.map(dial => ({ dial })),
-    headers: { request: { set: { Connection: ['{connection}'] } } },
+    // Programs such as nginx compress nothing for a proxy, and know one by its Via.
+    headers: { request: { set: { Connection: ['{connection}'] }, delete: ['Via'] } },
     load_balancing: {
       selection_policy: { policy: 'random' },
       try_duration: `${trySeconds}s`,
@@ -33,20 +34,27 @@ function transport(): Json {
 }
 
 /**
- * A request that comes alone gets a connection of its own; only those that come together share kept ones. Go's client sends a GET
- * again by itself when the kept connection it was written to breaks before the answer (`isReplayable` in net/http), and no
- * setting of Caddy forbids it; on a fresh connection it never does. Without kept connections at all, throughput halves.
+ * A request without a body that comes alone gets a connection of its own; those that come together share kept ones. Go's client
+ * sends a request without a body again by itself when the kept connection it was written to breaks before the answer
+ * (`isReplayable` in net/http: GET, HEAD, OPTIONS, TRACE, and whatever has an Idempotency-Key), and no setting of Caddy forbids
+ * it; on a fresh connection it never does. Without kept connections at all, throughput halves. A request with a body is never
+ * sent again, and must not ask for `close`: an app that refuses it early would close at once, and its answer be lost.
  */
 export function connectionMap(): Json {
+  const key = '{http.request.header.Idempotency-Key}{http.request.header.X-Idempotency-Key}'
+  const length = '{http.request.header.Content-Length}'
   return {
     handler: 'map',
-    source: '{http.request.method} {http.request.header.Upgrade} {http.reverse_proxy.upstream.requests}',
+    source: `{http.request.method} {http.request.header.Upgrade} ${length} ${key} {http.reverse_proxy.upstream.requests}`,
     destinations: ['{connection}'],
     mappings: [
-      { input: 'GET  0', outputs: ['close'] },
+      { input: 'GET    0', outputs: ['close'] },
       { input_regexp: '^CONNECT ', outputs: ['Upgrade'] },
-      { input_regexp: '^[^ ]+  0$', outputs: ['close'] },
-      { input_regexp: '^[^ ]+  [0-9]+$', outputs: ['keep-alive'] },
+      { input_regexp: '^[^ ]+  0*[1-9][0-9]* ', outputs: ['keep-alive'] },
+      // Of no told length: in pieces, or with nothing that would be sent again.
+      { input_regexp: '^(POST|PUT|PATCH)    0$', outputs: ['keep-alive'] },
+      { input_regexp: '^[^ ]+  0* .* 0$', outputs: ['close'] },
+      { input_regexp: '^[^ ]+  0* .* [0-9]+$', outputs: ['keep-alive'] },
     ],
     defaults: ['Upgrade'],
   }

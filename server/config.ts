@@ -117,6 +117,11 @@ export function readConfig(environment: Environment, installed: boolean): Config
   }
 }
 
+/** The host name of the panel itself. */
+export function panelHostOf({ domain }: Pick<Config, 'domain'>): string {
+  return `berth.${domain}`
+}
+
 function environmentFile(environment: Environment, installed: boolean): Environment {
   const path = environment.BERTH_ENV_FILE ?? (installed ? '/etc/berth/berth.env' : null)
   if (path === null) return {}

@@ -8,7 +8,7 @@ import { placeRestored } from './backups/sealed-certificates.ts'
 import { openCertificates } from './certificates/open-certificates.ts'
 import { pruneOwnCertificates } from './certificates/own-certificates.ts'
 import { storageMender } from './certificates/storage-mender.ts'
-import type { Config } from './config.ts'
+import { type Config, panelHostOf } from './config.ts'
 import { deployRunner } from './deploys/deploy-runner.ts'
 import { makeDeployNeeds } from './deploys/make-deploy-needs.ts'
 import { deployDesk } from './deploys/request-deploy.ts'
@@ -43,7 +43,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
     proxyExtras({ ...stores, dataDirectory: config.dataDirectory }),
   )
   const routes = withFaults('routes', openRoutingDirectory(config.dataDirectory))
-  const panel = { host: `berth.${config.domain}`, address: `127.0.0.1:${config.listen.port}` }
+  const panel = { host: panelHostOf(config), address: `127.0.0.1:${config.listen.port}` }
   const mendStorage = storageMender({ ...stores, dataDirectory: config.dataDirectory, log })
   const certificates = openCertificates({
     ...{ ...config, clock: stores.clock, log, store: stores.certificateRows, routes, mendStorage },

@@ -76,6 +76,8 @@ export function openWeb(ground: WebGround): Web {
     alarms: () => alarmsOf({ ...ground, vault: stores.vault }),
     cliDownload: loadCliDownload(ground.files.cli, publicOrigin(config, panel.host)),
     panelHost: panel.host,
+    httpsPort: config.httpsPort,
+    isHttpsOnly: () => ground.routes.httpsForced().includes(panel.host),
     trustedProxies: config.trustedProxies,
     doorkeepers: doorkeepers(stores),
     owners: { app: name => stores.apps.find(name)?.id, deploy: id => stores.deploys.find(id)?.app },

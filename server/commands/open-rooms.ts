@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { schemaOfFile } from '../adapters/sqlite/database-file.ts'
 import { newestSchema } from '../adapters/sqlite/migrate.ts'
-import type { Config } from '../config.ts'
+import { type Config, panelHostOf } from '../config.ts'
 import { type Check, failure, warning } from '../doctor/check.ts'
 import type { DoctorRooms } from '../doctor/doctor-needs.ts'
 import { restoreRemedy } from '../doctor/storage-checks.ts'
@@ -28,7 +28,7 @@ export function openRooms(config: Config, migrations: string): DoctorRooms | Che
   try {
     const stores = openStores(config, migrations)
     const routes = openRoutingDirectory(config.dataDirectory)
-    const panel = { host: `berth.${config.domain}`, address: `127.0.0.1:${config.listen.port}` }
+    const panel = { host: panelHostOf(config), address: `127.0.0.1:${config.listen.port}` }
     return { stores, routes, traffic: traffic({ ...stores, routes, panel, certificates: stores.certificateRows }) }
   } catch (error) {
     return explain(error, config.dataDirectory)

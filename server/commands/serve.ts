@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import type { Config } from '../config.ts'
+import { type Config, panelHostOf } from '../config.ts'
 import { openLog } from '../log.ts'
 import { openPlatform } from '../platform.ts'
 import { programFiles } from '../program-files.ts'
@@ -29,10 +29,7 @@ export async function serve(config: Config): Promise<void> {
     controlSocket: controlSocketPath(config.dataDirectory),
   })
   const workers = superviseWorkers(platform.workers, log)
-  log.info(
-    { version, listen: `${config.listen.host}:${server.port}`, panel: `berth.${config.domain}` },
-    'berth is ready',
-  )
+  log.info({ version, listen: `${config.listen.host}:${server.port}`, panel: panelHostOf(config) }, 'berth is ready')
   await untilSignal()
   log.info('stopping; apps and Caddy serve on')
   platform.stop()

@@ -4,7 +4,7 @@ import { surveyCaddy } from '../adapters/caddy/survey-caddy.ts'
 import { surveyEngine } from '../adapters/docker/survey-engine.ts'
 import { listBackups } from '../backups/backup-folder.ts'
 import { lookUpHost, ownAddresses } from '../certificates/look-up-host.ts'
-import type { SettingSource } from '../config.ts'
+import { panelHostOf, type SettingSource } from '../config.ts'
 import { proxyExtras } from '../domains/proxy-extras.ts'
 import { isAppError } from '../errors.ts'
 import { readHostRoutes } from '../networks/host-routes.ts'
@@ -126,7 +126,7 @@ async function aroundMachine({ config, rooms }: DoctorNeeds): Promise<readonly C
 }
 
 function aroundPanel({ config }: DoctorNeeds): Promise<Check> {
-  const host = `berth.${config.domain}`
+  const host = panelHostOf(config)
   return panelCheck({ host, lookUp: lookUpHost, ownAddresses: ownAddresses(), limitMs })
 }
 

@@ -11,6 +11,7 @@ import { errorAnswer } from './error-answer.tsx'
 import { openEventStreams } from './event-streams.ts'
 import type { FrameDeps } from './frame-for.ts'
 import { gate, type Owners } from './gate.ts'
+import { refusePlainCall } from './plain-http.ts'
 import { openRateLimit } from './rate-limit.ts'
 import { Refusal } from './refusal.ts'
 import { factsOf, type RequestFacts } from './request-facts.ts'
@@ -27,6 +28,10 @@ export interface WebDeps {
   readonly cliDownload: CliDownload
   /** The panel's host name: `berth.example.com`. */
   readonly panelHost: string
+  /** Null: this server runs without HTTPS. */
+  readonly httpsPort: number | null
+  /** Whether plain HTTP of the panel is sent on to HTTPS. */
+  readonly isHttpsOnly: () => boolean
   /** Addresses whose X-Forwarded-For hops are passed over. */
   readonly trustedProxies: readonly string[]
   readonly doorkeepers: Doorkeepers
@@ -59,6 +64,7 @@ export function createWeb(deps: WebDeps): Web {
   })
   app.use((c, next) => {
     refuseUnknownHost(c, deps.panelHost)
+    refusePlainCall(c.get('facts'), c.req.header('authorization'), { ...deps, host: deps.panelHost })
     return next()
   })
   app.get('/static/*', c => assets.answer(c.req.path) ?? c.notFound())

@@ -94,6 +94,8 @@ export async function startRig({ routes = [], panelHost = panel, anonymousPerMin
     alarms: () => [],
     cliDownload: { answer: () => undefined },
     panelHost,
+    httpsPort: null,
+    isHttpsOnly: () => false,
     trustedProxies: [],
     doorkeepers: doorkeepers(stores),
     owners: { app: name => ids[name], deploy: () => 'A1' },

@@ -15,6 +15,8 @@ export interface CaddySettings {
   /** Address ranges of proxies in front whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[]
   readonly acme: AcmeSettings
+  /** The panel's own host. */
+  readonly panelHost?: string
 }
 
 export interface AcmeSettings {

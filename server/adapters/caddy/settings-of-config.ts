@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts'
+import { type Config, panelHostOf } from '../../config.ts'
 import type { CaddySettings } from './caddy-settings.ts'
 
 /** What Caddy's configuration is made of, out of the environment's. */
@@ -12,6 +12,7 @@ export function caddySettingsOf(config: Config): CaddySettings {
     httpPort,
     httpsPort: httpsPort ?? 'off',
     trustedProxies,
+    panelHost: panelHostOf(config),
     acme: {
       ...(acme.authority === 'internal' ? { isInternal: true } : {}),
       ...(acme.directory === null ? {} : { directory: acme.directory }),

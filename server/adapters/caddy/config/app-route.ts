@@ -7,6 +7,7 @@ import type { Json } from './json.ts'
 import { connectionMap, reverseProxy } from './reverse-proxy.ts'
 import { shareSizes, upstreamPlaceholder } from './shares.ts'
 import { unavailable } from './unavailable-route.ts'
+import { isHttpsInFront, withoutClaims } from './visitor-claims.ts'
 
 /**
  * How many seconds each look at the directory is tried, 60 s together: a request that waits for a dead container goes where the
@@ -28,6 +29,8 @@ interface Way {
   readonly folder?: string
   /** Of the hosts that have some. */
   readonly rules?: readonly HostRules[]
+  /** Whether some proxies in front are believed. */
+  readonly trusted: 'some' | 'none'
 }
 
 /**
@@ -35,18 +38,21 @@ interface Way {
  * Caddy evaluates the maps when asked, so they follow each new look. That of the holds stands where few requests pass it:
  * every map makes every placeholder after it slower.
  */
-export function appRoute({ dataDirectory, port, folder = '/={http.request.host}', rules = [] }: Way): Json {
-  const match = hostFile(dataDirectory, folder)
+export function appRoute({ dataDirectory, port, folder = '/={http.request.host}', rules = [], trusted }: Way): Json {
+  const match = [hostFile(dataDirectory, folder)] as const
   const holds = holdAddressMap(dataDirectory)
   const [first, ...later] = looksSeconds
   const again = later.reduceRight<readonly Json[]>((next, seconds) => [look(seconds, [heldProxy], next)], [])
   const firstLook = look(first, [holds, heldProxy], [holds, ...again])
-  return { match, handle: [nameKindMap(), connectionMap(), ...hostRules(rules), firstLook] }
+  return {
+    match,
+    handle: [nameKindMap(), connectionMap(), withoutClaims(trusted), ...hostRules(rules, trusted), firstLook],
+  }
 
   function look(seconds: number, hold: readonly Json[], next: readonly Json[]): Json {
     return {
       handler: 'subroute',
-      routes: routesByKind({ port, seconds, hold }),
+      routes: routesByKind({ port, seconds, hold, trusted }),
       ...(next.length === 0 ? {} : { errors: { routes: lookAgain(next) } }),
     }
   }
@@ -59,9 +65,9 @@ export function appRoute({ dataDirectory, port, folder = '/={http.request.host}'
 const sameError = { handler: 'error', status_code: '{http.error.status_code}', error: '{http.error.message}' }
 
 /** `first_exist_fallback` trusts the glob and does not look at the file again, which is cheaper and cannot race with a rename. */
-function hostFile(dataDirectory: string, folder: string) {
+export function hostFile(dataDirectory: string, folder: string) {
   const root = `${dataDirectory}/routes/hosts`
-  return [{ file: { root, try_files: [`${folder}/*`], try_policy: 'first_exist_fallback' } }] as const
+  return { file: { root, try_files: [`${folder}/*`], try_policy: 'first_exist_fallback' } } as const
 }
 
 interface Look {
@@ -70,18 +76,30 @@ interface Look {
   /** How long failing dials are tried. */
   readonly seconds: number
   readonly hold: readonly Json[]
+  readonly trusted: Way['trusted']
 }
 
 /** A name of no known kind falls through to the 404 page. */
-function routesByKind({ port, seconds, hold }: Look): readonly Json[] {
-  const location = `{http.request.scheme}://{arg}${port}{http.request.uri}`
+function routesByKind({ port, seconds, hold, trusted }: Look): readonly Json[] {
   return [
     ...shareSizes.map(size => when(`share-${size}`, reverseProxy(upstreams(size), seconds))),
     when('hold', ...hold),
-    when('redirect', { handler: 'static_response', status_code: 308, headers: { Location: [location] } }),
+    ...(trusted === 'none' ? [] : [redirectInFront]),
+    when('redirect', redirectTo(`{http.request.scheme}://{arg}${port}{http.request.uri}`)),
     when('stopped', unavailable('stopped')),
     when('starting', unavailable('not-ready')),
   ]
+}
+
+function redirectTo(location: string): Json {
+  return { handler: 'static_response', status_code: 308, headers: { Location: [location] } }
+}
+
+/** By the scheme that the visitor uses, and by its own port, since ours is not the visitor's. */
+const redirectInFront = {
+  match: [{ ...isHttpsInFront, vars_regexp: { '{kind}': { pattern: '^redirect$' } } }],
+  handle: [redirectTo('https://{arg}{http.request.uri}')],
+  terminal: true,
 }
 
 function when(kind: string, ...handle: readonly Json[]): Json {

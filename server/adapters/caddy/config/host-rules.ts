@@ -1,14 +1,18 @@
 import type { HostRules } from '../extras.ts'
 import type { Json } from './json.ts'
 import { pageResponse } from './page-response.ts'
+import { isHttpsInFront } from './visitor-claims.ts'
 
 /**
  * The rules of the few hosts that have some. They hang on the file that was matched and that leads to the app, so that no second
  * reader of the host name can disagree about whose rules these are. Behind one look, so that they cost the others nothing else.
  */
-export function hostRules(hosts: readonly HostRules[]): readonly Json[] {
+export function hostRules(hosts: readonly HostRules[], trusted: 'some' | 'none'): readonly Json[] {
   if (hosts.length === 0) return []
-  const routes = hosts.map(rules => ({ match: [{ vars: { [ruledHost]: [rules.host] } }], handle: [rulesOf(rules)] }))
+  const routes = hosts.map(rules => ({
+    match: [{ vars: { [ruledHost]: [rules.host] } }],
+    handle: [rulesOf(rules, trusted)],
+  }))
   const isRuled = { vars_regexp: { '{http.matchers.file.relative}': { name: 'ruled', pattern: folderOf(hosts) } } }
   return [{ handler: 'subroute', routes: [{ match: [isRuled], handle: [{ handler: 'subroute', routes }] }] }]
 }
@@ -21,14 +25,14 @@ function folderOf(hosts: readonly HostRules[]): string {
 }
 
 /** The address first, so that strangers cannot try passwords; routes that are not terminal go on to the app. */
-function rulesOf({ allow, basicAuth, bodyLimitBytes, compress, hsts }: HostRules): Json {
+function rulesOf({ allow, basicAuth, bodyLimitBytes, compress, hsts }: HostRules, trusted: 'some' | 'none'): Json {
   const handle = [
     ...(basicAuth === null ? [] : [askForPassword(basicAuth)]),
     ...(bodyLimitBytes === null ? [] : [{ handler: 'request_body', max_size: bodyLimitBytes }]),
     ...(compress ? [compression] : []),
   ]
   const routes = [
-    ...(hsts ? [strictTransport] : []),
+    ...(hsts ? [strictTransport(trusted)] : []),
     ...(allow.length === 0 ? [] : [refuseAllBut(allow)]),
     ...(bodyLimitBytes === null ? [] : [refuseLonger(bodyLimitBytes)]),
     { handle },
@@ -61,14 +65,10 @@ function askForPassword({ username, passwordHash }: NonNullable<HostRules['basic
 }
 
 /** Set last, so that an app's own does not stand beside it. Browsers would not heed it over plain HTTP. */
-const strictTransport = {
-  match: [{ protocol: 'https' }],
-  handle: [
-    {
-      handler: 'headers',
-      response: { deferred: true, set: { 'Strict-Transport-Security': ['max-age=31536000'] } },
-    },
-  ],
+function strictTransport(trusted: 'some' | 'none'): Json {
+  const response = { deferred: true, set: { 'Strict-Transport-Security': ['max-age=31536000'] } }
+  const match = [{ protocol: 'https' }, ...(trusted === 'none' ? [] : [isHttpsInFront])]
+  return { match, handle: [{ handler: 'headers', response }] }
 }
 
 const compression = { handler: 'encode', encodings: { zstd: {}, gzip: {} }, prefer: ['zstd', 'gzip'] }

@@ -1,4 +1,5 @@
 import type { Json } from './json.ts'
+import { isHttpsInFront } from './visitor-claims.ts'
 
 const hasCapitals = '^[A-Za-z0-9.-]*[A-Z][A-Za-z0-9.-]*(:[0-9]*)?$'
 const hasTrailingDot = '^([A-Za-z0-9-]+\\.)+(:[0-9]*)?$'
@@ -17,11 +18,23 @@ export function plainNameRedirect(): Json {
   }
 }
 
-/** On the plain port: hosts that have shown a good certificate and want HTTPS only. */
-export function httpsRedirect(dataDirectory: string, port: string, folder = '/={http.request.host}'): Json {
+interface Secured {
+  readonly dataDirectory: string
+  /** What stands after the host. */
+  readonly port: string
+  readonly folder?: string
+  readonly trusted: 'some' | 'none'
+}
+
+/**
+ * On the plain port: hosts that have shown a good certificate and want HTTPS only. A visitor who came by HTTPS to a proxy in front
+ * that is believed is there already: to be sent there again would never end.
+ */
+export function httpsRedirect({ dataDirectory, port, folder = '/={http.request.host}', trusted }: Secured): Json {
   const location = `https://{http.request.host}${port}{http.request.uri}`
+  const isForced = { file: { root: `${dataDirectory}/routes/https`, try_files: [folder] } }
   return {
-    match: [{ file: { root: `${dataDirectory}/routes/https`, try_files: [folder] } }],
+    match: [{ ...isForced, ...(trusted === 'none' ? {} : { not: [isHttpsInFront] }) }],
     handle: [{ handler: 'static_response', status_code: 308, headers: { Location: [location] } }],
     terminal: true,
   }

@@ -1,3 +1,4 @@
+import { apiCallsRoute } from './api-calls-route.ts'
 import { appRoute } from './app-route.ts'
 import { errorRoutes } from './error-routes.ts'
 import { refuseStrangeHosts } from './host-guard.ts'
@@ -10,35 +11,38 @@ import { unavailableRoutes } from './unavailable-route.ts'
 import { wildcardRoute } from './wildcard-route.ts'
 
 export function renderPlainServer(input: ConfigInput): Json {
-  const port = portSuffix(input.httpPort, 80)
-  const { httpsPort, dataDirectory } = input
-  const secure = (folder?: string): readonly Json[] =>
-    httpsPort === 'off' ? [] : [httpsRedirect(dataDirectory, portSuffix(httpsPort, 443), folder)]
-  return server(input, {
-    listen: [`:${input.httpPort}`],
-    routes: [refuseStrangeHosts(), ...secure(), ...appRoutes(input, port, secure)],
-  })
+  const { httpPort, httpsPort, dataDirectory } = input
+  const secure = (folder?: string): readonly Json[] => {
+    if (httpsPort === 'off') return []
+    const place = folder === undefined ? {} : { folder }
+    return [httpsRedirect({ dataDirectory, port: portSuffix(httpsPort, 443), trusted: trustOf(input), ...place })]
+  }
+  return server(input, { listen: [`:${httpPort}`], routes: routesOf(input, portSuffix(httpPort, 80), secure) })
 }
 
 export function renderTlsServer(input: ConfigInput & { readonly httpsPort: number }): Json {
   return server(input, {
     listen: [`:${input.httpsPort}`],
-    routes: [refuseStrangeHosts(), ...appRoutes(input, portSuffix(input.httpsPort, 443), () => [])],
+    routes: routesOf(input, portSuffix(input.httpsPort, 443), () => []),
     tls_connection_policies: connectionPolicies(input.extras),
   })
 }
 
-function appRoutes(
-  { dataDirectory, extras }: ConfigInput,
-  port: string,
-  secure: (folder: string) => readonly Json[],
-): readonly Json[] {
+function routesOf(input: ConfigInput, port: string, secure: (folder?: string) => readonly Json[]): readonly Json[] {
+  const way = { dataDirectory: input.dataDirectory, port, trusted: trustOf(input) }
   return [
-    appRoute({ dataDirectory, port, rules: extras.hosts }),
+    refuseStrangeHosts(),
+    ...apiCallsRoute(input),
+    ...secure(),
+    appRoute({ ...way, rules: input.extras.hosts }),
     plainNameRedirect(),
-    wildcardRoute(dataDirectory, port, secure),
+    wildcardRoute(way, secure),
     unknownHost(),
   ]
+}
+
+function trustOf({ trustedProxies }: ConfigInput): 'some' | 'none' {
+  return trustedProxies.length === 0 ? 'none' : 'some'
 }
 
 function server(input: ConfigInput, own: { readonly [key: string]: Json }): Json {

@@ -8,8 +8,11 @@ const folder = '/=\\*.{parent}'
  * For hosts that have no folder of their own: that of the wildcard above them. Caddy cannot cut the first part off a host
  * but by a map, so this stands after the route of all apps, where it costs them nothing.
  */
-export function wildcardRoute(dataDirectory: string, port: string, secure: (folder: string) => readonly Json[]): Json {
-  const routes = [...secure(folder), appRoute({ dataDirectory, port, folder })]
+export function wildcardRoute(
+  way: { readonly dataDirectory: string; readonly port: string; readonly trusted: 'some' | 'none' },
+  secure: (folder: string) => readonly Json[],
+): Json {
+  const routes = [...secure(folder), appRoute({ ...way, folder })]
   return { handle: [parentMap, { handler: 'subroute', routes }] }
 }
 

@@ -63,7 +63,7 @@ async function overHttp2(bytes: number): Promise<string> {
     const answer = once(stream, 'response')
     const text = once(stream.setEncoding('utf8'), 'data')
     await sendUntil(answer, stream, bytes)
-    return `${(await answer)[0][':status']} ${await text}`
+    return `${String((await answer)[0][':status'])} ${String((await text)[0])}`
   } finally {
     session.destroy()
   }

@@ -1,11 +1,16 @@
 import type { LocalImage } from '../adapters/docker/engine.ts'
 import type { ImageAtRegistry } from '../adapters/registry/look-at-image.ts'
 import { isAppError } from '../errors.ts'
+import { packedWithZstd } from '../failures/registry-failures.ts'
 import { familiarImage, parseImageReference, repositoryOf, shortDigest } from '../images/image-reference.ts'
 import { runsOn } from '../images/platform.ts'
 import { archMismatch, notOnThisServer } from './deploy-failures.ts'
 import type { Fetching, FetchNeeds } from './fetch-image.ts'
 import { patiently } from './registry-patience.ts'
+import { toldApart } from './resolve-image.ts'
+
+/** Docker's own release, as `/version` names it. */
+const firstWithZstd = 23
 
 /** The image of this digest on this server: it is here, or it is pulled once platform and room are known to fit. */
 export async function pullImage(needs: FetchNeeds, fetching: Fetching, digest: string): Promise<LocalImage> {
@@ -19,17 +24,23 @@ export async function pullImage(needs: FetchNeeds, fetching: Fetching, digest: s
   const platforms = seen?.platforms ?? []
   if (platforms.length > 0 && !platforms.some(one => runsOn(one, platform)))
     throw archMismatch(familiarImage(deploy.image), platforms, platform)
+  if (seen?.hasZstd === true) await refuseZstd(needs, deploy.image)
   journal.enter(deploy, 'pulling', `pulling ${familiarImage(repository)}@${shortDigest(digest)}${sizeOf(seen)}`)
   await needs.guardDisk(deploy.image, seen?.compressedBytes ?? null)
   const waitWanted = () => needs.look.waitWanted(pinned, fetching.login.auth, signal)
   const receivedBytes = await patiently(needs, { deploy, signal, waitWanted }, () =>
-    pullOnce(needs, fetching, { repository, digest }),
+    pullOnce(needs, fetching, { repository, digest }).catch(error => toldApart(needs, fetching, pinned, error)),
   )
   const pulled = await engine.images.inspect(pinned)
   if (pulled === null) throw notOnThisServer(familiarImage(deploy.image))
   journal.say(deploy, `pulled ${megabytes(receivedBytes)}`)
   if (!runsOn(pulled.platform, platform)) throw archMismatch(familiarImage(deploy.image), [pulled.platform], platform)
   return pulled
+}
+
+async function refuseZstd({ engine }: FetchNeeds, image: string): Promise<void> {
+  const { version } = await engine.facts()
+  if (Number.parseInt(version, 10) < firstWithZstd) throw packedWithZstd(familiarImage(image), version)
 }
 
 /** What the engine does not tell of a single manifest. A registry that only the engine can reach stops nothing. */

@@ -1,6 +1,7 @@
 import type { DockerEngine, ResolvedImage } from '../adapters/docker/engine.ts'
 import { type AppError, isAppError } from '../errors.ts'
 import { askedWithoutCredential } from '../failures/credential-failures.ts'
+import { isStatusLost } from '../failures/registry-failures.ts'
 import { familiarImage, parseImageReference, repositoryOf, shortDigest } from '../images/image-reference.ts'
 import { runsOn } from '../images/platform.ts'
 import type { Deploy } from './deploy.ts'
@@ -25,7 +26,10 @@ async function askRegistry(needs: FetchNeeds, { deploy, login, signal }: Fetchin
   try {
     const waitWanted = () => look.waitWanted(deploy.image, login.auth, signal)
     const resolved = await patiently(needs, { deploy, signal, waitWanted }, () =>
-      engine.images.resolve(deploy.image, login.auth, signal).catch(error => pinnedAndHere(needs, deploy, error)),
+      engine.images
+        .resolve(deploy.image, login.auth, signal)
+        .catch(error => toldApart(needs, { deploy, login, signal }, deploy.image, error))
+        .catch(error => pinnedAndHere(needs, deploy, error)),
     )
     login.note(null)
     return resolved
@@ -33,6 +37,17 @@ async function askRegistry(needs: FetchNeeds, { deploy, login, signal }: Fetchin
     login.note(error)
     throw isAppError(error) ? await explain(engine, { deploy, login, signal }, error) : error
   }
+}
+
+/** Throws what the registry tells berth itself where the engine lost it on the way; else the engine's own words. */
+export async function toldApart(
+  { look }: FetchNeeds,
+  { login, signal }: Fetching,
+  image: string,
+  error: unknown,
+): Promise<never> {
+  if (!isAppError(error) || !isStatusLost(error)) throw error
+  throw (await look.refusalOf(image, login.auth, signal)) ?? error
 }
 
 /** A registry that allows no more requests is not needed for a digest that is here. */

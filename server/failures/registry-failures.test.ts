@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pullIncomplete, pullStalled, registryRefused } from './registry-failures.ts'
+import { isStatusLost, mayPass, pullIncomplete, pullStalled, registryRefused } from './registry-failures.ts'
 
 const image = 'ghcr.io/team/app:1.2'
 
@@ -29,7 +29,30 @@ test.each([
   ['error parsing HTTP 403 response body: unexpected end of JSON input: ""', 'REGISTRY_UNAUTHORIZED'],
   ['error parsing HTTP 404 response body: unexpected end of JSON input: ""', 'IMAGE_NOT_FOUND'],
   ['filesystem layer verification failed for digest sha256:ab', 'IMAGE_CORRUPT'],
-  ['unexpected EOF', 'IMAGE_CORRUPT'],
+  ['failed to register layer: Error processing tar file(exit status 1): unexpected EOF', 'IMAGE_CORRUPT'],
+  // The image is sound: it did not arrive, or this engine cannot take it.
+  ['unexpected EOF', 'REGISTRY_UNAVAILABLE'],
+  ['expected HTTP 206 from byte range request', 'REGISTRY_UNAVAILABLE'],
+  ['failed to copy: short read: expected 300000 bytes but got 100000: unexpected EOF', 'REGISTRY_UNAVAILABLE'],
+  ['failed to register layer: max depth exceeded', 'UNSUPPORTED'],
+  [
+    'failed to register layer: Error processing tar file(exit status 1): Container ID 1000000 cannot be mapped to a host ID',
+    'UNSUPPORTED',
+  ],
+  [
+    'failed to extract layer sha256:ab: mount callback failed: failed to Lchown "/x" for UID 99999999, GID 0: lchown /x: invalid argument (Hint: try increasing the number of subordinate IDs in /etc/subuid and /etc/subgid): unknown',
+    'UNSUPPORTED',
+  ],
+  // What the engine makes of a 404 whose code it does not know, or that has none.
+  ['unknown: artifact acme/shop:9 not found', 'IMAGE_NOT_FOUND'],
+  ['unknown: resource not found: repo docker.io/library/debian, tag badtag not found', 'IMAGE_NOT_FOUND'],
+  ['unknown: Not Found', 'IMAGE_NOT_FOUND'],
+  ['unknown: no such tag', 'IMAGE_NOT_FOUND'],
+  ['manifest unknown: The named manifest is not known to the registry', 'IMAGE_NOT_FOUND'],
+  [
+    'error parsing HTTP 404 response body: no error details found in HTTP response body: "{\\"errors\\":[]}"',
+    'IMAGE_NOT_FOUND',
+  ],
   ['manifest verification failed for digest sha256:ab', 'IMAGE_CORRUPT'],
   ['failed to register layer: archive/tar: invalid tar header', 'IMAGE_CORRUPT'],
   ['failed to register layer: write /usr/x: no space left on device', 'DISK_FULL'],
@@ -76,6 +99,23 @@ test('what a registry says comes on one line, without what moves a terminal', ()
 test('the wait that a registry asks for is passed on', () => {
   const error = registryRefused({ image, username: null, status: 429, words: '', retryAfterSeconds: 30 })
   expect(error.details.retryAfterSeconds).toBe(30)
+})
+
+test('a cut connection is worth another try, and nobody is told to push again', () => {
+  const error = registryRefused({ image, username: null, words: 'expected HTTP 206 from byte range request' })
+  expect(mayPass(error)).toBe(true)
+  expect(error.message).toContain('was cut while it sent')
+  expect(error.advice).not.toContain('Push')
+})
+
+test.each([
+  ['unknown: something else', true],
+  ["error parsing HTTP 404 response body: invalid character '<' looking for beginning of value", true],
+  ['received unexpected HTTP status: 502 Bad Gateway', true],
+  ['connection refused', false],
+  ['unknown: no such tag', false],
+])('whether "%s" leaves open what the registry means: %s', (words, expected) => {
+  expect(isStatusLost(registryRefused({ image, username: null, status: 500, words }))).toBe(expected)
 })
 
 test('a stalled pull says how far it came', () => {

@@ -25,21 +25,53 @@ type RegistryCode = Extract<
   | 'IMAGE_CORRUPT'
   | 'ARCH_MISMATCH'
   | 'DISK_FULL'
+  | 'UNSUPPORTED'
 >
 
+type Wording = (refusal: RegistryRefusal, registry: string) => { message: string; advice: string }
+type Sign = readonly [words: RegExp, code: RegistryCode, wording?: Wording]
+
+/** Sound images that this engine cannot take, and a sound image that did not arrive: nobody needs to push again. */
+const tooManyLayers: Wording = ({ image }) => ({
+  message: `${image ?? 'The image'} has more layers than Docker can stack`,
+  advice:
+    'Docker stacks at most 125. Join RUN and COPY lines of its Dockerfile, or copy the result into a last stage of its own (`COPY --from=…`).',
+})
+const unmappedOwner: Wording = ({ image }) => ({
+  message: `${image ?? 'The image'} has a file of a user or group whose number Docker cannot map on this server`,
+  advice:
+    'Give that file an owner below 65536 in the image (COPY --chown=…), or give Docker more subordinate ids in /etc/subuid and /etc/subgid (`userns-remap`).',
+})
+const cutOff: Wording = ({ image }, registry) => ({
+  message: `The connection to ${registry} was cut while it sent${image === null ? '' : ` ${image}`}`,
+  advice:
+    'The image is not damaged, and layers that are here are kept: try again. If it stays, look at the network and at proxies between, which may limit size or time.',
+})
+const unreadableLayer: Wording = ({ image }, registry) => ({
+  message: `A layer that ${registry} sent${forImage(image)} cannot be unpacked`,
+  advice:
+    'Push the image again. On Docker before 23 look first whether it was packed with zstd: build it with gzip then, or update Docker.',
+})
+
 /** Words decide before the status: the engine hands on a registry's 401 as 404 or 500. The first row that fits wins. */
-const signs: readonly (readonly [words: RegExp, code: RegistryCode])[] = [
+const signs: readonly Sign[] = [
   [/no space left on device|disk quota exceeded/i, 'DISK_FULL'],
   [/toomanyrequests|too many requests|rate limit|error parsing HTTP 429/i, 'REGISTRY_RATE_LIMITED'],
   // Where the body says nothing, the status does; a web page is no registry's answer.
   [/error parsing HTTP 40[13] response body: (?!invalid character '<')/i, 'REGISTRY_UNAUTHORIZED'],
   [/error parsing HTTP 404 response body: (?!invalid character '<')/i, 'IMAGE_NOT_FOUND'],
-  [/no matching manifest for|does not match the specified platform|no match for platform/i, 'ARCH_MISMATCH'],
+  [/max depth exceeded|mount options is too long/i, 'UNSUPPORTED', tooManyLayers],
   [
-    /digest mismatch|failed to verify|verification failed|unexpected EOF|invalid checksum|content digest/i,
-    'IMAGE_CORRUPT',
+    /cannot be mapped to a host id|lchown .*invalid argument|subordinate ids|insufficient uids/i,
+    'UNSUPPORTED',
+    unmappedOwner,
   ],
+  [/no matching manifest for|does not match the specified platform|no match for platform/i, 'ARCH_MISMATCH'],
+  [/digest mismatch|failed to verify|verification failed|invalid checksum|content digest/i, 'IMAGE_CORRUPT'],
+  [/failed to register layer.*(unexpected EOF|invalid tar header)/i, 'IMAGE_CORRUPT', unreadableLayer],
   [/unexpected commit (digest|size)|archive\/tar: invalid|gzip: invalid|failed to register layer/i, 'IMAGE_CORRUPT'],
+  // The engine asked for the rest, several times, before it says so.
+  [/unexpected EOF|expected HTTP 206|short read: expected/i, 'REGISTRY_UNAVAILABLE', cutOff],
   // The engine adds "repository does not exist" to every denial, as it cannot tell.
   [/pull access denied/i, 'REGISTRY_UNAUTHORIZED'],
   [
@@ -48,6 +80,8 @@ const signs: readonly (readonly [words: RegExp, code: RegistryCode])[] = [
   ],
   [/unauthorized|denied|no basic auth|authentication required|incorrect username|forbidden/i, 'REGISTRY_UNAUTHORIZED'],
   [/repository .* not found|manifest .*not found|: not found$/i, 'IMAGE_NOT_FOUND'],
+  // A code that the engine does not know becomes "unknown", and its status is lost (Harbor, Quay, proxies).
+  [/\bunknown: .*(not[ _]found|no such|does not exist)/i, 'IMAGE_NOT_FOUND'],
   [
     /connection refused|connection reset|timeout|timed out|deadline exceeded|no such host|x509|tls:/i,
     'REGISTRY_UNAVAILABLE',
@@ -68,8 +102,11 @@ const statuses: Readonly<Record<number, RegistryCode>> = {
 
 /** What a registry answered, whether the engine handed it on or berth asked itself. */
 export function registryRefused(refusal: RegistryRefusal): AppError {
-  const code = registryCode(refusal)
-  const { message, advice } = wordings[code](refusal, refusal.registry ?? registryOf(refusal.image ?? ''))
+  const told = telling(refusal.words)
+  const sign = signs.find(([words]) => words.test(told))
+  const code = sign?.[1] ?? statuses[refusal.status ?? 0] ?? 'REGISTRY_UNAVAILABLE'
+  const wording = sign?.[2] ?? wordings[code]
+  const { message, advice } = wording(refusal, refusal.registry ?? registryOf(refusal.image ?? ''))
   const said = oneLine(refusal.words)
   return new AppError({
     code,
@@ -78,13 +115,6 @@ export function registryRefused(refusal: RegistryRefusal): AppError {
     retryAfterSeconds: refusal.retryAfterSeconds,
   })
 }
-
-function registryCode({ words, status = 0 }: RegistryRefusal): RegistryCode {
-  const told = telling(words)
-  return signs.find(([sign]) => sign.test(told))?.[1] ?? statuses[status] ?? 'REGISTRY_UNAVAILABLE'
-}
-
-type Wording = (refusal: RegistryRefusal, registry: string) => { message: string; advice: string }
 
 const wordings: Readonly<Record<RegistryCode, Wording>> = {
   REGISTRY_UNAUTHORIZED: ({ username, credential, image }, registry) =>
@@ -118,6 +148,10 @@ const wordings: Readonly<Record<RegistryCode, Wording>> = {
     message: `${image ?? 'The image'} was not built for the platform of this server`,
     advice: 'Build the image for this platform too, for example with `docker buildx build --platform`.',
   }),
+  UNSUPPORTED: ({ image }) => ({
+    message: `Docker on this server cannot take ${image ?? 'the image'}`,
+    advice: 'Update Docker on this server.',
+  }),
   DISK_FULL: ({ image }) => ({
     message: `The disk is full: ${image ?? 'the image'} does not fit`,
     advice: 'Free space on the disk that holds the engine’s data: `docker system df` shows what takes it.',
@@ -137,10 +171,26 @@ function registryOf(image: string): string {
   return rest.length > 0 && /[.:]|^localhost$/.test(first) ? first : 'docker.io'
 }
 
+/** The engine lost the status on the way: what the registry means, only asking it again can tell. */
+export function isStatusLost({ code, message }: AppError): boolean {
+  return code === 'REGISTRY_UNAVAILABLE' && /\bunknown: |error parsing HTTP|unexpected (HTTP )?status/i.test(message)
+}
+
+/** Known from the manifest before anything is pulled: the engine would only say that the end came too soon. */
+export function packedWithZstd(image: string, engineVersion: string): AppError {
+  return new AppError({
+    code: 'UNSUPPORTED',
+    field: 'image',
+    message: `${image} is packed with zstd, which Docker unpacks from version 23 on; this server has ${engineVersion}. Nothing was pulled.`,
+    advice:
+      'Update Docker on this server, or build the image with gzip: `docker buildx build --output type=image,compression=gzip,force-compression=true,push=true …`.',
+  })
+}
+
 /** Trouble that may be over in a moment; a wrong certificate, or a web page in the registry's place, stays. */
 export function mayPass({ code, message }: AppError): boolean {
   const isLasting =
-    /x509|certificate|tls:|HTTP response to HTTPS client|invalid character|web page|no manifest|not encrypted|nothing was sent/i
+    /x509|certificate|tls:|HTTP response to HTTPS client|invalid character|web page|no manifest|not encrypted|nothing was sent|\/v2\/ as a registry|no \/v2\//i
   return code === 'REGISTRY_UNAVAILABLE' && !isLasting.test(message)
 }
 

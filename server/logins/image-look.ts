@@ -1,6 +1,6 @@
 import { type ImageAtRegistry, lookAtImage } from '../adapters/registry/look-at-image.ts'
 import type { RegistryClient, RegistryLogin } from '../adapters/registry/registry.ts'
-import { isRegistryError, registryError } from '../adapters/registry/registry-error.ts'
+import { isRegistryError, type RegistryError, registryError } from '../adapters/registry/registry-error.ts'
 import { parseImageReference } from '../images/image-reference.ts'
 
 /** A registry that only the engine reaches, through a proxy of its own, must not hold up every deploy. */
@@ -10,6 +10,8 @@ const notTriedAgainForMs = 10 * 60_000
 export interface ImageLook {
   /** Platforms and size before anything is pulled. Throws RegistryError. */
   before(image: string, login: RegistryLogin | null, signal: AbortSignal): Promise<ImageAtRegistry>
+  /** Why this image cannot be pulled, in the registry's own words; null where it can, or where that cannot be asked. */
+  refusalOf(image: string, login: RegistryLogin | null, signal: AbortSignal): Promise<RegistryError | null>
   /** Seconds that a registry which allows no more requests wants to be left alone; undefined when it does not say. */
   waitWanted(image: string, login: RegistryLogin | null, signal: AbortSignal): Promise<number | undefined>
 }
@@ -30,6 +32,19 @@ export function imageLook(client: RegistryClient, engine: { platform(): Promise<
         throw silent(image.registry)
       })
     },
+    async refusalOf(text, login, signal) {
+      const image = parseImageReference(text)
+      const asking = { login, signal: AbortSignal.any([signal, AbortSignal.timeout(lookMs)]) }
+      try {
+        // A web server answers 404 for anything: only what is a registry has no such image.
+        await client.tryLogin(image.registry, { ...asking, login: null }).catch(throwUnlessClosed)
+        await client.tryPull(image, asking)
+        return null
+      } catch (error) {
+        signal.throwIfAborted()
+        return isRegistryError(error) && error.trouble !== 'unreachable' ? error : null
+      }
+    },
     async waitWanted(image, login, signal) {
       const asking = { login, signal: AbortSignal.any([signal, AbortSignal.timeout(lookMs)]) }
       return client.tryPull(parseImageReference(image), asking).then(
@@ -38,6 +53,11 @@ export function imageLook(client: RegistryClient, engine: { platform(): Promise<
       )
     },
   }
+}
+
+/** It wants a login, as registries do. */
+function throwUnlessClosed(error: unknown): void {
+  if (!isRegistryError(error) || (error.trouble !== 'unauthorized' && error.trouble !== 'forbidden')) throw error
 }
 
 function silent(registry: string) {

@@ -11,6 +11,7 @@ vi.setConfig({ testTimeout: 30_000 })
 
 const name = 'berth-fetch/app:1'
 const manifest = '/v2/berth-fetch/app/manifests/1'
+const zstdLayer = 'application/vnd.oci.image.layer.v1.tar+zstd'
 const login = { username: 'ci', password: 'canary-fetch-password' }
 let rig: CredentialRig
 let bench: FetchBench
@@ -113,6 +114,30 @@ describe('a registry in trouble', () => {
     expect(bench.pausesMs).toEqual([])
   })
 
+  test.each<[string, string, string]>([
+    [
+      'a code that nobody registered',
+      'application/json',
+      '{"errors":[{"code":"NOT_FOUND","message":"artifact x:9 not found"}]}',
+    ],
+    ['no code', 'application/json', '{"errors":[{"message":"gone"}]}'],
+    ['no errors', 'application/json', '{"errors":[]}'],
+    ['nothing', 'text/plain', ''],
+    ['a web page', 'text/html', '<html><body>404 Not Found</body></html>'],
+    ['a line of text', 'text/plain', '404 page not found'],
+  ])('a tag that is missing is told at once, though the answer has %s', async (_, type, body) => {
+    registry.on(manifest, status(404, { 'content-type': type }, body))
+    await expect(bench.fetch(`${registry.server}/${name}`)).rejects.toMatchObject({ code: 'IMAGE_NOT_FOUND' })
+    expect(bench.pausesMs).toEqual([])
+  })
+
+  test('a web server that answers 404 to everything is no registry without this image', async () => {
+    const page = status(404, { 'content-type': 'text/html' }, '<html><body>404 Not Found</body></html>')
+    for (const path of ['/v2/', manifest]) registry.on(path, page)
+    await expect(bench.fetch(`${registry.server}/${name}`)).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' })
+    expect(bench.pausesMs).toEqual([])
+  })
+
   test('a look before the pull that fails stops nothing', async () => {
     const { reference, digest } = registry.hold(anImage())
     const path = `/v2/berth-fetch/app/manifests/${digest}`
@@ -134,6 +159,23 @@ describe('a damaged image', () => {
     registry.on(path, status(200, {}, 'x'.repeat(5000)))
     await expect(bench.fetch(reference)).rejects.toMatchObject({ code: 'IMAGE_CORRUPT' })
     expect(bench.pausesMs).toEqual([])
+  })
+})
+
+describe('layers packed with zstd', () => {
+  test.each([
+    ['20.10.24+dfsg1', false],
+    ['22.06.0-beta.0', false],
+    ['23.0.0', true],
+    ['28.5.2', true],
+  ])('on Docker %s are pulled: %s', async (version, isPulled) => {
+    const { reference, digest, layers } = registry.hold(anImage(), { layerType: zstdLayer })
+    bench.engineVersion = version
+    const fetched = await bench.fetch(reference).catch(error => error)
+    // The bytes are plain here, so whichever engine runs the tests can take them.
+    if (isPulled) expect(fetched).toMatchObject({ digest })
+    else expect(fetched).toMatchObject({ code: 'UNSUPPORTED', message: expect.stringContaining(version) })
+    if (!isPulled) for (const layer of layers) expect(registry.callsTo(layer)).toEqual([])
   })
 })
 

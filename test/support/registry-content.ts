@@ -31,7 +31,7 @@ export class RegistryContent {
   /** One name for several platforms; each description carries its architecture. */
   async pushIndex(name: string, descriptions: readonly ImageDescription[]): Promise<Pushed> {
     const { path, tag } = parse(name)
-    const images = descriptions.map(imageOf)
+    const images = descriptions.map(one => imageOf(one))
     for (const image of images) {
       await this.#pushParts(path, image)
       await this.#putManifest(

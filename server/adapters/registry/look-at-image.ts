@@ -11,8 +11,11 @@ export interface ImageAtRegistry {
   readonly platforms: readonly string[]
   /** What a pull for the server's platform receives at most; null where that is not known. */
   readonly compressedBytes: number | null
+  /** Some layer for the server's platform is packed with zstd. */
+  readonly hasZstd: boolean
 }
 
+const nothingKnown = { compressedBytes: null, hasZstd: false }
 const mostConfigBytes = 8 * 1024 * 1024
 
 /** Throws RegistryError. */
@@ -26,9 +29,10 @@ export async function lookAtImage(
   if (images === null) return lookAtOne(client, { image, digest, json }, asking)
   const platforms = images.map(one => one.platform)
   const own = images.find(one => runsOn(one.platform, server))
-  if (own === undefined) return { digest, platforms, compressedBytes: null }
+  if (own === undefined) return { digest, platforms, ...nothingKnown }
   const child = await client.manifest({ ...image, tag: null, digest: own.digest }, asking)
-  return { digest, platforms, compressedBytes: singleManifest(child.json)?.compressedBytes ?? null }
+  const { compressedBytes, hasZstd } = singleManifest(child.json) ?? nothingKnown
+  return { digest, platforms, compressedBytes, hasZstd }
 }
 
 async function lookAtOne(
@@ -37,9 +41,10 @@ async function lookAtOne(
   asking: Asking,
 ): Promise<ImageAtRegistry> {
   const manifest = singleManifest(json)
-  if (manifest === null) return { digest, platforms: [], compressedBytes: null }
+  if (manifest === null) return { digest, platforms: [], ...nothingKnown }
   const { registry, path } = image
   const wanted = { registry, path, digest: manifest.config.digest, limitBytes: mostConfigBytes }
   const platform = platformIn(jsonOf({ body: await client.blob(wanted, asking) }))
-  return { digest, platforms: platform === null ? [] : [platform], compressedBytes: manifest.compressedBytes }
+  const { compressedBytes, hasZstd } = manifest
+  return { digest, platforms: platform === null ? [] : [platform], compressedBytes, hasZstd }
 }

@@ -23,7 +23,7 @@ const indexShape = z.object({
 
 const manifestShape = z.object({
   config: z.object({ digest, size: bytes, mediaType: z.string().default('') }),
-  layers: z.array(z.object({ digest, size: bytes })).max(1000),
+  layers: z.array(z.object({ digest, size: bytes, mediaType: z.string().catch('') })).max(1000),
 })
 
 /** An index's images by platform (`linux/arm64/v8`), without the attestations that stand in it as unknown/unknown. */
@@ -41,13 +41,19 @@ export interface SingleManifest {
   readonly config: { readonly digest: string; readonly size: number; readonly mediaType: string }
   /** What a pull of all its layers receives. */
   readonly compressedBytes: number
+  /** Some layer of it is packed with zstd. */
+  readonly hasZstd: boolean
 }
 
 export function singleManifest(json: unknown): SingleManifest | null {
   const manifest = manifestShape.safeParse(json)
   if (!manifest.success) return null
   const { config, layers } = manifest.data
-  return { config, compressedBytes: layers.reduce((total, layer) => total + layer.size, config.size) }
+  return {
+    config,
+    compressedBytes: layers.reduce((total, layer) => total + layer.size, config.size),
+    hasZstd: layers.some(({ mediaType }) => mediaType.endsWith('zstd')),
+  }
 }
 
 /** The platform that an image's configuration names; null when it names none. */

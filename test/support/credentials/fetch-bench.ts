@@ -1,4 +1,5 @@
 import { connectDocker } from '../../../server/adapters/docker/connect-docker.ts'
+import type { DockerEngine } from '../../../server/adapters/docker/engine.ts'
 import type { Deploy } from '../../../server/deploys/deploy.ts'
 import { type FetchNeeds, fetchImage } from '../../../server/deploys/fetch-image.ts'
 import type { CredentialRig } from './credential-rig.ts'
@@ -7,12 +8,18 @@ export type FetchBench = ReturnType<typeof openFetchBench>
 
 /** The way of an image to this server, over a real engine, with pauses that are counted instead of waited for. */
 export function openFetchBench(rig: CredentialRig) {
-  const engine = connectDocker({ socketPath: '/var/run/docker.sock' })
+  const docker = connectDocker({ socketPath: '/var/run/docker.sock' })
+  const engine: DockerEngine = {
+    ...docker,
+    facts: async () => ({ ...(await docker.facts()), ...(bench.engineVersion && { version: bench.engineVersion }) }),
+  }
   const log: string[] = []
   const pausesMs: number[] = []
   const guarded: (number | null)[] = []
   const bench = {
     engine,
+    /** What the engine calls itself, in place of the truth. */
+    engineVersion: null as string | null,
     /** The deploy's log. */
     log,
     pausesMs,

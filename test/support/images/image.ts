@@ -39,7 +39,7 @@ export const mediaTypes = {
 const hostArchitecture = process.arch === 'x64' ? 'amd64' : process.arch
 
 /** The same description gives the same digests, on any day and any machine. */
-export function imageOf(description: ImageDescription): Image {
+export function imageOf(description: ImageDescription, layerType: string = mediaTypes.layer): Image {
   const { name, base = [], files = {}, architecture = hostArchitecture } = description
   const layers = Object.keys(files).length === 0 ? base : [...base, layerOf(files)]
   const config = blobOf(JSON.stringify(configOf(description, layers)))
@@ -48,7 +48,7 @@ export function imageOf(description: ImageDescription): Image {
       schemaVersion: 2,
       mediaType: mediaTypes.manifest,
       config: descriptorOf(config, mediaTypes.config),
-      layers: layers.map(layer => descriptorOf(layer, mediaTypes.layer)),
+      layers: layers.map(layer => descriptorOf(layer, layerType)),
     }),
   )
   return { name, platform: { os: 'linux', architecture }, config, layers, manifest }

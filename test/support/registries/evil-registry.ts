@@ -48,9 +48,12 @@ export class EvilRegistry implements AsyncDisposable {
   }
 
   /** Serves an image well, until told otherwise. Answers its name here and its digest. */
-  hold(description: ImageDescription): { reference: string; digest: string; layers: readonly string[] } {
+  hold(
+    description: ImageDescription,
+    { layerType }: { layerType?: string } = {},
+  ): { reference: string; digest: string; layers: readonly string[] } {
     const [path = '', tag = 'latest'] = description.name.split(':')
-    const { manifest, config, layers } = imageOf(description)
+    const { manifest, config, layers } = imageOf(description, layerType)
     for (const name of [tag, manifest.digest]) this.#holdManifest(path, name, manifest, mediaTypes.manifest)
     for (const blob of [config, ...layers])
       this.on(`/v2/${path}/blobs/${blob.digest}`, bytes(blob, 'application/octet-stream'))

@@ -28,7 +28,10 @@ export function takesSettings(command: Command): Command {
     .option('-i, --image <ref>', 'what it runs: ghcr.io/acme/shop:1.4')
     .option('--port <number>', 'the port it listens on (as the image says, else 8080)', wholeNumber)
     .option('--health <path>', 'a path that answers 200-399 when it is ready: /health')
-    .option('--credential <name>', 'the registry login to pull with')
+    .option(
+      '--credential <name>',
+      'the registry login to pull with; "none" pulls without one, "" takes the account default',
+    )
     .addOption(new Option('--pull-policy <when>', 'when to ask the registry').choices(['always', 'missing', 'never']))
     .option('--release-command <command>', 'runs before each switch: "bin/migrate --all"')
     .option('--volume <name:path>', 'data that outlives deploys: data:/var/lib/data (repeat)', addVolume)

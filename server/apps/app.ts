@@ -9,7 +9,7 @@ export interface App {
   readonly healthPath: string | null
   readonly releaseCommand: readonly string[] | null
   readonly pullPolicy: PullPolicy
-  /** The chosen credential's name; null for the account default. */
+  /** The chosen credential's name, or `none` to pull without one; null for the account default. */
   readonly credential: string | null
   /** A glob that tags must match to be deployed by a token bound to this app. */
   readonly tagRule: string | null

@@ -35,6 +35,9 @@ test.each([
   ['ghcr=ghcr.io*', 'gone', acme, 'none chosen', 'there is no such credential'],
   ['', 'gone', acme, 'none chosen', 'there is no such credential'],
   ['ghcr=ghcr.io*', 'ghcr', null, 'ghcr chosen', 'chosen for this app'],
+  // None, whatever is stored.
+  ['ghcr=ghcr.io* none=ghcr.io', 'none', acme, 'none none', 'none is chosen for this app'],
+  ['', 'none', null, 'none none', 'none is chosen for this app'],
   // The account default, if it covers the image.
   ['ghcr=ghcr.io*', null, acme, 'ghcr default', 'account default; covers ghcr.io'],
   ['ghcr=ghcr.io* team=ghcr.io/acme', null, acme, 'ghcr default', 'account default'],
@@ -90,7 +93,7 @@ const someCredentials = fc
   .chain(servers => fc.nat({ max: servers.length }).map(standing => ({ servers, standing })))
   .map(({ servers, standing }) => servers.map((one, n) => ({ name: `c${n}`, server: one, isDefault: n === standing })))
 const question = fc.record({
-  chosen: fc.option(fc.constantFrom('c0', 'c1', 'c2', 'gone')),
+  chosen: fc.option(fc.constantFrom('c0', 'c1', 'c2', 'gone', 'none')),
   image: fc
     .tuple(fc.constantFrom(...hosts), fc.constantFrom(...paths))
     .map(([host, path]) => parseImageReference(`${host}/${path}`)),
@@ -112,7 +115,7 @@ test('the order holds for every combination', () => {
     fc.property(question, asked => {
       const choice = chooseCredential(asked)
       expect(choice.credential?.name).toBe(expectedName(asked))
-      expect(isUnusable(choice)).toBe(asked.chosen !== null && choice.credential === null)
+      expect(isUnusable(choice)).toBe(![null, 'none'].includes(asked.chosen) && choice.credential === null)
     }),
     { numRuns: 2000 },
   )
@@ -135,6 +138,7 @@ test('each credential knows the apps that use it, and how they came to it', () =
     { name: 'site', image: 'nginx', credential: 'hub' },
     { name: 'lost', image: acme, credential: 'hub' },
     { name: 'idle', image: null, credential: null },
+    { name: 'open', image: acme, credential: 'none' },
   ]
   expect(Object.fromEntries(usersOf(apps, credentials))).toEqual({
     ghcr: [{ name: 'blog', how: 'default' }],

@@ -1,7 +1,7 @@
 import type { ImageReference } from '../images/image-reference.ts'
 import { covers, scopeOf } from './registry-scope.ts'
 
-export const credentialSources = ['chosen', 'default', 'matching', 'anonymous'] as const
+export const credentialSources = ['chosen', 'none', 'default', 'matching', 'anonymous'] as const
 export type CredentialSource = (typeof credentialSources)[number]
 
 export interface Choosable {
@@ -9,6 +9,9 @@ export interface Choosable {
   readonly server: string
   readonly isDefault: boolean
 }
+
+/** What an app chooses in place of a credential's name to pull without one, whatever is stored. */
+export const noCredential = 'none'
 
 /** Which credential an image is asked for with, and why, in words. */
 export interface Choice<C extends Choosable> {
@@ -19,7 +22,7 @@ export interface Choice<C extends Choosable> {
 }
 
 export interface Question<C extends Choosable> {
-  /** The name of the app's own credential; null to fall back. */
+  /** The name of the app's own credential, or `none`; null to fall back. */
   readonly chosen: string | null
   readonly image: ImageReference | null
   readonly credentials: readonly C[]
@@ -30,6 +33,7 @@ export interface Question<C extends Choosable> {
  * the longest prefix first; none. A credential whose server does not cover the image is never the answer.
  */
 export function chooseCredential<C extends Choosable>({ chosen, image, credentials }: Question<C>): Choice<C> {
+  if (chosen === noCredential) return { credential: null, source: 'none', reason: 'none is chosen for this app' }
   if (chosen !== null) return chosenOne(chosen, image, credentials)
   if (image === null) return anonymous('this app has no image yet')
   const fitting = credentials.filter(one => covers(scopeOf(one.server), image))

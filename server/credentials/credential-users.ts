@@ -11,7 +11,7 @@ export interface PullingApp {
 
 export interface CredentialUser {
   readonly name: string
-  readonly how: Exclude<CredentialSource, 'anonymous'>
+  readonly how: Exclude<CredentialSource, 'anonymous' | 'none'>
 }
 
 /** By the name of each credential, the apps whose next pull uses it, and how they came to it. */
@@ -25,7 +25,7 @@ export function usersOf(
     const { credential, source } = chooseCredential({ chosen: app.credential, image, credentials })
     // One that was chosen and no longer fits is still held on to: its deletion concerns the app.
     const held = source === 'chosen' ? app.credential : credential?.name
-    if (held && source !== 'anonymous') users.get(held)?.push({ name: app.name, how: source })
+    if (held && source !== 'anonymous' && source !== 'none') users.get(held)?.push({ name: app.name, how: source })
   }
   return users
 }

@@ -1,6 +1,6 @@
-import type { DockerEngine, ResolvedImage } from '../adapters/docker/engine.ts'
+import type { ResolvedImage } from '../adapters/docker/engine.ts'
 import { type AppError, isAppError } from '../errors.ts'
-import { askedWithoutCredential } from '../failures/credential-failures.ts'
+import { askedWithoutCredential, loginRefused } from '../failures/credential-failures.ts'
 import { isStatusLost } from '../failures/registry-failures.ts'
 import { familiarImage, parseImageReference, repositoryOf, shortDigest } from '../images/image-reference.ts'
 import { runsOn } from '../images/platform.ts'
@@ -35,7 +35,7 @@ async function askRegistry(needs: FetchNeeds, { deploy, login, signal }: Fetchin
     return resolved
   } catch (error) {
     login.note(error)
-    throw isAppError(error) ? await explain(engine, { deploy, login, signal }, error) : error
+    throw isAppError(error) ? await explain(needs, { deploy, login, signal }, error) : error
   }
 }
 
@@ -61,7 +61,13 @@ async function pinnedAndHere({ engine, journal }: FetchNeeds, deploy: Deploy, er
 }
 
 /** Adds what only berth knows: why no credential was sent, and that an image of this name was built here. */
-async function explain(engine: DockerEngine, { deploy, login }: Fetching, error: AppError): Promise<AppError> {
+async function explain(
+  { engine, look }: FetchNeeds,
+  { deploy, login, signal }: Fetching,
+  error: AppError,
+): Promise<AppError> {
+  if (login.auth !== null && error.code === 'REGISTRY_UNAUTHORIZED')
+    return loginRefused(error, (await look.isPublic(deploy.image, signal)) ? 'public' : 'not-known')
   const isAnonymous = login.auth === null && ['REGISTRY_UNAUTHORIZED', 'IMAGE_NOT_FOUND'].includes(error.code)
   const told = isAnonymous ? askedWithoutCredential(error, login.why) : error
   if (told.code !== 'IMAGE_NOT_FOUND') return told

@@ -47,7 +47,7 @@ export function choiceRefused(reason: string): AppError {
     code: 'VALIDATION',
     field: 'credential',
     message: `\`credential\` cannot be used: ${reason}.`,
-    advice: 'Choose one for the image’s registry, or send null to use the account default.',
+    advice: 'Choose one for the image’s registry, "none" to pull without one, or send null to use the account default.',
   })
 }
 
@@ -77,6 +77,22 @@ export function serverLeavesApps(name: string, server: string, apps: readonly st
     message: `Credential ${name} is chosen by ${apps.join(', ')}, whose image ${server} does not cover.`,
     advice: 'Choose another credential there first, or add a second credential for the new server.',
   })
+}
+
+/** A login that was refused, for an image that may need none. */
+export function loginRefused(error: AppError, image: 'public' | 'not-known'): AppError {
+  if (image === 'public')
+    return new AppError(
+      {
+        ...error.details,
+        field: 'credential',
+        message: `${error.message} Without a login the registry gives this image to everybody.`,
+        advice: 'Choose "none" as the credential of this app, or enter a password that works.',
+      },
+      error,
+    )
+  const advice = `${error.advice} If the image is public, choose "none" as the credential of this app.`
+  return new AppError({ ...error.details, advice }, error)
 }
 
 /** A refusal that a credential might have avoided, with why none was sent. */

@@ -38,33 +38,33 @@ export async function checkCredential(needs: CheckNeeds, name: string, image?: s
 }
 
 async function ask(needs: CheckNeeds, name: string, image: ImageReference | null): Promise<CheckOutcome> {
+  let taken: Taken = 'not-asked'
   try {
     const signal = AbortSignal.timeout(longestMs)
     const opened = await needs.opener.open(name, signal)
     const asking = { login: opened.login, signal, anew: true }
-    const taken = await needs.registry.tryLogin(opened.login.server, asking)
+    taken = await needs.registry.tryLogin(opened.login.server, asking)
     if (image !== null) await needs.registry.tryPull(image, asking)
     return { result: 'ok', message: wordsForSuccess(opened, taken, image) }
   } catch (error) {
-    return outcomeOf(error)
+    return outcomeOf(error, taken)
   }
 }
 
-function outcomeOf(error: unknown): CheckOutcome {
+/** `not-asked`: the login was not tried, or not yet. */
+type Taken = 'accepted' | 'not-asked'
+
+function outcomeOf(error: unknown, taken: Taken): CheckOutcome {
   const result = loginResultOf(error)
   if (result === null || !isRegistryError(error)) throw error
   const { message, advice, retryAfterSeconds } = error.details
   const wait = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
   if (result === 'forbidden' && error.code === 'REGISTRY_UNAVAILABLE')
     return { result, message: `The registry lets this server ask nothing: ${message}`, advice }
-  return { result, message: wordsForTrouble(result, message), advice: adviceFor(result) ?? advice, ...wait }
+  return { result, message: `${openings[taken][result]}: ${message}`, advice: adviceFor(result) ?? advice, ...wait }
 }
 
-function wordsForSuccess(
-  { credential, login }: OpenedLogin,
-  taken: 'accepted' | 'not-asked',
-  image: ImageReference | null,
-): string {
+function wordsForSuccess({ credential, login }: OpenedLogin, taken: Taken, image: ImageReference | null): string {
   const who = `${login.server} takes ${credential.name} (user ${login.username})`
   const what = image === null ? '' : ` and lets it pull ${familiarImage(canonicalImage(image))}`
   if (taken === 'accepted') return `Works: ${who}${what}.`
@@ -72,18 +72,26 @@ function wordsForSuccess(
   return `Works: ${login.server} lets everybody in, so the login itself could not be tried.${pulled}`
 }
 
-const openings: Readonly<Record<LoginResult, string>> = {
+const always: Readonly<Record<Exclude<LoginResult, 'forbidden' | 'not_found'>, string>> = {
   ok: '',
   unauthorized: 'The user name or password is wrong',
-  forbidden: 'The login works, but may not read this repository',
-  not_found: 'The login works, but there is no such image',
   rate_limited: 'The registry allows no more requests for now',
   unreachable: 'The registry cannot be reached',
   not_a_registry: 'What answers there is no registry',
 }
 
-function wordsForTrouble(result: LoginResult, message: string): string {
-  return `${openings[result]}: ${message}`
+/** That a login works is said only where the registry took it. */
+const openings: Readonly<Record<Taken, Readonly<Record<LoginResult, string>>>> = {
+  accepted: {
+    ...always,
+    forbidden: 'The login works, but may not read this repository',
+    not_found: 'The login works, but there is no such image',
+  },
+  'not-asked': {
+    ...always,
+    forbidden: 'This login may not read this repository',
+    not_found: 'There is no such image; the registry lets everybody in, so the login was not tried',
+  },
 }
 
 function adviceFor(result: LoginResult): string | undefined {

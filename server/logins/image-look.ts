@@ -12,6 +12,8 @@ export interface ImageLook {
   before(image: string, login: RegistryLogin | null, signal: AbortSignal): Promise<ImageAtRegistry>
   /** Why this image cannot be pulled, in the registry's own words; null where it can, or where that cannot be asked. */
   refusalOf(image: string, login: RegistryLogin | null, signal: AbortSignal): Promise<RegistryError | null>
+  /** Whether the registry gives this image to everybody; false where that cannot be asked. */
+  isPublic(image: string, signal: AbortSignal): Promise<boolean>
   /** Seconds that a registry which allows no more requests wants to be left alone; undefined when it does not say. */
   waitWanted(image: string, login: RegistryLogin | null, signal: AbortSignal): Promise<number | undefined>
 }
@@ -44,6 +46,13 @@ export function imageLook(client: RegistryClient, engine: { platform(): Promise<
         signal.throwIfAborted()
         return isRegistryError(error) && error.trouble !== 'unreachable' ? error : null
       }
+    },
+    async isPublic(image, signal) {
+      const asking = { login: null, signal: AbortSignal.any([signal, AbortSignal.timeout(lookMs)]) }
+      return client.tryPull(parseImageReference(image), asking).then(
+        () => true,
+        () => false,
+      )
     },
     async waitWanted(image, login, signal) {
       const asking = { login, signal: AbortSignal.any([signal, AbortSignal.timeout(lookMs)]) }

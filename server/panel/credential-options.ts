@@ -1,8 +1,13 @@
 import type { Option } from '../../views/ui/select.tsx'
+import { noCredential } from '../credentials/choose-credential.ts'
 import type { PanelNeeds } from './panel-needs.ts'
 
 /** What an app can choose to pull with; the first leaves the choice to berth. */
 export function credentialOptions({ stores }: Pick<PanelNeeds, 'stores'>): readonly Option[] {
   const named = stores.credentials.all().map(({ name, server }) => ({ value: name, label: `${name} (${server})` }))
-  return [{ value: '', label: 'Use account default' }, ...named]
+  return [
+    { value: '', label: 'Use account default' },
+    { value: noCredential, label: 'None: pull without a login' },
+    ...named,
+  ]
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type CredentialRig, openCredentialRig } from '../support/credentials/credential-rig.ts'
 import { type FetchBench, openFetchBench } from '../support/credentials/fetch-bench.ts'
-import { type EvilAnswer, silence } from '../support/evil-engine.ts'
+import { type EvilAnswer, json, silence } from '../support/evil-engine.ts'
 import { busyboxImage } from '../support/images/busybox-image.ts'
 import type { ImageDescription } from '../support/images/image.ts'
 import { basic, EvilRegistry, html, redirect, reset, status } from '../support/registries/evil-registry.ts'
@@ -265,3 +265,45 @@ describe('who is told a password', () => {
 })
 
 const ownArchitecture = process.arch === 'arm64' ? 'arm64' : 'amd64'
+
+describe('a login that has expired', () => {
+  /** Everybody may pull; a login that is brought along must be right. */
+  function giveToEverybody(): string {
+    const { reference } = registry.hold(anImage())
+    const ask = status(401, { 'www-authenticate': `Bearer realm="http://${registry.server}/token",service="x"` })
+    registry.on('/token', (response, request) =>
+      request.headers.authorization === undefined
+        ? json({ token: 'everybody' })(response, request)
+        : json({ errors: [{ code: 'UNAUTHORIZED', message: 'the token has expired' }] }, 401)(response, request),
+    )
+    for (const path of ['/v2/', manifest]) {
+      const right = path === '/v2/' ? json({}) : registry.answerOf(path)
+      registry.on(path, (response, request) =>
+        (request.headers.authorization === 'Bearer everybody' ? right : ask)(response, request),
+      )
+    }
+    return reference
+  }
+
+  test('for an image that everybody may pull is named as what is in the way, and none can be chosen', async () => {
+    const reference = giveToEverybody()
+    rig.add({ name: 'old', server: registry.server, ...login })
+    const refusal = await bench.fetch(reference).catch(error => error)
+    expect(refusal).toMatchObject({ code: 'REGISTRY_UNAUTHORIZED', details: { field: 'credential' } })
+    expect(refusal.message).toContain('Without a login the registry gives this image to everybody.')
+    expect(refusal.advice).toContain('Choose "none"')
+    rig.apps.update('shop', { credential: 'none' })
+    await bench.fetch(reference)
+    expect(bench.log.join('\n')).toContain('without a credential: none is chosen for this app')
+  })
+
+  test('is not said to work where it was never tried', async () => {
+    const { reference } = registry.hold(anImage())
+    rig.add({ name: 'idle', server: registry.server, ...login })
+    await bench.fetch(reference)
+    expect(rig.credentials.get('idle').lastUse?.message).toContain('the login was not tried')
+    const missing = await rig.logins.check('idle', `${registry.server}/berth-fetch/gone:1`)
+    expect(missing).toMatchObject({ result: 'not_found', message: expect.stringContaining('login was not tried') })
+    expect(missing.message).not.toContain('works')
+  })
+})

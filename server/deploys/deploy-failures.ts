@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import { shortDigest } from '../images/image-reference.ts'
+import { familiarImage, shortDigest } from '../images/image-reference.ts'
 import type { Deploy } from './deploy.ts'
 
 export function superseded(winner: string): AppError {
@@ -37,17 +37,29 @@ export function notOnThisServer(image: string): AppError {
   })
 }
 
-/** The registry has no such image, but the server does: most likely it was only ever built here. */
-export function onlyOnThisServer(image: string, error: AppError): AppError {
+/**
+ * The registry gives no such image, or cannot be asked, but the server has one: most likely it was only ever built here.
+ * The field names the setting that mends it, so that a page can offer that.
+ */
+export function onlyOnThisServer(image: string, app: string, error: AppError): AppError {
   return new AppError(
     {
       ...error.details,
-      message: `${error.message} But ${image} exists on this server.`,
-      advice: 'To run the one that is here, set the app\'s pullPolicy to "never" (or "missing").',
-      field: 'image',
+      message: `${error.message} But this server has an image ${familiarImage(image)} itself.`,
+      advice: `To run that one, set the app's pull policy to "never" (berth set ${app} --pull-policy never), and deploy again. Else push it to the registry.`,
+      field: 'pullPolicy',
     },
     error,
   )
+}
+
+/** The registry says nothing, and the image may well be here only. */
+export function registrySilent(image: string, seconds: number): AppError {
+  return new AppError({
+    code: 'REGISTRY_UNAVAILABLE',
+    message: `The registry of ${familiarImage(image)} did not answer within ${seconds} s (timeout).`,
+    advice: 'Check that this server reaches the registry.',
+  })
 }
 
 export function nothingToDeploy(): AppError {

@@ -1,13 +1,16 @@
-import type { ResolvedImage } from '../adapters/docker/engine.ts'
+import type { LocalImage, ResolvedImage } from '../adapters/docker/engine.ts'
 import { type AppError, isAppError } from '../errors.ts'
 import { askedWithoutCredential, loginRefused } from '../failures/credential-failures.ts'
-import { isStatusLost } from '../failures/registry-failures.ts'
+import { isOutOfReach, isStatusLost } from '../failures/registry-failures.ts'
 import { familiarImage, parseImageReference, repositoryOf, shortDigest } from '../images/image-reference.ts'
 import { runsOn } from '../images/platform.ts'
 import type { Deploy } from './deploy.ts'
-import { archMismatch, onlyOnThisServer } from './deploy-failures.ts'
+import { archMismatch, onlyOnThisServer, registrySilent } from './deploy-failures.ts'
 import type { Fetching, FetchNeeds } from './fetch-image.ts'
 import { patiently } from './registry-patience.ts'
+
+/** A registry that is reached at all answers well within this. */
+const silenceMs = 6000
 
 /** What the image's tag points to now, refused where no part of it runs on this server. */
 export async function resolveImage(needs: FetchNeeds, fetching: Fetching): Promise<string> {
@@ -21,22 +24,51 @@ export async function resolveImage(needs: FetchNeeds, fetching: Fetching): Promi
   return digest
 }
 
-async function askRegistry(needs: FetchNeeds, { deploy, login, signal }: Fetching): Promise<ResolvedImage> {
+async function askRegistry(needs: FetchNeeds, fetching: Fetching): Promise<ResolvedImage> {
   const { engine, look } = needs
+  const { app, deploy, login, signal } = fetching
+  const local = await engine.images.inspect(deploy.image)
   try {
     const waitWanted = () => look.waitWanted(deploy.image, login.auth, signal)
     const resolved = await patiently(needs, { deploy, signal, waitWanted }, () =>
-      engine.images
-        .resolve(deploy.image, login.auth, signal)
-        .catch(error => toldApart(needs, { deploy, login, signal }, deploy.image, error))
-        .catch(error => pinnedAndHere(needs, deploy, error)),
+      resolveOnce(needs, fetching, local)
+        .catch(error => toldApart(needs, fetching, deploy.image, error))
+        .catch(error => pinnedAndHere(needs, deploy, error))
+        .catch(error => {
+          throw local !== null && isUnlikelyThere(error) ? onlyOnThisServer(deploy.image, app.name, error) : error
+        }),
     )
     login.note(null)
     return resolved
   } catch (error) {
     login.note(error)
-    throw isAppError(error) ? await explain(needs, { deploy, login, signal }, error) : error
+    throw isAppError(error) ? await explain(needs, fetching, error) : error
   }
+}
+
+/** Where nobody ever pulled or pushed what is here, a registry that says nothing is not waited for as long as the engine would. */
+async function resolveOnce(
+  { engine }: FetchNeeds,
+  { deploy, login, signal }: Fetching,
+  local: LocalImage | null,
+): Promise<ResolvedImage> {
+  const repository = familiarImage(repositoryOf(parseImageReference(deploy.image)))
+  const isBuiltHere =
+    local !== null && !local.repoDigests.some(name => familiarImage(name).startsWith(`${repository}@`))
+  if (!isBuiltHere) return engine.images.resolve(deploy.image, login.auth, signal)
+  const limit = AbortSignal.timeout(silenceMs)
+  try {
+    return await engine.images.resolve(deploy.image, login.auth, AbortSignal.any([signal, limit]))
+  } catch (error) {
+    if (limit.aborted && !signal.aborted && !isAppError(error)) throw registrySilent(deploy.image, silenceMs / 1000)
+    throw error
+  }
+}
+
+/** The Hub answers for what nobody ever pushed as for what is private. */
+function isUnlikelyThere(error: unknown): error is AppError {
+  if (!isAppError(error)) return false
+  return error.code === 'IMAGE_NOT_FOUND' || error.code === 'REGISTRY_UNAUTHORIZED' || isOutOfReach(error)
 }
 
 /** Throws what the registry tells berth itself where the engine lost it on the way; else the engine's own words. */
@@ -60,17 +92,11 @@ async function pinnedAndHere({ engine, journal }: FetchNeeds, deploy: Deploy, er
   return { digest: image.digest, platforms: [standing.platform] }
 }
 
-/** Adds what only berth knows: why no credential was sent, and that an image of this name was built here. */
-async function explain(
-  { engine, look }: FetchNeeds,
-  { deploy, login, signal }: Fetching,
-  error: AppError,
-): Promise<AppError> {
+/** Adds what only berth knows: why no credential was sent, and whether the image needs one at all. */
+async function explain({ look }: FetchNeeds, { deploy, login, signal }: Fetching, error: AppError): Promise<AppError> {
+  if (error.details.field === 'pullPolicy') return error
   if (login.auth !== null && error.code === 'REGISTRY_UNAUTHORIZED')
     return loginRefused(error, (await look.isPublic(deploy.image, signal)) ? 'public' : 'not-known')
   const isAnonymous = login.auth === null && ['REGISTRY_UNAUTHORIZED', 'IMAGE_NOT_FOUND'].includes(error.code)
-  const told = isAnonymous ? askedWithoutCredential(error, login.why) : error
-  if (told.code !== 'IMAGE_NOT_FOUND') return told
-  const local = await engine.images.inspect(deploy.image)
-  return local === null ? told : onlyOnThisServer(deploy.image, told)
+  return isAnonymous ? askedWithoutCredential(error, login.why) : error
 }

@@ -176,6 +176,13 @@ export function isStatusLost({ code, message }: AppError): boolean {
   return code === 'REGISTRY_UNAVAILABLE' && /\bunknown: |error parsing HTTP|unexpected (HTTP )?status/i.test(message)
 }
 
+/** Nobody there could be asked at all, unlike a registry that is in trouble for a moment. */
+export function isOutOfReach({ code, message }: AppError): boolean {
+  const reach =
+    /no such host|connection refused|no route to host|network is unreachable|timeout|timed out|deadline exceeded|server misbehaving/i
+  return code === 'REGISTRY_UNAVAILABLE' && reach.test(message)
+}
+
 /** Known from the manifest before anything is pulled: the engine would only say that the end came too soon. */
 export function packedWithZstd(image: string, engineVersion: string): AppError {
   return new AppError({
@@ -188,7 +195,9 @@ export function packedWithZstd(image: string, engineVersion: string): AppError {
 }
 
 /** Trouble that may be over in a moment; a wrong certificate, or a web page in the registry's place, stays. */
-export function mayPass({ code, message }: AppError): boolean {
+export function mayPass({ code, message, details }: AppError): boolean {
+  // There is another way that needs no registry: it is said at once.
+  if (details.field === 'pullPolicy') return false
   const isLasting =
     /x509|certificate|tls:|HTTP response to HTTPS client|invalid character|web page|no manifest|not encrypted|nothing was sent|\/v2\/ as a registry|no \/v2\//i
   return code === 'REGISTRY_UNAVAILABLE' && !isLasting.test(message)

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { readEnvFile } from '../../shared/env-file.ts'
 import type { AppCounts } from '../../views/apps/app-counts.ts'
 import type { AppSummary } from '../../views/apps/app-row.tsx'
 import { appStatuses } from '../../views/apps/app-status.tsx'
@@ -9,6 +10,7 @@ import { untouched } from '../../views/ui/form-state.ts'
 import { createAppInput } from '../apps/app-input.ts'
 import { createApp } from '../apps/create-app.ts'
 import { askerOf } from '../deploys/deploy-routes.ts'
+import { readingField } from '../reading-field.ts'
 import { checkInput } from '../web/check-input.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
 import { nameOf } from '../web/principal.ts'
@@ -35,6 +37,9 @@ const newAppForm = z.object({
   domain: word,
   credential: word,
   project: word,
+  pullPolicy: word,
+  variables: z.string().max(64_000).optional(),
+  secret: z.literal('on').optional(),
   deploy: z.enum(['later']).optional(),
 })
 
@@ -79,11 +84,13 @@ export function appsPages(needs: PanelNeeds): readonly Route[] {
         again: ({ frame, form }) => <NewAppPage frame={frame} form={renamed(form)} choices={choicesOf(needs)} />,
       },
       async ({ body, c, principal }) => {
-        const { domain, deploy, port, ...rest } = body
+        const { domain, deploy, port, variables = '', secret, ...rest } = body
+        const file = readingField('variables', () => readEnvFile(variables))
         const input = checkInput(createAppInput, {
           ...withoutEmpty(rest),
           ...(port === undefined ? {} : { port: Number(port) }),
           ...(domain === undefined ? {} : { domains: [domain] }),
+          variables: file.pairs.map(pair => ({ ...pair, secret: secret === 'on' })),
         })
         const app = await createApp(needs.apps, input, nameOf(principal))
         if (deploy === 'later') return seeOther(c, `/apps/${app.name}`)

@@ -3,9 +3,10 @@ import { DeployPage } from '../../views/deploys/deploy-page.tsx'
 import { DeploysPage } from '../../views/deploys/deploys-page.tsx'
 import { NewDeployPage } from '../../views/deploys/new-deploy-page.tsx'
 import { untouched } from '../../views/ui/form-state.ts'
-import type { App } from '../apps/app.ts'
+import { type App, pullPolicies } from '../apps/app.ts'
 import { changeAppInput } from '../apps/app-input.ts'
 import { changeApp } from '../apps/change-app.ts'
+import { noCredential } from '../credentials/choose-credential.ts'
 import { askerOf } from '../deploys/deploy-routes.ts'
 import { AppError, isAppError } from '../errors.ts'
 import { checkInput } from '../web/check-input.ts'
@@ -25,6 +26,8 @@ const deployForm = z.object({
   port: z.string().max(5).optional(),
   variable: z.string().max(128).optional(),
   value: z.string().max(4096).optional(),
+  pullPolicy: z.enum(pullPolicies).optional(),
+  credential: z.literal(noCredential).optional(),
 })
 
 /** Deploys, one deploy, and the form for a new one. */
@@ -141,7 +144,10 @@ export function deployPages(needs: PanelNeeds): readonly Route[] {
 }
 
 /** A one-press fix changes the setting, then deploys. */
-function applyFix(needs: PanelNeeds, app: App, { port, variable, value }: z.output<typeof deployForm>): App {
+function applyFix(needs: PanelNeeds, app: App, fix: z.output<typeof deployForm>): App {
+  const { port, variable, value, pullPolicy, credential } = fix
+  if (pullPolicy !== undefined || credential !== undefined)
+    changeApp(needs.apps, app, checkInput(changeAppInput, { pullPolicy, credential }))
   if (port !== undefined) applyPort(needs, app, port)
   if (variable !== undefined)
     needs.stores.variables.merge(app.id, [{ name: variable, value: value ?? '', secret: false }])

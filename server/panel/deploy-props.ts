@@ -107,7 +107,27 @@ export function stepsOf(deploy: Deploy, times: readonly PhaseTime[], now: number
   })
 }
 
-function fixesFor({ image }: Deploy, { code, message }: ErrorDetails): Fix[] {
+function fixesFor({ image }: Deploy, { code, message, field }: ErrorDetails): Fix[] {
+  if (field === 'pullPolicy')
+    return [
+      {
+        label: 'Use the image on this server',
+        fields: [
+          ['image', image],
+          ['pullPolicy', 'never'],
+        ],
+      },
+    ]
+  if (field === 'credential' && message.includes('Without a login'))
+    return [
+      {
+        label: 'Deploy without a credential',
+        fields: [
+          ['image', image],
+          ['credential', 'none'],
+        ],
+      },
+    ]
   const port = /listens on port (\d+)/.exec(message)?.[1]
   if (code === 'PORT_MISMATCH' && port !== undefined)
     return [

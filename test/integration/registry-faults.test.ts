@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type CredentialRig, openCredentialRig } from '../support/credentials/credential-rig.ts'
 import { type FetchBench, openFetchBench } from '../support/credentials/fetch-bench.ts'
 import { type EvilAnswer, json, silence } from '../support/evil-engine.ts'
+import { buildImage } from '../support/images/build-image.ts'
 import { busyboxImage } from '../support/images/busybox-image.ts'
 import type { ImageDescription } from '../support/images/image.ts'
 import { basic, EvilRegistry, html, redirect, reset, status } from '../support/registries/evil-registry.ts'
@@ -305,5 +306,51 @@ describe('a login that has expired', () => {
     const missing = await rig.logins.check('idle', `${registry.server}/berth-fetch/gone:1`)
     expect(missing).toMatchObject({ result: 'not_found', message: expect.stringContaining('login was not tried') })
     expect(missing.message).not.toContain('works')
+  })
+})
+
+describe('an image that was only built on this server', () => {
+  const fix = {
+    message: expect.stringContaining('But this server has an image'),
+    advice: expect.stringContaining('berth set shop --pull-policy never'),
+    details: { field: 'pullPolicy' },
+  }
+
+  /** Under its name at this registry, which has never seen it. */
+  async function buildHere(server: string): Promise<string> {
+    const reference = `${server}/berth-fetch/built:1`
+    await bench.engine.images.load(buildImage(anImage({ name: reference })))
+    return reference
+  }
+
+  test.each<[string, EvilAnswer]>([
+    ['has none of that name', status(404)],
+    ['wants a login for it', status(401)],
+  ])('is offered at once when the registry %s', async (_, answer) => {
+    registry.on('/v2/berth-fetch/built/manifests/1', answer)
+    await expect(bench.fetch(await buildHere(registry.server))).rejects.toMatchObject(fix)
+    expect(bench.pausesMs).toEqual([])
+  })
+
+  test('is offered at once when nobody is there to be asked', async () => {
+    const reference = await buildHere(registry.server)
+    await registry[Symbol.asyncDispose]()
+    await expect(bench.fetch(reference)).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE', ...fix })
+    expect(bench.pausesMs).toEqual([])
+  })
+
+  test('is offered when the registry says nothing, long before the engine gives up', async () => {
+    registry.on('/v2/berth-fetch/built/manifests/1', silence)
+    await expect(bench.fetch(await buildHere(registry.server))).rejects.toMatchObject({
+      ...fix,
+      message: expect.stringContaining('did not answer within 6 s'),
+    })
+    expect(bench.pausesMs).toEqual([])
+  })
+
+  test('is not run in place of what a registry in trouble has', async () => {
+    registry.on('/v2/berth-fetch/built/manifests/1', status(503))
+    await expect(bench.fetch(await buildHere(registry.server))).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' })
+    expect(bench.pausesMs).toHaveLength(3)
   })
 })

@@ -7,6 +7,7 @@ import { ProblemBanner } from '../ui/problem.tsx'
 import { type Option, Select } from '../ui/select.tsx'
 import { Switch } from '../ui/switch.tsx'
 import { TextArea } from '../ui/text-area.tsx'
+import { pullPolicyOptions } from './pull-policy-options.ts'
 import { Setting } from './setting.tsx'
 import { type SecondsField, TimesSetting } from './times-setting.tsx'
 
@@ -35,12 +36,6 @@ export interface AppSettingsFormProps {
   readonly credentialInUse: string
 }
 
-const pullPolicies: readonly Option[] = [
-  { value: 'always', label: 'Always ask the registry' },
-  { value: 'missing', label: 'Only when it is not on this server' },
-  { value: 'never', label: 'Never: it must be on this server' },
-]
-
 export function AppSettingsForm({ app, form, credentials, credentialInUse }: AppSettingsFormProps) {
   const { values, errors, problem } = form
   return (
@@ -57,7 +52,7 @@ export function AppSettingsForm({ app, form, credentials, credentialInUse }: App
             error={errors.credential}
             hint={`In use: ${credentialInUse}`}
           />
-          <Select name="pullPolicy" label="Pull" options={pullPolicies} value={values.pullPolicy} />
+          <Select name="pullPolicy" label="Pull" options={pullPolicyOptions} value={values.pullPolicy} />
         </div>
       </Setting>
       <Setting title="Traffic and health" text="berth asks from outside the container; nothing is needed in the image.">

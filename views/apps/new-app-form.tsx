@@ -4,8 +4,20 @@ import { Form } from '../ui/form.tsx'
 import type { FormState } from '../ui/form-state.ts'
 import { ProblemBanner } from '../ui/problem.tsx'
 import { type Option, Select } from '../ui/select.tsx'
+import { Switch } from '../ui/switch.tsx'
+import { TextArea } from '../ui/text-area.tsx'
+import { pullPolicyOptions } from './pull-policy-options.ts'
 
-export type NewAppField = 'image' | 'name' | 'port' | 'project' | 'credential' | 'domain' | 'healthPath'
+export type NewAppField =
+  | 'image'
+  | 'name'
+  | 'port'
+  | 'project'
+  | 'credential'
+  | 'pullPolicy'
+  | 'domain'
+  | 'healthPath'
+  | 'variables'
 
 export interface NewAppFormProps {
   readonly form: FormState<NewAppField>
@@ -67,11 +79,27 @@ function More({
   readonly form: FormState<NewAppField>
   readonly choices: NewAppChoices
 }) {
-  const isOpen = ['port', 'domain', 'healthPath'].some(name => name in errors || name in values)
+  const isOpen = ['port', 'domain', 'healthPath', 'credential', 'pullPolicy', 'variables'].some(
+    name => name in errors || name in values,
+  )
   return (
     <details class="more" open={isOpen}>
-      <summary>Port, domain, health, credential</summary>
+      <summary>Variables, port, domain, health, credential, pull</summary>
       <div class="stack">
+        <TextArea
+          name="variables"
+          label="Variables"
+          rows={4}
+          placeholder={'DATABASE_URL=postgres://…\nLOG_LEVEL=info'}
+          hint={
+            values.variables
+              ? 'Enter them again: values are not sent back to this page.'
+              : 'One NAME=value a line, as in a .env file.'
+          }
+          error={errors.variables}
+          optional
+        />
+        <Switch id="variables-secret" name="secret" label="All of them secret" isOn />
         <div class="pair">
           <Field
             name="port"
@@ -112,6 +140,16 @@ function More({
             value={values.credential}
             error={errors.credential}
           />
+          <Select
+            name="pullPolicy"
+            label="Pull"
+            options={pullPolicyOptions}
+            value={values.pullPolicy}
+            error={errors.pullPolicy}
+            hint="An image that you built on this server is in no registry: never ask for it."
+          />
+        </div>
+        <div class="pair">
           {choices.projects.length > 1 ? (
             <Select
               name="project"

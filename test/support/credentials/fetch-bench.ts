@@ -32,8 +32,8 @@ export function openFetchBench(rig: CredentialRig) {
       return fetchImage(needs, rig.apps.get('shop'), { ...aDeploy, image }, signal)
     },
     async [Symbol.asyncDispose]() {
-      for (const { repoDigests } of await engine.images.list())
-        for (const name of repoDigests)
+      for (const { repoDigests, tags } of await engine.images.list())
+        for (const name of [...tags, ...repoDigests])
           if (/^(127\.0\.0\.1|localhost):\d+\/berth-fetch\//.test(name)) await engine.images.remove(name)
       await engine[Symbol.asyncDispose]()
     },

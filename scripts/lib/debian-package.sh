@@ -12,24 +12,24 @@ unpack_from_debian() {
   unpacked=$(find_unpacked "$1" "$2" "$3")
   [ -z "$unpacked" ] || return 0
   require_debian_tools "$1"
-  package_log=$logs/$1.log
-  : >"$package_log"
+  debian_log=$logs/$1.log
+  : >"$debian_log"
   for mirror in $(debian_mirrors); do
     for suite in $debian_suites; do
       apt_folder=$cache/apt/$(printf '%s %s' "${debian_architecture:-}$mirror" "$suite" | tr -c 'a-z0-9\n' '-')
-      fetch_index "$mirror" "$suite" >>"$package_log" 2>&1 || {
-        if is_network_failure "$package_log"; then break; else continue; fi
+      fetch_index "$mirror" "$suite" >>"$debian_log" 2>&1 || {
+        if is_network_failure "$debian_log"; then break; else continue; fi
       }
-      version=$(candidate_version "$1")
-      # An empty version is the least of all.
-      dpkg --compare-versions "$version" ge "$2" || continue
-      unpack_candidate "$1" "$version" >>"$package_log" 2>&1 || continue
+      debian_version=$(candidate_version "$1")
+      # An empty debian_version is the least of all.
+      dpkg --compare-versions "$debian_version" ge "$2" || continue
+      unpack_candidate "$1" "$debian_version" >>"$debian_log" 2>&1 || continue
       unpacked=$(find_unpacked "$1" "$2" "$3")
       [ -z "$unpacked" ] || return 0
     done
   done
-  if grep -Eqi "^E: |no space left" "$package_log"; then fail_from_log "fetching $1" "$package_log"; fi
-  fail "$1 >= $2 missing" "no Debian suite of $debian_suites has one that runs here" "read $package_log"
+  if grep -Eqi "^E: |no space left" "$debian_log"; then fail_from_log "fetching $1" "$debian_log"; fi
+  fail "$1 >= $2 missing" "no Debian suite of $debian_suites has one that runs here" "read $debian_log"
 }
 
 drop_debian_indexes() {
@@ -37,11 +37,11 @@ drop_debian_indexes() {
 }
 
 # Prints the program's path in the newest unpacked version that is new enough and has its libraries here.
-find_unpacked() {
+find_unpacked() (
   find "$(unpacked_folder)" -maxdepth 1 -name "$1_*" | sort -rV | while read -r folder; do
     if version_at_least "$2" "${folder##*_}" && runs_here "$folder$3"; then printf '%s\n' "$folder$3"; fi
   done | head -n 1
-}
+)
 
 unpacked_folder() {
   mkdir -p "$cache/tools${debian_architecture:+-$debian_architecture}"
@@ -54,9 +54,9 @@ runs_here() {
 }
 
 require_debian_tools() {
-  for program in apt-get dpkg-deb; do
-    command -v "$program" >/dev/null ||
-      fail "$1 missing" "this system has no $program" "install $1 by hand so that it is in PATH, and run it again"
+  for debian_tool in apt-get dpkg-deb; do
+    command -v "$debian_tool" >/dev/null ||
+      fail "$1 missing" "this system has no $debian_tool" "install $1 by hand so that it is in PATH, and run it again"
   done
   debian_keyring=$(first_file /usr/share/keyrings/debian-archive-keyring.gpg /usr/share/keyrings/debian-archive-keyring.pgp)
   [ -n "$debian_keyring" ] || {
@@ -65,11 +65,11 @@ require_debian_tools() {
   }
 }
 
-first_file() {
+first_file() (
   for file in "$@"; do
     [ ! -f "$file" ] || { printf '%s' "$file"; return 0; }
   done
-}
+)
 
 # The machine's own mirror first: it may be the only one that can be reached.
 debian_mirrors() {

@@ -81,8 +81,8 @@ start_docker_by_hand() {
   PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
   command -v dockerd >/dev/null || { echo 'failed: dockerd is not installed' >"$1/dockerd.log"; return 1; }
   note_host_network "$1/before"
-  for attempt in 'as it is' 'with legacy iptables' 'without iptables'; do
-    start_dockerd "$1" "$attempt" || continue
+  for docker_attempt in 'as it is' 'with legacy iptables' 'without iptables'; do
+    start_dockerd "$1" "$docker_attempt" || continue
     if wait_for_docker "$1" 60; then return 0; fi
     # Other failures do not get better by another firewall.
     grep -Eqi 'iptables|nf_tables|nftables' "$1/dockerd.log" || return 1
@@ -107,8 +107,8 @@ start_dockerd() {
   'with legacy iptables')
     command -v iptables-legacy >/dev/null || return 1
     mkdir -p "$1/iptables-legacy"
-    for program in iptables ip6tables; do
-      ln -sf "$(command -v "$program-legacy")" "$1/iptables-legacy/$program"
+    for firewall_program in iptables ip6tables; do
+      ln -sf "$(command -v "$firewall_program-legacy")" "$1/iptables-legacy/$firewall_program"
     done
     dockerd_path=$1/iptables-legacy:$PATH
     ;;

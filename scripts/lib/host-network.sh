@@ -7,8 +7,8 @@ note_host_network() {
   list_bridges >"$1/bridges"
   list_mounts >"$1/mounts"
   cat /proc/sys/net/ipv4/ip_forward >"$1/ip_forward"
-  for program in iptables ip6tables; do
-    if has_docker_rules "$program"; then echo docker; else "$program" -S FORWARD 2>/dev/null | sed -n 1p; fi >"$1/$program"
+  for noted_firewall in iptables ip6tables; do
+    if has_docker_rules "$noted_firewall"; then echo docker; else "$noted_firewall" -S FORWARD 2>/dev/null | sed -n 1p; fi >"$1/$noted_firewall"
   done
 }
 
@@ -30,17 +30,17 @@ remove_new_bridges() {
 
 restore_firewall() {
   PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
-  for program in iptables ip6tables; do
-    remove_docker_rules "$program" "$(cat "$1/$program")"
+  for restored in iptables ip6tables; do
+    remove_docker_rules "$restored" "$(cat "$1/$restored")"
   done
   cat "$1/ip_forward" >/proc/sys/net/ipv4/ip_forward
 }
 
-list_bridges() {
+list_bridges() (
   for folder in /sys/class/net/*/bridge; do
     [ ! -d "$folder" ] || basename "$(dirname "$folder")"
   done
-}
+)
 
 list_mounts() {
   cut -d ' ' -f 2 /proc/self/mounts

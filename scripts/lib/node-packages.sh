@@ -7,9 +7,9 @@ set_up_node_packages() {
     done_step "as in package-lock.json, Node $(packaged_node)"
     return 0
   fi
-  for attempt in 1 2; do
+  for npm_attempt in 1 2; do
     if install_node_packages; then break; fi
-    if [ "$attempt" -eq 2 ] || ! is_network_failure "$logs/npm.log"; then fail_from_log 'npm ci' "$logs/npm.log"; fi
+    if [ "$npm_attempt" -eq 2 ] || ! is_network_failure "$logs/npm.log"; then fail_from_log 'npm ci' "$logs/npm.log"; fi
     sleep 3
   done
   [ -n "$(packaged_node)" ] || explain_missing_node

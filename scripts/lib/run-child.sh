@@ -13,7 +13,7 @@ hear_interrupts() {
   trap 'signal_seen=129; end_child' HUP
 }
 
-# run_child PROGRAM ARGUMENT…: exits as the program does
+# run_child PROGRAM ARGUMENT…: exits as the program does. Sets $child.
 run_child() {
   # Children in the background begin with SIGINT ignored.
   env --default-signal=INT,QUIT "$@" <&0 &
@@ -26,7 +26,7 @@ end_child() {
   [ -z "${child:-}" ] || kill -TERM "$child" 2>/dev/null || true
 }
 
-# A trap ends `wait` before its time: wait again until the child is gone.
+# A trap ends `wait` before its time: wait again until the child is gone. Sets $child.
 wait_for_child() {
   while :; do
     child_status=0

@@ -1,12 +1,14 @@
 # One line a step: `step "Caddy"` opens it, `done_step "2.11.4 …"` closes it with
 # the time it took, `fail` closes it and ends the script with one line on stderr.
 
+# Sets $step_name and $step_began.
 step() {
   step_name=$1
   step_began=$(now_centiseconds)
   printf '%-16s ' "$step_name"
 }
 
+# Sets $step_name.
 done_step() {
   printf '%s (%s s)\n' "$1" "$(seconds_since "$step_began")"
   step_name=

@@ -1,6 +1,6 @@
 # One bundle: everything that berth needs on a server, with checksums and a bill of materials.
 
-# make_bundle ARCH: sets $bundle to its name
+# make_bundle ARCH: sets $bundle to its name, and $folder to where it is made
 make_bundle() {
   step "$1"
   bundle=berth-$version-linux-$1
@@ -23,7 +23,10 @@ make_bundle() {
   "$node" "$checkout/scripts/lib/release/write-sbom.js" "$folder" "$1" "$released_at"
   # shellcheck disable=SC2094 # find leaves it out
   (cd "$folder" && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | sed 's,^\./,,' | xargs sha256sum >SHA256SUMS)
+  "$node" "$checkout/scripts/lib/release/sign.js" "$release_key" sign "$folder/SHA256SUMS"
   pack
+  try_bundle "$out/$bundle.tar.gz.new" "$1"
+  mv "$out/$bundle.tar.gz.new" "$out/$bundle.tar.gz"
   done_step "$out/$bundle.tar.gz, $(du -m "$out/$bundle.tar.gz" | cut -f 1) MB"
 }
 
@@ -43,14 +46,15 @@ add_licenses() {
   [ ! -f "$caddy_copyright" ] || cp "$caddy_copyright" "$folder/licenses/caddy"
 }
 
-# write_install_script TO: it knows its version, what the image is made on, and where its files are if that was said.
-write_install_script() {
+# write_install_script TO: it knows its version, the key that its files are signed with, what the image is made on, and
+# where its files are if that was said.
+write_install_script() (
   base=$(sed -n 's/^ARG BASE=//p' "$checkout/packaging/Dockerfile")
   sed -e "s,^release_version=.*,release_version=$version," -e "s|^release_url=.*|release_url=${BERTH_RELEASE_URL:-}|" \
     -e "s|^pinned_base=.*|pinned_base=$base|" \
-    "$checkout/install.sh" >"$1"
+    -e "s|^release_key=.*|release_key=$public_key|" "$checkout/install.sh" >"$1"
   chmod 755 "$1"
-}
+)
 
 # Names, owners and times that do not depend on who packs, when and where.
 pack() {
@@ -58,6 +62,5 @@ pack() {
   tar --sort=name --format=ustar --mtime="@$released_at" --owner=0 --group=0 --numeric-owner \
     -C "$work" -cf "$work/$bundle.tar" "$bundle"
   gzip -n -6 <"$work/$bundle.tar" >"$out/$bundle.tar.gz.new"
-  mv "$out/$bundle.tar.gz.new" "$out/$bundle.tar.gz"
   rm -rf "$work/$bundle.tar" "$folder"
 }

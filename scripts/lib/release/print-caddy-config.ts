@@ -6,7 +6,7 @@ import { noExtras } from '../../../server/adapters/caddy/extras.ts'
 const usual = {
   mode: 'external',
   dataDirectory: '/var/lib/berth',
-  adminSocket: '/var/lib/berth/run/caddy/admin.sock',
+  adminSocket: '/var/lib/berth/proxy/admin.sock',
   httpPort: 80,
   httpsPort: 443,
   trustedProxies: [],

@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import { checkoutPath } from '../images/tool-path.ts'
 import { runProgram } from './run-program.ts'
 
+/** Signs what this file of tests releases. */
+const signingKey = join(mkdtempSync(join(tmpdir(), 'berth-signing-')), 'release.key')
+
 export interface Release extends AsyncDisposable {
   /** The file that scripts/release made of what is built. */
   readonly bundle: string
@@ -16,7 +19,9 @@ export interface Release extends AsyncDisposable {
 
 export async function makeRelease(): Promise<Release> {
   const folder = mkdtempSync(join(tmpdir(), 'berth-release-'))
-  const made = await runProgram(checkoutPath('scripts/release'), ['--built', '--arch', process.arch, '--out', folder])
+  const made = await runProgram(checkoutPath('scripts/release'), ['--built', '--arch', process.arch, '--out', folder], {
+    env: { BERTH_RELEASE_KEY: signingKey },
+  })
   if (made.code !== 0) throw new Error(`scripts/release: ${made.said}`)
   const file = readdirSync(folder).find(name => name.endsWith('.tar.gz')) ?? 'none'
   const bundle = join(folder, file)

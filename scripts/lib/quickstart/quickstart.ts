@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Berthd, refuseRunningServer, startBerthd } from './berthd.ts'
@@ -18,7 +19,8 @@ export async function runUntilStopped(settings: Settings, signal: AbortSignal): 
     const { berthd, sample } = await start(ground, started, signal)
     const curl = curlLine({ settings, sample, token: await mintDeployToken(berthd) })
     const link = await mintSignInLink(berthd)
-    say(stayingWords({ settings, sample, link, curl, logFile: berthd.logFile }))
+    const resolves = await isFoundHere(new URL(sample.url).hostname)
+    say(stayingWords({ settings, sample, link, curl, logFile: berthd.logFile, resolves }))
     await untilStopped(berthd, signal)
     say('\nStopping …')
   }
@@ -41,6 +43,14 @@ export async function runCheck(settings: Settings, signal: AbortSignal): Promise
   if (left.length > 0) throw new Trouble(`still there: ${left.join(', ')}`)
   say(checkedWords(settings))
   return 0
+}
+
+/** Many systems know `localhost` alone, and none of the names below it. */
+async function isFoundHere(host: string): Promise<boolean> {
+  return lookup(host).then(
+    ({ address }) => address === '127.0.0.1' || address === '::1',
+    () => false,
+  )
 }
 
 async function prepare(settings: Settings): Promise<Ground> {

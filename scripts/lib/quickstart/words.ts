@@ -24,15 +24,24 @@ interface Staying extends Live {
   readonly link: string
   readonly curl: string
   readonly logFile: string
+  /** Whether this system itself leads names below localhost here, as browsers such as Chrome and Firefox always do. */
+  readonly resolves: boolean
 }
 
-export function stayingWords({ settings, sample, link, curl, logFile }: Staying): string {
+export function stayingWords({ settings, sample, link, curl, logFile, resolves }: Staying): string {
   const { url, version, next } = sample
+  const names = [new URL(url).hostname, new URL(link).hostname].join(' ')
   return `
 App              ${url}
 Sign in          ${link}
                  (once, within 24 hours)
-Next version     ${curl}
+Next version     ${curl}${
+    resolves
+      ? ''
+      : `
+Names            this system does not find names below localhost; Chrome and Firefox do by themselves,
+                 for all others add to /etc/hosts: 127.0.0.1 ${names}`
+  }
 
 What happened: berth made a container of the image ${sampleRepository}:${version} and asked it until it answered.
 Then it renamed one file below ${shown(settings.dataDirectory)}/routes/hosts, and Caddy sends the visitors of ${new URL(url).host} there.

@@ -7,14 +7,20 @@ set -eu
 {
 release_version=
 release_url=
+release_key=
 docker_minimum=1.41
 pinned_base=
 
+# Sets $room.
 main() {
+  # What others must read is readable whatever the caller's mask is; what is private says so itself.
+  umask 022
   read_arguments "$@"
   began=$(cut -d . -f 1 /proc/uptime)
-  work=$(mktemp -d "${TMPDIR:-/tmp}/berth-install.XXXXXX")
-  trap 'rm -rf "$work"' EXIT
+  room=
+  work=$(mktemp -d "${TMPDIR:-/tmp}/berth-install.XXXXXX") ||
+    stop "${TMPDIR:-/tmp}" 'no folder can be made there' 'free some room, or name another place by TMPDIR'
+  trap 'clean_up $?' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM
   read_what_is_installed
@@ -27,6 +33,7 @@ install_or_upgrade() {
   check_docker
   check_ports
   check_other_berths
+  check_reach
   stop_at_problems
   get_bundle
   make_settings
@@ -42,12 +49,12 @@ install_or_upgrade() {
 
 # --- What was asked for -------------------------------------------------------------------
 
-options='domain email version mode data etc bin listen http_port https_port acme_ca bundle url network_pool docker host_ports base'
+options='domain email version mode data etc bin listen http_port https_port acme_ca bundle url key network_pool docker host_ports base'
 
 read_arguments() {
-  for name in $options yes dry_run uninstall purge; do
-    from_environment=BERTH_INSTALL_$(printf '%s' "$name" | tr '[:lower:]' '[:upper:]')
-    eval "$name=\${$from_environment:-}"
+  for option in $options yes dry_run uninstall purge; do
+    from_environment=BERTH_INSTALL_$(printf '%s' "$option" | tr '[:lower:]' '[:upper:]')
+    eval "$option=\${$from_environment:-}"
   done
   while [ $# -gt 0 ]; do
     case $1 in
@@ -67,8 +74,8 @@ read_arguments() {
     esac
     shift
   done
-  for name in yes dry_run uninstall purge; do
-    eval "[ -n \"\$$name\" ] || $name=no"
+  for option in yes dry_run uninstall purge; do
+    eval "[ -n \"\$$option\" ] || $option=no"
   done
   etc=${etc:-/etc/berth}
   check_words
@@ -92,6 +99,7 @@ usage: install.sh [option…]          each also as BERTH_INSTALL_…, such as B
   --email ADDRESS     of the first admin, and for the certificate authority
   --bundle FILE       install from this release file; no network is needed
   --version V         fetch this release   --url URL  from there
+  --key FILE          the public key (PEM) that its signature must be of, instead of this script's own
   --mode native|container (native)   --base IMAGE  of the container's image
   --data DIR (/var/lib/berth)   --etc DIR (/etc/berth)   --bin DIR (/usr/local/bin)
   --listen ADDR (127.0.0.1:7300)   --http-port N (80)   --https-port N|off (443)
@@ -99,12 +107,13 @@ usage: install.sh [option…]          each also as BERTH_INSTALL_…, such as B
   --docker SOCKET (/var/run/docker.sock)   --network-pool NET (10.213.0.0/16)
   --host-ports N,N    ports of this host that apps may reach, besides Caddy's
   --yes               do not ask   --dry-run  change nothing
-  --uninstall         take berth and its apps away; volumes stay without --purge
+  --uninstall         take berth and its apps' containers away; data, settings, key and volumes stay
+  --purge             with --uninstall: take those away too
 END
 }
 
 # What would break a file of ours or a path that Caddy reads; berthd itself checks the rest.
-check_words() {
+check_words() (
   for name in data etc bin; do
     eval "value=\$$name"
     case $value in '' | /*) ;; *) stop "--$name $value" 'it must be an absolute path' 'begin it with /' ;; esac
@@ -113,8 +122,8 @@ check_words() {
   for name in http_port https_port listen host_ports; do
     eval "value=\$$name"
     [ "$name$value" != https_portoff ] || continue
-    for port in $(printf %s "$value" | if [ $name = host_ports ]; then tr , ' '; else sed 's/.*://'; fi); do
-      is_port "$port" || stop "--$(printf %s $name | tr _ -) $value" 'it is not a port' 'give a number from 1 to 65535'
+    for given_port in $(printf %s "$value" | if [ $name = host_ports ]; then tr , ' '; else sed 's/.*://'; fi); do
+      is_port "$given_port" || stop "--$(printf %s $name | tr _ -) $value" 'it is not a port' 'give a number from 1 to 65535'
     done
   done
   for name in $options; do
@@ -123,7 +132,7 @@ check_words() {
   done
   case $mode in '' | native | container) ;; *) stop "--mode $mode" 'there is none of that name' 'take native or container' ;; esac
   [ "$purge$uninstall" != yesno ] || stop --purge 'it goes with --uninstall only' 'give both'
-}
+)
 
 is_port() {
   case $1 in *[!0-9]* | '' | ??????*) return 1 ;; esac
@@ -132,43 +141,66 @@ is_port() {
 
 # --- What is there ------------------------------------------------------------------------
 
-# An option says where; else what was installed; else the default.
+# An option says where; else what was installed; else the default. Sets $installed and $kept.
 read_what_is_installed() {
   installed=
   [ ! -f "$etc/installed" ] || installed=$etc/installed
-  if [ -n "$installed" ] && [ -n "$data" ] && [ "$data" != "$(noted data)" ]; then
+  # What an uninstall kept.
+  kept=
+  [ -n "$installed" ] || [ ! -f "$etc/removed" ] || kept=$etc/removed
+  if [ -n "$data" ] && [ "$data" != "$(noted data)" ] && [ -n "$installed$kept" ]; then
     stop "berth in $etc" "it has its data in $(noted data), not in $data" 'leave out --data, or give another --etc, --bin and ports for a second berth'
   fi
   data=${data:-$(noted data)}
   data=${data:-/var/lib/berth}
   bin=${bin:-$(noted bin)}
   bin=${bin:-/usr/local/bin}
-  lib=$(noted lib)
+  lib=
+  [ -z "$installed" ] || lib=$(noted lib)
   lib=${lib:-$(dirname "$bin")/lib/berth}
-  mode_before=$(noted mode)
-  mode=${mode:-${mode_before:-native}}
+  mode=${mode:-$(noted mode)}
+  mode=${mode:-native}
+  mode_before=
+  [ -z "$installed" ] || mode_before=$(noted mode)
+  # A second installation has names of its own.
+  instance=berth
+  [ "$etc" = /etc/berth ] || instance=berth-$(printf %s "$etc" | cksum | cut -d ' ' -f 1)
+  choose_services
+}
+
+# Who starts what, and as whom. Caddy has a user of its own: who takes it over has neither the control socket nor the key.
+# Sets $caddy_user.
+choose_services() {
   services=supervise
   units=
-  if [ -d /run/systemd/system ]; then services=systemd units='berth-firewall berth berth-caddy'; fi
-  user=berth
-  [ "$services" = systemd ] || user=root
-  # A second installation has names of its own.
-  name=berth
-  [ "$etc" = /etc/berth ] || name=berth-$(printf %s "$etc" | cksum | cut -d ' ' -f 1)
-  if [ "$mode" = container ]; then services=container user=10213 units=${units%% *}; fi
+  user=root
+  caddy_user=10214
+  if [ -d /run/systemd/system ]; then
+    services=systemd
+    units='berth-firewall berth berth-caddy'
+    user=berth
+    caddy_user=berth-caddy
+  fi
+  if [ "$mode" = container ]; then
+    services=container
+    units=${units%% *}
+    user=10213
+    caddy_user=10214
+  fi
   starter=$data/supervise
   [ "$mode" = native ] || starter=$lib/containers
 }
 
 # noted NAME: from the file that an installation leaves
 noted() {
-  [ -z "$installed" ] || sed -n "s/^$1=//p" "$installed" | head -n 1
+  [ -z "$installed$kept" ] || sed -n "s/^$1=//p" "${installed:-$kept}" | head -n 1
 }
 
 setting() {
   [ ! -f "$etc/berth.env" ] || sed -n "s/^$1=//p" "$etc/berth.env" | tail -n 1
 }
 
+# Sets $docker.
 choose_settings() {
   domain=${domain:-$(setting BERTH_DOMAIN)}
   domain=${domain:-localhost}
@@ -207,22 +239,55 @@ check_machine() {
   check_disk "$data"
   check_disk "$lib"
   system=$(sed -n 's/^PRETTY_NAME=//p' /etc/os-release 2>/dev/null | tr -d '"')
-  for program in tar gzip sha256sum flock setsid; do
-    command -v $program >/dev/null || problem "$program" 'it is not installed' 'install it'
+  for needed in tar gzip sha256sum flock setsid; do
+    command -v $needed >/dev/null || problem "$needed" 'it is not installed' 'install it'
   done
   case $services$data in
   systemd/home/* | systemd/root/* | systemd/run/user/*) problem "--data $data" 'systemd keeps services out of there (ProtectHome)' 'take a place such as /srv/berth' ;;
   esac
-  [ "$mode" != container ] || [ "${#data}" -le 80 ] || problem "--data $data" 'it has more than 80 letters, too many for the sockets in it' 'take a shorter one'
+  [ "${#data}" -le 85 ] || problem "--data $data" 'it has more than 85 letters, too many for the sockets in it' 'take a shorter one'
+  if is_signature_wanted && ! command -v openssl >/dev/null; then
+    problem openssl 'it is not installed, and it checks the signature of a release' 'apt-get install openssl'
+  fi
   [ -z "$bundle" ] || [ -f "$bundle" ] || problem "--bundle $bundle" 'there is no such file' 'name the release file'
 }
 
-check_disk() {
-  folder=$1
-  while [ ! -d "$folder" ]; do folder=$(dirname "$folder"); done
+check_disk() (
+  folder=$(standing "$1")
   free=$(df -Pk "$folder" | awk 'NR == 2 { print int($4 / 1024) }')
   [ "$free" -ge 1000 ] || problem "disk at $folder" "$free MB are free; berth needs 1000" 'free some, or name another place by --data or --bin'
+)
+
+# standing PATH: the nearest folder above it, or itself, that is there
+standing() (
+  folder=$1
+  while [ ! -d "$folder" ]; do folder=$(dirname "$folder"); done
+  printf %s "$folder"
+)
+
+# The users that berth and Caddy run as must pass through the folders above their places. Containers get theirs handed in. Sets $caddy_user.
+check_reach() {
+  [ "$services" != container ] || return 0
+  closed=$(closed_above "$data" "$lib" "$etc")
+  [ -n "$closed" ] || return 0
+  if [ "$services" = systemd ]; then
+    problem "folder $closed" 'the user berth may not pass through it' "chmod o+x $closed, or name another place by --data and --bin"
+  else
+    # Nobody but root gets there, and berth is root here.
+    caddy_user=$user
+  fi
 }
+
+# closed_above PATH…: prints the first folder above one of them that is closed to others
+closed_above() (
+  for path in "$@"; do
+    folder=$(standing "$(dirname "$path")")
+    while [ "$folder" != / ]; do
+      case $(stat -Lc %A "$folder") in *[xt]) ;; *) echo "$folder" && return 0 ;; esac
+      folder=$(dirname "$folder")
+    done
+  done
+)
 
 check_docker() {
   docker_plan=
@@ -269,22 +334,22 @@ check_ports() {
 }
 
 # check_port PORT OPTION
-check_port() {
+check_port() (
   holder=$(port_holder "$1") || return 0
   holder_words=$(tr '\0' ' ' 2>/dev/null <"/proc/$holder/cmdline") || holder_words=
   case $holder_words in *"$data/caddy/last-good.json"* | *"$lib/"*) return 0 ;; esac
   [ -z "$mode_before" ] || [ "$mode_before" != container ] || return 0
   holder_name=$(cat "/proc/$holder/comm" 2>/dev/null) || holder_name=somebody
   problem "port $1" "$holder_name (process ${holder:-unknown}) listens on it" "stop that, or take another by $2"
-}
+)
 
 # port_holder PORT: prints a process id, maybe none; 1 when nobody listens
-port_holder() {
+port_holder() (
   inode=$(awk -v port="$(printf ':%04X' "$1")" '$4 == "0A" && substr($2, length($2) - 4) == port { print $10; exit }' \
     /proc/net/tcp /proc/net/tcp6 2>/dev/null)
   [ -n "$inode" ] || return 1
   find /proc/[0-9]*/fd -lname "socket:\[$inode\]" 2>/dev/null | head -n 1 | cut -d / -f 3
-}
+)
 
 check_other_berths() {
   [ -z "$mode_before" ] || [ "$mode" = "$mode_before" ] ||
@@ -310,19 +375,20 @@ check_own_folder() {
     problem "$1 $2" 'other files stand there, and berth needs a folder of its own' "take one such as ${2%/}/berth"
 }
 
-# --- The bundle: nothing in it runs before its checksums hold -----------------------------
+# --- The bundle: nothing in it runs before its signature and its checksums hold ------------
 
 # Sets $unpacked, $new_version and $new (the name of its folder once installed).
 get_bundle() {
-  own_folder=$(dirname "$0")
-  if [ -z "$bundle$version" ] && [ -f "$own_folder/SHA256SUMS" ] && [ -x "$own_folder/bin/node" ] && [ -f "$own_folder/VERSION" ]; then
-    unpacked=$(cd "$own_folder" && pwd -P)
+  if started_from_release; then
+    unpacked=$(cd "$(dirname "$0")" && pwd -P)
   else
-    [ -n "$bundle" ] || fetch_bundle
-    check_outer_digest
-    tar -xzf "$bundle" -C "$work" --no-same-owner 2>"$work/tar.log" ||
-      stop "$bundle" "it cannot be unpacked: $(tail -n 1 "$work/tar.log")" 'get it again'
-    unpacked=$(find "$work" -mindepth 1 -maxdepth 1 -type d | head -n 1)
+    make_room
+    if [ -z "$bundle" ]; then fetch_bundle; else check_sums_beside; fi
+    tar -xzf "$bundle" -C "$room" --no-same-owner 2>"$work/tar.log" ||
+      stop "$bundle" "it cannot be unpacked: $(reason "$work/tar.log")" 'get it again'
+    unpacked=$(find "$room" -mindepth 1 -maxdepth 1 -type d | head -n 1)
+    [ -f "$unpacked/SHA256SUMS" ] || stop "$bundle" 'it is not a release of berth' 'name a file that scripts/release made'
+    check_signature "$unpacked/SHA256SUMS" "$bundle"
   fi
   check_inner_digests
   new_version=$(cat "$unpacked/VERSION")
@@ -330,33 +396,83 @@ get_bundle() {
   [ -z "$version" ] || [ "$version" = "$new_version" ] || stop "--version $version" "the bundle is $new_version" 'name the other bundle'
 }
 
+# As a file in an unpacked release. Given through a pipe, $0 is the shell, and what lies in the current folder is a stranger's.
+started_from_release() (
+  [ "${0##*/}" = install.sh ] && [ -f "$0" ] && [ -z "$bundle$version" ] || return 1
+  own=$(dirname "$0")
+  [ -f "$own/SHA256SUMS" ] && [ -x "$own/bin/node" ] && [ -f "$own/VERSION" ]
+)
+
+# On the disk that the program will stand on: /tmp may be a part of the memory, or closed to programs. Sets $room.
+make_room() {
+  room_place=$(standing "$lib")
+  room=$(mktemp -d "$room_place/.berth-install.XXXXXX" 2>"$work/room.log") ||
+    stop "$room_place" "nothing can be unpacked there: $(reason "$work/room.log")" 'mend that, or name another room_place by --bin'
+}
+
+# Sets $bundle.
 fetch_bundle() {
   version=${version:-$release_version}
   url=${url:-$release_url}
   if [ -z "$url" ] || [ -z "$version" ]; then
     stop bundle 'this script does not know where releases are' 'give --bundle FILE, or --version and --url'
   fi
-  bundle=$work/berth-$version-linux-$arch.tar.gz
+  [ -n "$key$release_key" ] ||
+    stop "$url" 'this install.sh is of a checkout: it knows no key that a release from there must be signed with' 'take the install.sh of the release, or give --key FILE'
   say "Fetching berth $version from $url"
   fetch "$url/SHA256SUMS" "$work/SHA256SUMS"
+  fetch "$url/SHA256SUMS.sig" "$work/SHA256SUMS.sig"
+  check_signature "$work/SHA256SUMS" "$url/SHA256SUMS"
+  bundle=$room/berth-$version-linux-$arch.tar.gz
+  wanted_sum=$(sum_in "$work/SHA256SUMS" "${bundle##*/}")
+  [ -n "$wanted_sum" ] || stop "$url/SHA256SUMS" "it has no line for ${bundle##*/}" 'check --version and --url'
   fetch "$url/${bundle##*/}" "$bundle"
+  [ "$(sha256sum <"$bundle" | cut -d ' ' -f 1)" = "$wanted_sum" ] ||
+    stop "$url/${bundle##*/}" "its SHA-256 is not the one in $url/SHA256SUMS" 'get it again'
 }
 
 fetch() {
-  if command -v curl >/dev/null; then curl -fsSL --retry 2 -o "$2" "$1"; else wget -qO "$2" "$1"; fi ||
-    stop "$1" 'it cannot be fetched' 'check --version, --url and the network'
+  if command -v curl >/dev/null; then curl -fsSL --retry 2 -o "$2" "$1"; else wget -nv -O "$2" "$1"; fi 2>"$work/fetch.log" ||
+    stop "$1" "it cannot be fetched: $(reason "$work/fetch.log")" 'check --version, --url and the network'
 }
 
-# SHA256SUMS stands beside a bundle; one that was copied alone is checked by the digests in it.
-check_outer_digest() {
+# One that was copied alone is checked by the digests in it.
+check_sums_beside() (
   sums=$(dirname "$bundle")/SHA256SUMS
-  [ -f "$sums" ] && grep -q "  ${bundle##*/}\$" "$sums" || return 0
-  (cd "$(dirname "$bundle")" && grep "  ${bundle##*/}\$" SHA256SUMS | sha256sum -c --status) ||
-    stop "$bundle" "its SHA-256 is not the one in $sums" 'get both again'
+  [ -f "$sums" ] || return 0
+  wanted=$(sum_in "$sums" "${bundle##*/}")
+  [ -n "$wanted" ] || stop "$sums" "it has no line for ${bundle##*/}" "put the file's own SHA256SUMS beside it, or the file into a folder without one"
+  [ "$(sha256sum <"$bundle" | cut -d ' ' -f 1)" = "$wanted" ] || stop "$bundle" "its SHA-256 is not the one in $sums" 'get both again'
+)
+
+# sum_in FILE NAME: prints the sum that the file has for exactly that name
+sum_in() {
+  awk -v file="$2" '{ sum = $1; sub(/^[0-9a-f]+ [ *]/, ""); if ($0 == file && length(sum) == 64) { print sum; exit } }' "$1"
 }
+
+is_signature_wanted() {
+  [ -n "$key$release_key" ] && ! started_from_release
+}
+
+# check_signature FILE WHAT: FILE.sig signs it, with the key that this script was made with or that was named.
+check_signature() (
+  if ! is_signature_wanted; then
+    say "Checking sums only: this install.sh is of a checkout, and knows no key for the signature."
+    return 0
+  fi
+  signer=$key
+  if [ -z "$signer" ]; then
+    signer=$work/release.pub
+    printf -- '-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n' "$release_key" >"$signer"
+  fi
+  [ -f "$signer" ] || stop "--key $signer" 'there is no such file' 'name the public key'
+  [ -s "$1.sig" ] || stop "$2" 'it is not signed' 'get it from where this install.sh is from, or name its maker by --key'
+  openssl pkeyutl -verify -pubin -inkey "$signer" -rawin -in "$1" -sigfile "$1.sig" >"$work/signature.log" 2>&1 ||
+    stop "$2" 'its signature is not of the key that this script knows' 'do not use it: get it from where this install.sh is from, or name its maker by --key'
+)
 
 check_inner_digests() {
-  if [ -z "$unpacked" ] || [ ! -f "$unpacked/SHA256SUMS" ] || [ ! -f "$unpacked/VERSION" ]; then
+  if [ ! -f "$unpacked/SHA256SUMS" ] || [ ! -f "$unpacked/VERSION" ]; then
     stop "${bundle:-$unpacked}" 'it is not a release of berth' 'name a file that scripts/release made'
   fi
   is_whole "$unpacked" || stop "${bundle:-$unpacked}" 'a file in it is not what its SHA256SUMS says' 'get it again'
@@ -365,10 +481,10 @@ check_inner_digests() {
 }
 
 # Every file listed, every listed file unchanged.
-is_whole() {
-  (cd "$1" && sha256sum -c --status SHA256SUMS 2>/dev/null &&
-    [ "$(find . -type f | wc -l)" -eq "$(($(wc -l <SHA256SUMS) + 1))" ] && [ -z "$(find . -type l)" ])
-}
+is_whole() (
+  cd "$1" && sha256sum -c --status SHA256SUMS 2>/dev/null &&
+    [ "$(find . -type f ! -path ./SHA256SUMS.sig | wc -l)" -eq "$(($(wc -l <SHA256SUMS) + 1))" ] && [ -z "$(find . -type l)" ]
+)
 
 # By the program that is to run with them.
 check_settings() {
@@ -384,19 +500,23 @@ say_plan() {
   ports="ports $http_port and $https_port"
   [ "$https_port" != off ] || ports="port $http_port (HTTPS is off)"
   now=$(readlink "$lib/current" 2>/dev/null) || now=
+  data_before=no
+  [ -n "$installed" ] || [ ! -e "$data/berth.db" ] || data_before=yes
   say "berth $new_version, $mode, on ${system:-an unknown distribution} ($arch)"
   case $now in
   '') say "  install   program in $lib, commands berthd and berth in $bin" ;;
   "$new") say "  keep      berth $new_version in $lib; what is missing is mended" ;;
   *) say "  upgrade   from ${now%-*}: the database is copied, apps serve on; if the new one is not ready, the old one comes back" ;;
   esac
-  say "  data      $data; settings and key in $etc"
+  say "  data      $data; settings and key in $etc$([ "$data_before" = no ] || echo '; what stands there comes back')"
   say "  address   panel at berth.$domain, apps at <app>.$domain; $ports; control plane at $listen"
   case $services in
-  systemd) say '  services  berth, berth-caddy and berth-firewall of systemd; a system user berth' ;;
-  supervise) say "  services  $data/supervise keeps both running as root (no systemd here); start it when the machine starts" ;;
+  systemd) say '  services  berth, berth-caddy and berth-firewall of systemd; a system user for each of the first two' ;;
+  supervise) say "  services  $data/supervise keeps both running, berth as root (no systemd here); start it when the machine starts" ;;
   container) say_plan_of_containers ;;
   esac
+  [ "$caddy_user" != "$user" ] ||
+    say "            Caddy runs as root too, since nobody else may pass through $(closed_above "$data" "$lib"); another place would give it a user of its own"
   say_plan_of_docker
   say_plan_of_caddy
   if command -v iptables >/dev/null || [ -n "$docker_plan" ]; then
@@ -426,6 +546,7 @@ say_plan_of_docker() {
   esac
 }
 
+# Sets $caddy_changes.
 say_plan_of_caddy() {
   caddy_new=$(cat "$unpacked/CADDY_VERSION")
   caddy_changes=no
@@ -433,6 +554,9 @@ say_plan_of_caddy() {
   if [ -n "$now" ] && [ -f "$lib/current/bin/caddy" ] && ! cmp -s "$lib/current/bin/caddy" "$unpacked/bin/caddy"; then
     caddy_changes=yes
     say "  Caddy     changes from $(cat "$lib/current/CADDY_VERSION") to $caddy_new: it restarts, and open connections are cut"
+  elif [ -n "$now" ] && [ "$(stat -c %u "$data/proxy" 2>/dev/null)" != "$(uid_of "$caddy_user")" ]; then
+    caddy_changes=yes
+    say "  Caddy     gets a user of its own: it restarts, and open connections are cut"
   elif [ -n "$now" ] && ! cmp -s "$lib/current/CADDY_CONFIG" "$unpacked/CADDY_CONFIG"; then
     say "  Caddy     $caddy_new stays, and gets another configuration: requests on open connections may be cut, once"
   else
@@ -454,18 +578,20 @@ one_at_a_time() {
   mkdir -p "$etc"
   exec 9<"$etc"
   flock -n 9 || stop "berth in $etc" 'another install.sh is at work on it' 'wait for its end'
+  # What a killed one left.
+  find "$(standing "$lib")" -maxdepth 1 -name '.berth-install.*' -mtime +0 -exec rm -rf {} + 2>/dev/null || true
 }
 
 # Those that uninstall removes again, if they are empty by then.
-note_missing_folders() {
-  [ -z "$installed" ] || grep '^made=' "$installed" || true
+note_missing_folders() (
+  [ -z "$installed$kept" ] || grep '^made=' "${installed:-$kept}" || true
   for folder in "$@"; do
     while [ ! -d "$folder" ]; do
       echo "made=$folder"
       folder=$(dirname "$folder")
     done
   done
-}
+)
 
 prepare_docker() {
   case $docker_plan in
@@ -473,7 +599,7 @@ prepare_docker() {
   install) install_docker ;;
   esac
   if [ -d /run/systemd/system ]; then systemctl enable --now docker; else service docker start; fi >"$work/docker.log" 2>&1 ||
-    stop Docker "it does not start: $(tail -n 1 "$work/docker.log")" 'mend that and run this again'
+    stop Docker "it does not start: $(reason "$work/docker.log")" 'mend that and run this again'
   for _ in $(seq 60); do
     [ ! -S "$docker" ] || return 0
     sleep 0.5
@@ -492,33 +618,57 @@ install_docker() {
   { { apt_install "$@" || { apt-get update && apt_install "$@"; }; } &&
     # A package of its own in newer distributions.
     { command -v docker || [ "$mode" = native ] || apt_install docker-cli; }; } >"$work/apt.log" 2>&1 </dev/null ||
-    stop Docker "apt-get says: $(grep '^E:' "$work/apt.log" | head -n 1)" 'mend that and run this again'
+    stop Docker "apt-get says: $(reason "$work/apt.log")" 'mend that and run this again'
 }
 
 apt_install() {
   DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends --no-remove "$@"
 }
 
+# Sets $owner and $caddy_owner, as UID:GID, and $changed.
 make_places() {
-  user_made=$(noted user)
-  if [ "$user" = berth ] && ! id berth >/dev/null 2>&1; then
-    useradd --system --user-group --home-dir "$data" --no-create-home --shell /usr/sbin/nologin berth
-    user_made=made
-  fi
-  owner=$user:$user
-  [ "$mode" = container ] || owner=$(id -u "$user"):$(id -g "$user")
+  users_made=$(noted user)
+  for account in "$user" "$caddy_user"; do
+    case $account in [0-9]* | root) continue ;; esac
+    ! id "$account" >/dev/null 2>&1 || continue
+    useradd --system --user-group --home-dir "$data" --no-create-home --shell /usr/sbin/nologin "$account"
+    users_made="${users_made:+$users_made }$account"
+  done
+  owner=$(ids_of "$user")
+  caddy_owner=$(ids_of "$caddy_user")
   {
-    printf 'mode=%s\ndata=%s\nbin=%s\nlib=%s\nservices=%s\nuser=%s\nbase=%s\n' "$mode" "$data" "$bin" "$lib" "$services" "$user_made" "$base_given"
+    printf 'mode=%s\ndata=%s\nbin=%s\nlib=%s\nservices=%s\nuser=%s\ncaddy=%s\nbase=%s\n' \
+      "$mode" "$data" "$bin" "$lib" "$services" "$users_made" "$caddy_user" "$base_given"
     cat "$work/made"
   } >"$work/installed"
   changed=no
-  [ -d "$data" ] || (umask 077 && mkdir -p "$data")
-  mkdir -p "$bin" "$lib"
+  mkdir -p "$bin" "$lib" "$data"
+  [ -z "$kept" ] || give_back
+  own "$etc" "$owner" 700
+  # Caddy may pass through, to its own.
+  own "$data" "${owner%:*}:${caddy_owner#*:}" 710
   put "$work/installed" "$etc/installed" 0644
-  for folder in "$etc" "$data"; do
-    [ "$(stat -c %u:%g:%a "$folder")" = "$owner:700" ] || { chown "$owner" "$folder" && chmod 700 "$folder"; }
-  done
+  rm -f "$etc/removed"
   make_key
+}
+
+# ids_of USER: prints UID:GID, also of a number that no account has
+ids_of() {
+  case $1 in [0-9]*) printf '%s:%s' "$1" "$1" ;; *) printf '%s:%s' "$(uid_of "$1")" "$(id -g "$1")" ;; esac
+}
+
+uid_of() {
+  case $1 in [0-9]*) echo "$1" ;; *) id -u "$1" 2>/dev/null || echo none ;; esac
+}
+
+# own FOLDER UID:GID MODE: only where it differs
+own() {
+  [ "$(stat -c %u:%g:%a "$1")" = "$2:$3" ] || { chown "$2" "$1" && chmod "$3" "$1"; }
+}
+
+# What an uninstall kept may be another user's, when it was of another mode.
+give_back() {
+  chown -hR "$owner" "$data" "$etc"
 }
 
 # Never a new key over what an old one sealed.
@@ -530,7 +680,7 @@ make_key() {
   mv "$etc/key.new" "$etc/key"
 }
 
-# put FROM TO MODE [UID:GID]: only where it differs; whole or not at all
+# put FROM TO MODE [UID:GID]: only where it differs; whole or not at all. Sets $changed.
 put() {
   if cmp -s "$1" "$2" && [ "$(stat -c %a "$2")" = "${3#0}" ]; then return 0; fi
   put_owner=${4:-$owner}
@@ -547,33 +697,41 @@ put_ours() {
 
 with_our_places() {
   sed -e "s,/usr/local/lib/berth,$lib,g" -e "s,/var/lib/berth,$data,g" -e "s,/etc/berth,$etc,g" \
-    -e "s,^name=berth$,name=$name," -e "s,^socket=.*,socket=$docker," \
+    -e "s,^name=berth$,name=$instance," -e "s,^socket=.*,socket=$docker," -e "s,^caddy_user=.*,caddy_user=$caddy_user," \
     -e "s,^SupplementaryGroups=.*,SupplementaryGroups=$(stat -Lc %G "$docker" 2>/dev/null || echo docker)," "$1"
 }
 
+# Sets $changed.
 put_program() {
+  chmod go+rx "$lib"
   [ ! -d "$lib/$new" ] || is_whole "$lib/$new" || rm -rf "${lib:?}/$new"
   if [ ! -d "$lib/$new" ]; then
     rm -rf "$lib/new.tmp"
     cp -R "$unpacked" "$lib/new.tmp"
     chown -R root: "$lib/new.tmp"
+    # Whoever unpacked it may have had a mask that closes it to the users it runs as.
+    chmod -R u+rwX,go+rX,go-w "$lib/new.tmp"
     mv "$lib/new.tmp" "$lib/$new"
+    changed=yes
+  elif [ -n "$(find "$lib/$new" ! -perm -o=r | head -n 1)" ]; then
+    chmod -R u+rwX,go+rX,go-w "$lib/$new"
     changed=yes
   fi
 }
 
+# Sets $changed and $from.
 put_image() {
-  if [ "$mode" = native ] || engine image inspect "$name:$new" >/dev/null 2>&1; then return 0; fi
+  if [ "$mode" = native ] || engine image inspect "$instance:$new" >/dev/null 2>&1; then return 0; fi
   from=$base
   if [ "$base" != host ] && ! engine image inspect "$base" >/dev/null 2>&1 && ! engine pull --quiet "$base" >"$work/pull.log" 2>&1; then
-    [ "$base" = "$pinned_base" ] || stop "--base $base" "it cannot be pulled: $(tail -n 1 "$work/pull.log")" 'name another, or: --base host'
+    [ "$base" = "$pinned_base" ] || stop "--base $base" "it cannot be pulled: $(reason "$work/pull.log")" 'name another, or: --base host'
     say "$base cannot be pulled; the image gets this host's C library and shell instead."
     from=host
   fi
   [ "$from" != host ] || make_base
-  say "Building the image $name:$new"
-  engine build --quiet --force-rm --build-arg "BASE=$from" --tag "$name:$new" "$lib/$new" >"$work/build.log" 2>&1 ||
-    stop 'the image' "it cannot be built: $(tail -n 1 "$work/build.log")" 'mend that and run this again'
+  say "Building the image $instance:$new"
+  engine build --quiet --force-rm --build-arg "BASE=$from" --tag "$instance:$new" "$lib/$new" >"$work/build.log" 2>&1 ||
+    stop 'the image' "it cannot be built: $(reason "$work/build.log")" 'mend that and run this again'
   # Docker's older builder leaves the first stage.
   engine image prune --force --filter label=berth.stage=checked >/dev/null
   changed=yes
@@ -581,7 +739,7 @@ put_image() {
 
 # What the programs of the image need of a system, from this one. Sets $from.
 make_base() {
-  from=$name:base
+  from=$instance:base
   for program in dirname readlink sleep sha256sum setpriv; do command -v "$program"; done >"$work/programs"
   echo /bin/sh >>"$work/programs"
   { xargs ldd <"$work/programs" && ldd "$lib/$new/bin/node"; } 2>/dev/null | grep -o '/[^ :]* (0x' | cut -d ' ' -f 1 | sort -u >"$work/libraries"
@@ -592,7 +750,7 @@ engine() {
   docker --host "unix://$docker" "$@"
 }
 
-# lead_to FOLDER: by one rename
+# lead_to FOLDER: by one rename. Sets $changed.
 lead_to() {
   [ "$(readlink "$lib/current" 2>/dev/null)" != "$1" ] || return 0
   ln -sfn "$1" "$lib/current.new"
@@ -617,16 +775,31 @@ make_settings() {
   set_line BERTH_NETWORK_POOL "$network_pool"
   set_line BERTH_HOST_PORTS "$host_ports"
   set_line BERTH_CADDY external
-  set_line BERTH_CADDY_ADMIN "unix/$(admin_socket)"
+  set_line BERTH_CADDY_ADMIN "unix/$data/proxy/admin.sock"
 }
 
 put_settings() {
   put "$work/berth.env" "$etc/berth.env" 0600
-  [ -f "$etc/caddy.env" ] || printf 'HOME=%s/caddy\nXDG_DATA_HOME=%s/caddy\nXDG_CONFIG_HOME=%s/caddy\nGOGC=400\nGOMEMLIMIT=512MiB\n%s' \
-    "$data" "$data" "$data" "${SSL_CERT_FILE:+SSL_CERT_FILE=$SSL_CERT_FILE
-}" >"$work/caddy.env"
-  [ -f "$etc/caddy.env" ] || put "$work/caddy.env" "$etc/caddy.env" 0600
+  if [ -f "$etc/caddy.env" ]; then
+    # Its home was among what it only reads now.
+    sed "s,=$data/caddy\$,=$data/proxy," "$etc/caddy.env" >"$work/caddy.env"
+  else
+    printf 'HOME=%s/proxy\nXDG_DATA_HOME=%s/proxy\nXDG_CONFIG_HOME=%s/proxy\nGOGC=400\nGOMEMLIMIT=512MiB\n' "$data" "$data" "$data" >"$work/caddy.env"
+    [ -z "${SSL_CERT_FILE:-}" ] || echo "SSL_CERT_FILE=$SSL_CERT_FILE" >>"$work/caddy.env"
+  fi
+  named=$(sed -n 's/^SSL_CERT_FILE=//p' "$work/caddy.env")
+  [ ! -f "$named" ] || sed -i "s,^SSL_CERT_FILE=.*,SSL_CERT_FILE=$(readable_to_caddy "$named")," "$work/caddy.env"
+  put "$work/caddy.env" "$etc/caddy.env" 0600
 }
+
+# readable_to_caddy FILE: prints its path, or that of a copy where only some may read it
+readable_to_caddy() (
+  case $1 in "$data/caddy/"*) printf %s "$1" && return 0 ;; esac
+  case $(closed_above "$1")$(stat -Lc %A "$1") in -??????r*) printf %s "$1" && return 0 ;; esac
+  mkdir -p "$data/caddy"
+  install -m 0640 "$1" "$data/caddy/authorities.pem"
+  printf %s "$data/caddy/authorities.pem"
+)
 
 set_line() {
   if [ -z "$2" ] || grep -qxF "$1=$2" "$work/berth.env"; then return 0; fi
@@ -635,17 +808,9 @@ set_line() {
   mv "$work/lines" "$work/berth.env"
 }
 
-# A unix socket's path may have 107 bytes.
-admin_socket() {
-  admin=$data/run/caddy/admin.sock
-  [ "${#admin}" -le 107 ] || admin=/run/berth-$(printf %s "$data" | cksum | cut -d ' ' -f 1)/admin.sock
-  printf %s "$admin"
-}
-
 # What starts it, from the bundle that $lib/current leads to.
 put_starters() {
-  (umask 077 && mkdir -p "$data/run" "$data/caddy" "$data/logs" "$(dirname "$(admin_socket)")")
-  chown "$owner" "$data/run" "$data/caddy" "$data/logs" "$(dirname "$(admin_socket)")"
+  share_with_caddy
   put_ours "$lib/current/bin/berthd-here" "$bin/berthd" 0755
   put_ours "$lib/current/bin/berth-here" "$bin/berth" 0755
   put_ours "$lib/current/bin/firewall" "$lib/firewall" 0755
@@ -661,6 +826,28 @@ put_starters() {
   # shellcheck disable=SC2086 # a list of names
   systemctl enable --quiet $units
 }
+
+# What is berth's alone, what Caddy reads (its group may), and what is Caddy's own. Whole folders are handed over only
+# where that has not been done; the folder itself comes last, so that one that was cut short is done again.
+share_with_caddy() (
+  for place in run logs; do
+    (umask 077 && mkdir -p "$data/$place")
+    own "$data/$place" "$owner" 700
+  done
+  for place in caddy routes own-certificates; do
+    mkdir -p "$data/$place"
+    [ "$(stat -c %u:%g:%a "$data/$place")" != "${owner%:*}:${caddy_owner#*:}:2750" ] || continue
+    chown -hR "${owner%:*}:${caddy_owner#*:}" "$data/$place"
+    chmod -R u=rwX,g=rX,o= "$data/$place"
+    find "$data/$place" -depth -type d -exec chmod 2750 {} +
+  done
+  for place in certificates proxy; do
+    (umask 077 && mkdir -p "$data/$place")
+    [ "$(stat -c %u:%g:%a "$data/$place")" != "$caddy_owner:700" ] || continue
+    find "$data/$place" -mindepth 1 -exec chown -h "$caddy_owner" {} +
+    own "$data/$place" "$caddy_owner" 700
+  done
+)
 
 # --- Running it ---------------------------------------------------------------------------
 
@@ -697,7 +884,7 @@ is_ready() {
 times_started() {
   case $services in
   systemd) systemctl show -p NRestarts --value berth ;;
-  container) engine inspect --format '{{.RestartCount}}' "$name" ;;
+  container) engine inspect --format '{{.RestartCount}}' "$instance" ;;
   supervise) sed -n '$=' "$data/run/berthd.starts" ;;
   esac 2>/dev/null | grep . || echo 0
 }
@@ -706,7 +893,7 @@ times_started() {
 why_not_ready() {
   case $services in
   systemd) journalctl -u berth -n 20 -o cat --no-pager ;;
-  container) engine logs --tail 20 "$name" 2>&1 ;;
+  container) engine logs --tail 20 "$instance" 2>&1 ;;
   supervise) tail -n 20 "$data/logs/berthd.log" ;;
   esac 2>/dev/null | grep -E '^berthd: |rror|"level":[56]0' | tail -n 1 | cut -c 1-300 | grep . || echo 'it said nothing'
 }
@@ -722,6 +909,11 @@ first_install() {
   say "berth $new_version is ready in $(cut -d . -f 1 /proc/uptime | awk -v b="$began" '{ print $1 - b }') s."
   wait_for_certificate
   say ''
+  if [ "$data_before" = yes ]; then
+    say 'What was kept is back: apps, people and settings. Sign in as before; berthd user create --email YOURS makes a link.'
+    say_tunnel ''
+    return 0
+  fi
   say_sign_in "$("$bin/berthd" user create --email "${email:-admin@$domain}")"
   say "Recovery  $(cat "$etc/key")"
   say '          This is the key that opens your secrets, shown only now. Keep it apart from this machine and from backups.'
@@ -739,17 +931,27 @@ wait_for_certificate() {
 }
 
 # say_sign_in LINK
-say_sign_in() {
+say_sign_in() (
   say "Sign in   $1"
   place=${1#*://}
-  place=${place%%/*}
-  case $1 in https:*) port=443 ;; *) port=80 ;; esac
-  case $place in *:*) port=${place##*:} ;; esac
-  case $place in
-  127.* | *localhost | *localhost:*) say "          from your own machine: first ssh -L $port:127.0.0.1:$port root@this-machine" ;;
-  esac
+  say_tunnel "/${place#*/}"
   case $place in 127.*) say "          The panel is at berth.$domain when that name leads here; berthd doctor tells." ;; esac
-}
+)
+
+# say_tunnel PATH: the control plane listens on this machine only, or on its network, in plain HTTP: a tunnel leads there.
+say_tunnel() (
+  port=${listen##*:}
+  target=${listen%:*}
+  case $target in 0.0.0.0 | '[::]' | '*' | '') target=127.0.0.1 ;; esac
+  say "          from your own machine: ssh -L $port:$target:$port ${SUDO_USER:-root}@$(own_name), then http://127.0.0.1:$port$1"
+)
+
+# How the one who sits here reached it, else its address.
+own_name() (
+  # shellcheck disable=SC2086 # four words
+  set -- ${SSH_CONNECTION:-}
+  if [ $# -eq 4 ]; then echo "$3"; else hostname -I 2>/dev/null | cut -d ' ' -f 1 | grep . || hostname; fi
+)
 
 upgrade_or_mend() {
   [ ! -e "$data/upgrade/from" ] || go_back 'an upgrade was interrupted'
@@ -760,6 +962,7 @@ upgrade_or_mend() {
 mend() {
   put_program
   put_image
+  [ "$caddy_changes" = no ] || service_do stop caddy
   put_settings
   put_starters
   if [ "$changed" = yes ]; then service_do restart berthd; fi
@@ -776,10 +979,11 @@ upgrade() {
   say "Backup    $copy"
   service_do stop berthd
   keep_data "$before"
+  # In its place while it is away: its files change hands.
+  [ "$caddy_changes" = no ] || service_do stop caddy
   lead_to "$new"
   put_settings
   put_starters
-  [ "$caddy_changes" = no ] || service_do restart caddy
   start_all
   if is_ready_soon; then
     rm -rf "$data/upgrade"
@@ -796,75 +1000,156 @@ upgrade() {
 keep_data() {
   rm -rf "$data/upgrade"
   (umask 077 && mkdir "$data/upgrade")
-  cp -p "$data"/berth.db* "$etc/berth.env" "$data/upgrade/"
+  cp -p "$data"/berth.db* "$etc/berth.env" "$etc/caddy.env" "$data/upgrade/"
   sync
   echo "$1" >"$data/upgrade/from"
 }
 
+# Sets $caddy_changes.
 go_back() {
   say "Going back: $1"
+  version_before=$(cat "$data/upgrade/from")
+  # One that had a single user for both.
+  grep -qs '^caddy_user=' "$lib/$version_before/bin/containers" || caddy_changes=yes
   service_do stop berthd
+  [ "${caddy_changes:-yes}" = no ] || service_do stop caddy
   rm -f "$data"/berth.db*
   cp -p "$data"/upgrade/berth.db* "$data/"
   put "$data/upgrade/berth.env" "$etc/berth.env" 0600
-  lead_to "$(cat "$data/upgrade/from")"
-  put_starters
-  [ "${caddy_changes:-no}" = no ] || service_do restart caddy
+  put "$data/upgrade/caddy.env" "$etc/caddy.env" 0600
+  lead_to "$version_before"
+  if grep -qs '^caddy_user=' "$lib/$version_before/bin/containers"; then put_starters; else (undo_sharing && put_starters); fi
   start_all
   is_ready_soon || stop berth "the version before is not ready either: $(why_not_ready)" "its data is kept in $data/upgrade; berthd doctor says more"
   rm -rf "$data/upgrade"
 }
 
+# In a shell of its own: the next upgrade shares again. Sets $caddy_user and $caddy_owner.
+undo_sharing() {
+  caddy_user=$user
+  caddy_owner=$owner
+  chown -hR "$owner" "$data"
+  rm -rf "$data/proxy"
+}
+
 # The one before stays, for going back by hand.
-drop_old_programs() {
+drop_old_programs() (
   for folder in "$lib"/*-*/; do
     case ${folder%/} in "$lib/$new" | "$lib/$before") continue ;; esac
     rm -rf "${folder%/}"
     # Caddy's container may still be of it.
-    [ "$mode" = native ] || engine image rm "$name:$(basename "$folder")" >/dev/null 2>&1 || true
+    [ "$mode" = native ] || engine image rm "$instance:$(basename "$folder")" >/dev/null 2>&1 || true
   done
-}
+)
 
 # --- Taking it away -----------------------------------------------------------------------
 
+# Sets $docker.
 take_away_all() {
   [ "$(id -u)" -eq 0 ] || stop "user $(id -un)" 'taking berth away needs root' 'run it with sudo'
-  [ -n "$installed" ] || stop "berth in $etc" 'there is none' 'name the --etc of the one to take away'
   docker=${docker:-$(setting BERTH_DOCKER)}
   docker=${docker:-/var/run/docker.sock}
-  volumes=keep
-  [ "$purge" = no ] || volumes=delete
-  say "Taking away berth in $lib, its data in $data, its settings and key in $etc, its apps' containers and networks"
-  if [ "$purge" = yes ]; then say "and the apps' volumes with all that is in them."; else say "The apps' volumes stay. Docker stays."; fi
-  say 'A backup that should stay: berthd backup create, then copy it elsewhere, and the key to another place.'
+  if [ -z "$installed$kept" ]; then
+    say "There is no berth in $etc: nothing to take away."
+    return 0
+  fi
+  if [ -z "$installed" ] && [ "$purge" = no ]; then
+    say "berth is taken away already; nothing was changed."
+    say_what_stays
+    return 0
+  fi
+  say_what_goes
   [ "$dry_run" = no ] || { say 'Dry run: nothing was changed.'; return 0; }
   confirm
   exec 9<"$etc"
   flock -n 9 || stop "berth in $etc" 'another install.sh is at work on it' 'wait for its end'
-  # What a first installation that failed has left may be less than all.
+  [ -z "$installed" ] || take_away_program
+  # Without a database there is nothing to come back to.
+  if [ "$purge" = yes ] || [ ! -e "$data/berth.db" ]; then take_away_data; else keep_for_later; fi
+}
+
+say_what_goes() {
+  [ -z "$installed" ] || say "Taking away berth in $lib and its apps' containers and networks."
+  if [ "$purge" = yes ]; then
+    say "Taking away for good: the data in $data, settings and key in $etc, the apps' volumes with all that is in them. Docker stays."
+    say 'A backup that should stay: berthd backup create, then copy it elsewhere, and the key to another place.'
+  else
+    say_what_stays
+  fi
+}
+
+say_what_stays() {
+  say "  stays: data in $data, settings and key in $etc, the apps' volumes and images, Docker."
+  say "  An installation with this --etc brings everything back; --uninstall --purge takes these away too."
+}
+
+# What a first installation that failed has left may be less than all. Sets $installed and $kept.
+take_away_program() {
   if [ "$services" = systemd ] || [ -x "$starter" ]; then service_do stop berthd || true; fi
-  [ ! -e "$data/berth.db" ] || "$lib/current/bin/node" "$lib/current/bin/leave-docker.cjs" "$data" "$docker" "$volumes" ||
-    stop Docker 'the containers of the apps could not be removed' "start Docker and run this again; berth is stopped, nothing else was changed"
+  : >"$work/left"
+  [ ! -e "$data/berth.db" ] || "$lib/current/bin/node" "$lib/current/bin/leave-docker.cjs" "$data" "$docker" >"$work/left" 2>"$work/docker.log" ||
+    stop Docker "the containers of the apps could not be removed: $(reason "$work/docker.log")" 'start Docker and run this again; berth is stopped, nothing else was changed'
+  grep '^  removed: ' "$work/left" || true
   if [ "$services" = systemd ] || [ -x "$starter" ]; then service_do stop caddy || true; fi
   [ ! -x "$lib/firewall" ] || "$lib/firewall" down
   [ "$mode" = native ] || remove_containers
   remove_starters
-  admin=$(admin_socket)
-  case $admin in /run/*) rm -rf "$(dirname "$admin")" ;; esac
-  folders=$(sed -n 's/^made=//p' "$installed" | sort -r)
-  user_made=$(noted user)
-  rm -rf "$lib" "$data" "$etc"
-  for folder in $folders; do rmdir "$folder" 2>/dev/null || true; done
-  if [ "$user_made" = made ]; then userdel berth || true; fi
+  {
+    grep -v '^lib=' "$installed"
+    sed -n 's/^  stays: \(volume\|image\) /\1=/p' "$work/left"
+  } >"$work/removed"
+  install -m 0644 "$work/removed" "$etc/removed.new"
+  mv "$etc/removed.new" "$etc/removed"
+  rm -rf "$lib" "$installed" "$data/run"
+  kept=$etc/removed
+  installed=
+}
+
+keep_for_later() {
+  rm -f "$data/supervise"
+  remove_made_folders
+  say 'berth is taken away.'
+  say_what_stays
+}
+
+take_away_data() {
+  sed -n 's/^volume=//p' "$kept" | while read -r volume; do leave_docker volumes "$volume"; done
+  sed -n 's/^image=//p' "$kept" | while read -r image; do leave_docker images "$image"; done
+  accounts=$(noted user)
+  rm -rf "$data"
+  remove_made_folders "$etc"
+  for gone_account in $accounts; do
+    # "made" is what an older installation noted.
+    [ "$gone_account" != made ] || gone_account=berth
+    userdel "$gone_account" >/dev/null 2>&1 || say "  stays: the user $gone_account; userdel $gone_account"
+  done
   say 'berth is gone.'
 }
 
-remove_containers() {
-  engine rm --force "$name" "$name-caddy" >/dev/null 2>&1 || true
-  for made in $(engine images --format '{{.Repository}}:{{.Tag}}' "$name"); do engine image rm "$made" >/dev/null; done
+# leave_docker volumes|images NAME: one that is gone already is no error
+leave_docker() {
+  if command -v curl >/dev/null; then
+    gone=$(curl -s --max-time 60 -o "$work/docker.log" -w '%{http_code}' --unix-socket "$docker" -X DELETE "http://docker/$1/$2" || true)
+    case $gone in 2* | 404) ;; *) false ;; esac
+  else
+    engine "${1%s}" rm "$2" >/dev/null 2>"$work/docker.log" || grep -qi 'no such' "$work/docker.log"
+  fi || stop "Docker, ${1%s} $2" "it could not be removed: $(reason "$work/docker.log")" 'mend that and run this again; the data is still there'
+  say "  removed: ${1%s} $2"
 }
 
-remove_starters() {
+# remove_made_folders [FOLDER]: those that the installation made, where nothing is in them any more; FOLDER with all in it
+remove_made_folders() {
+  made_folders=$(sed -n 's/^made=//p' "$kept" | sort -r)
+  [ $# -eq 0 ] || rm -rf "$1"
+  for made_folder in $made_folders; do rmdir "$made_folder" 2>/dev/null || true; done
+}
+
+remove_containers() (
+  engine rm --force "$instance" "$instance-caddy" >/dev/null 2>&1 || true
+  for image in $(engine images --format '{{.Repository}}:{{.Tag}}' "$instance"); do engine image rm "$image" >/dev/null; done
+)
+
+remove_starters() (
   rm -f "$bin/berthd" "$bin/berth"
   if [ -z "$units" ]; then return 0; fi
   for unit in $units; do
@@ -872,7 +1157,7 @@ remove_starters() {
     rm -f "/etc/systemd/system/$unit.service"
   done
   systemctl daemon-reload
-}
+)
 
 # --- Words --------------------------------------------------------------------------------
 
@@ -888,13 +1173,30 @@ problem() {
 stop_at_problems() {
   [ -s "$work/problems" ] || return 0
   sort -u "$work/problems" >&2
+  : >"$work/said"
   exit 1
 }
 
 # stop WHAT WHY REMEDY
 stop() {
   printf 'install.sh: %s: %s; %s\n' "$1" "$2" "$3" >&2
+  [ -z "${work:-}" ] || : >"$work/said"
   exit 1
+}
+
+# clean_up STATUS: a step that failed without words of ours has the program's own on the line above.
+clean_up() {
+  if [ "$1" -ne 0 ] && [ "$1" -lt 128 ] && [ ! -e "$work/said" ]; then
+    printf 'install.sh: it ended in the middle (exit %s): the line above says why; mend that and run this again\n' "$1" >&2
+  fi
+  rm -rf "$work" ${room:+"$room"}
+}
+
+# reason FILE: prints the line that says why; the last ones often say only that it failed.
+reason() {
+  { grep -Ei 'no space|denied|read-only|cannot|unable|not found|error|fail|refused|unexpected|corrupt|conflict' "$1" |
+    grep -viE 'exiting|not recoverable|previous errors' | grep . || cat "$1"; } 2>/dev/null |
+    head -n 1 | cut -c 1-300 | grep . || echo 'it gave no reason'
 }
 
 # at_least MINIMUM VERSION

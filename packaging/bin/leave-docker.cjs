@@ -1,9 +1,9 @@
-// leave-docker.cjs DATA SOCKET keep|delete: takes this berth's containers, networks and image names off the engine,
-// its volumes too with `delete`. Prints what it took. What belongs to another berth stays.
+// leave-docker.cjs DATA SOCKET: takes this berth's containers and networks off the engine. Prints what it took, and what
+// stays: volumes and the names of images, from which an installation over the same data comes back.
 const http = require('node:http')
 const { existsSync } = require('node:fs')
 
-const [data, socketPath, volumes] = process.argv.slice(2)
+const [data, socketPath] = process.argv.slice(2)
 const deadlineMs = 60_000
 leave().catch(error => {
   process.stderr.write(`${error.message}\n`)
@@ -22,12 +22,8 @@ async function leave() {
     await removeNetwork(Id)
     said('network', Name)
   }
-  for (const image of images) if ((await ask('DELETE', `/images/${image}`)) !== null) said('image name', image)
-  for (const { Name } of (await ask('GET', `/volumes?${ours}`)).Volumes ?? [])
-    if (volumes === 'delete') {
-      await ask('DELETE', `/volumes/${Name}?force=1`)
-      said('volume', Name)
-    } else process.stdout.write(`  stays: volume ${Name}\n`)
+  for (const image of images) if ((await ask('GET', `/images/${image}/json`)) !== null) stays('image', image)
+  for (const { Name } of (await ask('GET', `/volumes?${ours}`)).Volumes ?? []) stays('volume', Name)
 }
 
 function ownThings() {
@@ -73,4 +69,8 @@ function ask(method, path) {
 
 function said(kind, name) {
   process.stdout.write(`  removed: ${kind} ${name}\n`)
+}
+
+function stays(kind, name) {
+  process.stdout.write(`  stays: ${kind} ${name}\n`)
 }

@@ -12,7 +12,7 @@ export function certificateCheck(folder: string, now: number): Check {
   if (short.length === 0) return well('certificates', `${found.length} certificates, none of them about to end.`)
   const names = some(short.map(({ name, days }) => (days < 0 ? `${name} (ended)` : `${name} (${days} days)`)))
   const remedy =
-    'Caddy renews them by itself: see that the names lead to this server, that ports 80 and 443 are reachable, and what logs/caddy.log says. Those of hosts that are gone do not matter.'
+    'Caddy renews them by itself: see that the names lead to this server, that ports 80 and 443 are reachable, and what proxy/caddy.log says. Those of hosts that are gone do not matter.'
   const judge = short.some(({ days }) => days < 0) ? failure : warning
   return judge('certificates', `These certificates end soon or have ended: ${names}.`, remedy)
 }

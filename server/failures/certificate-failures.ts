@@ -18,7 +18,7 @@ const rules: readonly Rule[] = [
   {
     text: /presenting for challenge|could not determine zone|waiting for record to (fully )?propagate/i,
     words:
-      'The record that proves the wildcard could not be set at the DNS provider. Check BERTH_ACME_DNS; logs/caddy.log in the data directory has its words.',
+      'The record that proves the wildcard could not be set at the DNS provider. Check BERTH_ACME_DNS; proxy/caddy.log in the data directory has its words.',
   },
   {
     text: /error:(rejectedIdentifier|unsupportedIdentifier)|forbidden by policy/i,
@@ -55,7 +55,7 @@ const longestQuote = 200
 /** Why there is no certificate, in plain words, with Caddy's own where no rule knows them. */
 export function certificateFailureWords(text: string | undefined): string {
   if (text === undefined)
-    return 'Caddy has no certificate for this host; logs/caddy.log in the data directory may say why.'
+    return 'Caddy has no certificate for this host; proxy/caddy.log in the data directory may say why.'
   const told = telling(text)
   const rule = rules.find(each => each.text.test(told))
   return rule?.words ?? `There was no certificate: ${oneLine(text).slice(0, longestQuote)}`

@@ -1,7 +1,7 @@
 import { AppError, type ErrorCode } from '../errors.ts'
 import { oneLine } from './engine-failures.ts'
 
-const seeCaddyLog = 'See logs/caddy.log in the data directory, and start Caddy again.'
+const seeCaddyLog = 'See proxy/caddy.log in the data directory, and start Caddy again.'
 
 /** Nothing listens on the admin socket, or it broke off. */
 export function proxyLost(adminSocket: string, cause: unknown): AppError {
@@ -30,6 +30,14 @@ export function proxyMissing(program: string, cause: unknown): AppError {
     `Caddy was not found: "${program}" cannot be run (${reasonOf(cause)}).`,
     'Run scripts/setup, or set BERTH_CADDY_BIN to a Caddy of version 2.11.4 or newer.',
     cause,
+  )
+}
+
+/** Asked for its program, Caddy names one that berth will not run. */
+export function proxyProgramOpen(program: string): AppError {
+  return unavailable(
+    `Caddy says that it is ${oneLine(program)}, which is no Caddy that only root and berth may change.`,
+    'Let only root write that file and the folders above it, or name the right program by BERTH_CADDY_BIN; look into how Caddy was started.',
   )
 }
 

@@ -89,7 +89,7 @@ function setHeaders(c: WebContext, { id, isSecure }: RequestFacts): void {
 }
 
 function refuseUnknownHost(c: WebContext, panelHost: string): void {
-  if (c.env.via === 'control' || isAllowedHost(c.get('facts').host, panelHost, c.env.local)) return
+  if (c.env.via === 'control' || isAllowedHost(c.get('facts').host, panelHost, c.env)) return
   throw new Refusal(421, {
     code: 'VALIDATION',
     message: 'This server does not answer for the host name of this request.',

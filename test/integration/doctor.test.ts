@@ -128,7 +128,7 @@ test('a key and a database that others can read are found', async () => {
 
 test('a configuration of somebody else in Caddy is found', async () => {
   await server.kill9()
-  const admin = join(server.dataDirectory, 'run/caddy/admin.sock')
+  const admin = join(server.dataDirectory, 'proxy/admin.sock')
   const foreign = JSON.stringify({ admin: { listen: `unix/${admin}`, origins: ['127.0.0.1'] } })
   await curl('--unix-socket', admin, 'http://127.0.0.1/load', '-H', 'Content-Type: application/json', '-d', foreign)
   const { found } = await commanded()

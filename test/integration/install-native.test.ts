@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startAcme, type TestAcme } from '../support/acme.ts'
 import { containerIds, docker, loadImage, networkIds } from '../support/bare-docker.ts'
@@ -8,6 +9,7 @@ import { eventually } from '../support/eventually.ts'
 import { freePort } from '../support/free-port.ts'
 import { buildImage } from '../support/images/build-image.ts'
 import { nodeImage } from '../support/images/node-image.ts'
+import { checkoutPath } from '../support/images/tool-path.ts'
 import { aPrivateRoot, type PrivateRoot } from '../support/installed/private-root.ts'
 import { makeRelease, type Release } from '../support/installed/release.ts'
 import { runProgram } from '../support/installed/run-program.ts'
@@ -16,7 +18,7 @@ import { type Api, adminApi, issuerOf, visitorsOf } from '../support/installed/v
 import { startLoad } from '../support/load/load.ts'
 import { loadSamples, sampleImage } from '../support/scene/sample.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 240_000 })
 
 /** One installation lives through this file, as on a server. */
 let release: Release
@@ -35,7 +37,7 @@ beforeAll(async () => {
   root = await aPrivateRoot(environment)
   acme = await startAcme(root)
   environment.SSL_CERT_FILE = acme.settings.rootFiles?.[0] ?? ''
-}, 120_000)
+}, 300_000)
 
 afterAll(async () => {
   await root?.[Symbol.asyncDispose]()
@@ -55,12 +57,68 @@ test('made once more, a release has the same bytes, and its bill of materials na
   )
 })
 
+test('a bundle whose version or architecture is not what its name says gets no sum', async () => {
+  const bundle = basename(release.bundle, '.tar.gz')
+  const trying = (version: string, arch: string) =>
+    runProgram(
+      'sh',
+      [
+        '-euc',
+        'for part in step version tools caddy release/try-bundle; do . scripts/lib/$part.sh; done; try_bundle "$1" "$2"',
+        'release',
+        release.bundle,
+        arch,
+      ],
+      {
+        cwd: checkoutPath('.'),
+        env: { checkout: checkoutPath('.'), node: process.execPath, work: release.folder, bundle, version },
+      },
+    )
+  expect(await trying('0.1.0', process.arch)).toMatchObject({ code: 0, said: '' })
+  expect((await trying('2.11.4-1', process.arch)).stderr).toContain('its VERSION is 0.1.0, not 2.11.4-1')
+  expect((await trying('0.1.0', process.arch === 'x64' ? 'arm64' : 'x64')).stderr).toContain('bin/node is not for')
+})
+
 test('fetched from an address, a dry run says everything and changes nothing', async () => {
   await using place = await servedFolder(release.folder)
   const { code, stdout } = await root.install(['--url', place.url, '--dry-run'], join(release.folder, 'install.sh'))
   expect(stdout).toMatch(/install +program in .*\n/)
   expect(stdout).toContain('nothing was changed')
   expect([code, await root.traces()]).toEqual([0, []])
+})
+
+test('what another key signed, or what nobody did, is refused before anything of it runs', async () => {
+  const folder = join(release.folder, 'forged')
+  mkdirSync(folder)
+  const ownScript = join(release.folder, 'install.sh')
+  const forged = join(folder, basename(release.bundle))
+  await runProgram('tar', ['-czf', forged, '-C', release.folder, basename(release.variant('0.1.0-forged'))])
+  const sum = createHash('sha256').update(readFileSync(forged)).digest('hex')
+  writeFileSync(join(folder, 'SHA256SUMS'), `${sum}  ${basename(forged)}\n`)
+  const alone = await root.install(['--bundle', forged, '--yes'], ownScript)
+  expect(alone.stderr).toMatch(
+    /^install\.sh: .*: its signature is not of the key that this script knows; do not use it.*\n$/,
+  )
+  cpSync(join(release.folder, 'SHA256SUMS.sig'), join(folder, 'SHA256SUMS.sig'))
+  await using place = await servedFolder(folder)
+  const fetched = await root.install(['--url', place.url, '--yes'], ownScript)
+  expect(fetched.stderr).toMatch(/^install\.sh: .*\/SHA256SUMS: its signature is not of the key.*\n$/)
+  const ofNobody = await root.install(['--url', place.url, '--version', '0.1.0', '--yes'])
+  expect(ofNobody.stderr).toMatch(/^install\.sh: .*: this install\.sh is of a checkout: it knows no key.*\n$/)
+  expect([alone.code, fetched.code, ofNobody.code, await root.traces()]).toEqual([1, 1, 1, []])
+})
+
+test('a bundle that was copied alone is good by the signature in it, and one beside foreign sums is not taken', async () => {
+  const folder = join(release.folder, 'alone')
+  mkdirSync(folder)
+  const bundle = join(folder, basename(release.bundle))
+  cpSync(release.bundle, bundle)
+  const ownScript = join(release.folder, 'install.sh')
+  expect(await root.install(['--bundle', bundle, '--dry-run'], ownScript)).toMatchObject({ code: 0, stderr: '' })
+  writeFileSync(join(folder, 'SHA256SUMS'), `${'0'.repeat(64)}  another-${basename(bundle)}\n`)
+  const foreign = await root.install(['--bundle', bundle, '--dry-run'], ownScript)
+  expect(foreign.stderr).toMatch(/^install\.sh: .*SHA256SUMS: it has no line for berth-.*; put .*\n$/)
+  expect([foreign.code, await root.traces()]).toEqual([1, []])
 })
 
 test.each([
@@ -187,15 +245,58 @@ test('the units are right', async () => {
   await runProgram('rm', ['-r', folder])
 })
 
-test('uninstall leaves no trace but the volumes', async () => {
+test('an installation that one user had for all gives Caddy a user of its own, with its certificates', async () => {
+  await runProgram('sh', [join(root.data, 'supervise'), 'stop'])
+  await runProgram('sh', ['-c', `rm -r ${root.data}/proxy; chown -R root: ${root.data}; chmod -R go= ${root.data}`])
+  const { code, said } = await installFrom(release.variant('0.5.0'))
+  expect([code, said]).toEqual([0, expect.stringContaining('Caddy     gets a user of its own: it restarts')])
+  expect(await api('GET', '/system')).toMatchObject({ version: '0.5.0' })
+  expect(await issuerOf(root, 'shop.berth-test.example')).toContain('Pebble')
+  expect(await asCaddy('certificates')).toBe('may')
+})
+
+test('who takes over Caddy reaches what it serves, and not the control socket, the key or the data', async () => {
+  const caddy = readFileSync(join(root.data, 'run/caddy.pid'), 'utf8').trim()
+  expect(/^Uid:\t(\d+)/m.exec(readFileSync(`/proc/${caddy}/status`, 'utf8'))?.[1]).toBe('10214')
+  const may = ['routes/hosts', 'caddy/last-good.json', 'certificates', 'proxy/admin.sock']
+  const mayNot = ['run/control.sock', 'run', 'berth.db', 'backups', 'logs', '../etc/key', '../etc/berth.env']
+  const seen = await Promise.all([...may, ...mayNot].map(async path => [path, await asCaddy(path)]))
+  expect(Object.fromEntries(seen)).toEqual({
+    ...Object.fromEntries(may.map(path => [path, 'may'])),
+    ...Object.fromEntries(mayNot.map(path => [path, 'EACCES'])),
+  })
+  expect(await asUser(65534, 'proxy/admin.sock')).toBe('EACCES')
+})
+
+test('uninstall keeps data, settings and key, and an installation over them brings everything back', async () => {
+  const ours = { label: [`berth.instance=${instanceOf(databaseFile(root.data))}`] }
+  const { code, said } = await root.install(['--uninstall', '--yes'])
+  expect([code, said]).toEqual([0, expect.stringContaining(`data in ${root.data}, settings and key in ${root.etc}`)])
+  expect([await containerIds(ours), await networkIds(ours)]).toEqual([[], []])
+  expect(await root.traces()).toEqual([root.folder, root.data])
+  expect(existsSync(join(root.folder, 'usr'))).toBe(false)
+  const again = await root.install(['--uninstall', '--yes'])
+  expect([again.code, again.said]).toEqual([0, expect.stringContaining('taken away already')])
+  const back = await root.install(['--yes'], join(release.variant('0.6.0'), 'install.sh'))
+  expect([back.code, back.said]).toEqual([0, expect.stringContaining('What was kept is back')])
+  expect(back.said).toMatch(
+    new RegExp(`ssh -L ${root.listen}:127\\.0\\.0\\.1:${root.listen} root@\\S+, then http://127\\.0\\.0\\.1`),
+  )
+  const app = () => api('GET', '/apps/shop') as Promise<{ status: string }>
+  expect(await eventually(app, ({ status }) => status === 'running')).toMatchObject({ status: 'running' })
+})
+
+test('purge leaves no trace, and taking away what is not there is no error', async () => {
   const ours = { label: [`berth.instance=${instanceOf(databaseFile(root.data))}`] }
   const volumes = `/volumes?filters=${encodeURIComponent(JSON.stringify(ours))}`
-  const { code } = await root.install(['--uninstall', '--yes'])
-  expect([code, await root.traces()]).toEqual([0, []])
-  expect([await containerIds(ours), await networkIds(ours)]).toEqual([[], []])
-  const { Volumes } = (await docker('GET', volumes)).body as { Volumes: readonly { Name: string }[] }
-  expect(Volumes).toHaveLength(1)
-  for (const { Name } of Volumes) await docker('DELETE', `/volumes/${Name}`)
+  const kept = async () => ((await docker('GET', volumes)).body as { Volumes: unknown[] | null }).Volumes?.length ?? 0
+  await root.install(['--uninstall', '--yes'])
+  expect(await kept()).toBe(1)
+  expect((await root.install(['--uninstall', '--purge'])).stderr).toContain('no terminal to ask at')
+  expect((await root.install(['--uninstall', '--purge', '--yes'])).code).toBe(0)
+  expect([await kept(), await root.traces()]).toEqual([0, []])
+  const nothing = await root.install(['--uninstall', '--yes'])
+  expect([nothing.code, nothing.said]).toEqual([0, expect.stringContaining('nothing to take away')])
 })
 
 /** Serves nothing; given places, says who answers there. */
@@ -212,6 +313,33 @@ const spoilsDatabase = `
     files.writeSync(files.openSync(process.env.BERTH_ENV_FILE.replace('/in/etc/berth.env', '-data/berth.db'), 'r+'), 'not a database any more', 0);
     process.exit(1);
   };`
+
+/** What the user of Caddy gets who opens that path of the data, or connects to it: `may`, or the error. */
+function asCaddy(path: string): Promise<string> {
+  return asUser(10214, path)
+}
+
+async function asUser(id: number, path: string): Promise<string> {
+  const at = path.startsWith('../etc') ? join(root.etc, path.slice('../etc'.length)) : join(root.data, path)
+  const { stdout } = await runProgram('setpriv', [
+    '--reuid',
+    `${id}`,
+    '--regid',
+    `${id}`,
+    '--clear-groups',
+    join(root.folder, 'usr/lib/berth/current/bin/node'),
+    '-e',
+    opens,
+    at,
+  ])
+  return stdout.trim()
+}
+
+const opens = `
+  const [, at] = process.argv
+  const say = ({ code } = { code: 'may' }) => { console.log(code); process.exit() }
+  if (at.endsWith('.sock')) require('net').connect(at, () => say()).on('error', say)
+  else require('fs').open(at, error => say(error ?? undefined))`
 
 function installFrom(folder: string) {
   return root.install(['--yes'], join(folder, 'install.sh'))

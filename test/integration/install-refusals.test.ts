@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,6 +24,48 @@ test('a download that was cut off anywhere runs nothing', () => {
   const tail = Array.from({ length: 20 }, (_, index) => script.length - 2 - index)
   expect([...lengths, ...tail].filter(length => /not found|install\.sh:/.test(runs(length)))).toEqual([])
   expect(runs(script.length)).toContain('not found')
+})
+
+test('given through a pipe, it takes nothing from the folder it is given in', async () => {
+  await using root = await aPrivateRoot()
+  const folder = mkdtempSync(join(tmpdir(), 'berth-planted-'))
+  mkdirSync(join(folder, 'bin'))
+  for (const program of ['bin/node', 'bin/berthd'])
+    writeFileSync(join(folder, program), `#!/bin/sh\ntouch ${folder}/ran\n`, { mode: 0o755 })
+  for (const name of ['VERSION', 'SHA256SUMS', 'install.sh']) writeFileSync(join(folder, name), '')
+  const words = [
+    '--data',
+    root.data,
+    '--etc',
+    root.etc,
+    '--bin',
+    join(root.folder, 'bin'),
+    '--yes',
+    '--listen',
+    `127.0.0.1:${root.listen}`,
+  ]
+  const ports = ['--http-port', `${root.httpPort}`, '--https-port', 'off']
+  const piped = await runProgram('sh', ['-s', '--', ...words, ...ports], { input: script.toString(), cwd: folder })
+  expect(piped.stderr).toBe(
+    'install.sh: bundle: this script does not know where releases are; give --bundle FILE, or --version and --url\n',
+  )
+  expect([piped.code, existsSync(join(folder, 'ran')), await root.traces()]).toEqual([1, false, []])
+})
+
+test('a disk that fills while a bundle is unpacked is one line with the reason', async () => {
+  await using root = await aPrivateRoot()
+  const folder = mkdtempSync(join(tmpdir(), 'berth-bundle-'))
+  writeFileSync(join(folder, 'berth.tar.gz'), '')
+  const said =
+    'tar: berth/bin/node: Cannot write: No space left on device\ntar: Exiting with failure status due to previous errors\n'
+  writeFileSync(join(folder, 'tar'), `#!/bin/sh\nprintf '%s' '${said}' >&2\nexit 2\n`, { mode: 0o755 })
+  const { code, stderr } = await root.install(['--bundle', join(folder, 'berth.tar.gz'), '--yes'], undefined, {
+    PATH: `${folder}:${process.env.PATH}`,
+  })
+  expect(stderr).toBe(
+    `install.sh: ${folder}/berth.tar.gz: it cannot be unpacked: tar: berth/bin/node: Cannot write: No space left on device; get it again\n`,
+  )
+  expect([code, await root.traces()]).toEqual([1, []])
 })
 
 test('a port that is taken is one line, and nothing is changed', async () => {

@@ -165,7 +165,7 @@ test('Caddy logs nothing of what visitors ask, also when an answer breaks off', 
   real.routes.addHost('broken.localhost', broken.target)
   await askRaw(port, ['GET /sign-in/canary-1 HTTP/1.1', 'Host: broken.localhost', 'Authorization: Bearer canary-2'])
   await askHost(port, 'broken.localhost', '/last?token=canary-3')
-  const text = (): string => readFileSync(join(real.settings.dataDirectory, 'logs', 'caddy.log'), 'utf8')
+  const text = (): string => readFileSync(join(real.settings.dataDirectory, 'proxy', 'caddy.log'), 'utf8')
   const answersOfAdmin = (): number => text().split('received request').length
   const before = answersOfAdmin()
   await real.caddy.ensure()

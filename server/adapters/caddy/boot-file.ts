@@ -1,11 +1,14 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Writes a file so that after a power cut it holds the old text or the new one, whole. */
+/**
+ * Writes a file so that after a power cut it holds the old text or the new one, whole. Its folder's group may read it: where
+ * Caddy has a user of its own, that is Caddy's.
+ */
 export function writeDurably(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  mkdirSync(dirname(path), { recursive: true, mode: 0o750 })
   const aside = `${path}.new`
-  const file = openSync(aside, 'w', 0o600)
+  const file = openSync(aside, 'w', 0o640)
   writeSync(file, text)
   fsyncSync(file)
   closeSync(file)

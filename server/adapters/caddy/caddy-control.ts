@@ -11,6 +11,7 @@ import { renderConfig } from './config/render-config.ts'
 import { configInForce } from './config-in-force.ts'
 import type { Extras } from './extras.ts'
 import { ensurePortsFree, permissionPort } from './ports.ts'
+import { runningProgram } from './running-program.ts'
 
 /** What can be done to Caddy, one step each; when, is the supervision's business. */
 export interface CaddyControl {
@@ -60,9 +61,7 @@ export function openCaddyControl(settings: CaddySettings, admin: AdminApi, extra
 
   /** The program that runs; its file may be newer than its process, which only a restart of it can tell. */
   async function programInCharge(inForce: string | undefined): Promise<string> {
-    if (inForce === undefined) return program
-    const [running] = await admin.commandLine()
-    return running ?? program
+    return inForce === undefined ? program : runningProgram(admin, program)
   }
 
   async function checkedProgram(inCharge: string): Promise<string> {

@@ -9,7 +9,7 @@ export async function lastCertificateFailure(
   host: string,
   since: number,
 ): Promise<string | undefined> {
-  const text = await tailOf(join(dataDirectory, 'logs', 'caddy.log'))
+  const text = await tailOf(join(dataDirectory, 'proxy', 'caddy.log'))
   return failuresIn(text, host, since).at(-1)
 }
 

@@ -8,7 +8,7 @@ export function caddySettingsOf(config: Config): CaddySettings {
     mode: caddy.mode,
     ...(caddy.binary === null ? {} : { binary: caddy.binary }),
     dataDirectory,
-    adminSocket: caddy.admin ?? `${dataDirectory}/run/caddy/admin.sock`,
+    adminSocket: caddy.admin ?? `${dataDirectory}/proxy/admin.sock`,
     httpPort,
     httpsPort: httpsPort ?? 'off',
     trustedProxies,

@@ -8,6 +8,7 @@ import { canonicalText } from './config/json.ts'
 import { renderConfig } from './config/render-config.ts'
 import { type Extras, inOrder } from './extras.ts'
 import { permissionPort } from './ports.ts'
+import { runningProgram } from './running-program.ts'
 
 /** What the doctor looks at. Nothing is started, loaded or ended. */
 export interface CaddySurvey {
@@ -58,8 +59,8 @@ async function versionOf(
   state: CaddySurvey['state'],
 ): Promise<CaddySurvey['version']> {
   try {
-    const running = state === 'up' ? (await admin.commandLine())[0] : undefined
-    return await checkedVersion(running ?? settings.binary ?? 'caddy')
+    const program = settings.binary ?? 'caddy'
+    return await checkedVersion(state === 'up' ? await runningProgram(admin, program) : program)
   } catch (error) {
     if (isAppError(error)) return { unfit: error.message, advice: error.advice }
     throw error

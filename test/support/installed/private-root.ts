@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { docker } from '../bare-docker.ts'
 import { freePool } from '../berth-server/free-pool.ts'
 import { removeLeftovers } from '../berth-server/leftovers.ts'
@@ -16,7 +16,7 @@ export interface PrivateRoot extends AsyncDisposable {
   readonly listen: number
   readonly httpPort: number
   readonly httpsPort: number
-  /** install.sh with the places of this root, and what else is given. */
+  /** install.sh with the places of this root, and what else is given, for somebody whose mask closes all to others. */
   install(
     words: readonly string[],
     script?: string,
@@ -29,6 +29,7 @@ export interface PrivateRoot extends AsyncDisposable {
 
 export async function aPrivateRoot(env: Readonly<Record<string, string>> = {}): Promise<PrivateRoot> {
   const parent = mkdtempSync(join(tmpdir(), 'berth-root-'))
+  letThrough(parent)
   const folder = join(parent, 'in')
   // Beside, so that what a killed test leaves is found by its database.
   const [data, etc, bin] = [`${parent}-data`, join(folder, 'etc'), join(folder, 'usr/bin')]
@@ -39,7 +40,9 @@ export async function aPrivateRoot(env: Readonly<Record<string, string>> = {}): 
   return {
     ...{ folder, data, etc, listen, httpPort, httpsPort },
     install: (words, script = checkoutPath('install.sh'), environment = {}) =>
-      runProgram('sh', [script, ...places, ...ports, ...words], { env: { ...env, ...environment } }),
+      runProgram('sh', ['-c', 'umask 077; exec sh "$@"', 'sh', script, ...places, ...ports, ...words], {
+        env: { ...env, ...environment },
+      }),
     berthd: async (...words) => {
       const { code, said } = await runProgram(join(bin, 'berthd'), words)
       if (code !== 0) throw new Error(`berthd ${words.join(' ')}: ${said}`)
@@ -52,13 +55,20 @@ export async function aPrivateRoot(env: Readonly<Record<string, string>> = {}): 
       return [...files, ...commandLinesWith(parent), ...rules, ...(await onDocker({ data, etc }))]
     },
     async [Symbol.asyncDispose]() {
-      if (existsSync(join(etc, 'installed'))) {
+      if (existsSync(join(etc, 'installed')) || existsSync(join(etc, 'removed'))) {
         await removeLeftovers(data)
         await runProgram('sh', [checkoutPath('install.sh'), '--etc', etc, '--uninstall', '--purge', '--yes'])
       }
       for (const path of [parent, data]) rmSync(path, { recursive: true, force: true })
     },
   }
+}
+
+/** As the folders of a system are: Caddy's user may pass through. */
+function letThrough(folder: string): void {
+  const { mode } = statSync(folder)
+  if ((mode & 0o001) === 0) chmodSync(folder, (mode & 0o777) | 0o011)
+  if (folder !== '/') letThrough(dirname(folder))
 }
 
 /** Containers that have its data, and images of its name. */

@@ -13,19 +13,21 @@ export interface ProgramPlace {
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string
   readonly uid?: number
+  readonly cwd?: string
 }
 
 /** Runs it to its end, whatever that is, with an environment of only what is given and PATH. */
 export async function runProgram(
   program: string,
   words: readonly string[],
-  { env = {}, input = '', uid }: ProgramPlace = {},
+  { env = {}, input = '', uid, cwd }: ProgramPlace = {},
 ): Promise<ProgramEnd> {
   const { PATH = '', HOME = '/root', TMPDIR = '/tmp' } = process.env
   const child = spawn(program, [...words], {
     env: { PATH, HOME, TMPDIR, ...env },
     stdio: 'pipe',
     ...(uid === undefined ? {} : { uid }),
+    ...(cwd === undefined ? {} : { cwd }),
   })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', chunk => (stdout += chunk))

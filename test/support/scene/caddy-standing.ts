@@ -11,7 +11,7 @@ export interface CaddyStanding {
 }
 
 export async function caddyStanding(server: BerthServer): Promise<CaddyStanding> {
-  await using admin = openAdminApi(fittingSocketPath(join(server.dataDirectory, 'run/caddy/admin.sock')))
+  await using admin = openAdminApi(fittingSocketPath(join(server.dataDirectory, 'proxy/admin.sock')))
   const config = (await admin.configText()) ?? ''
   const metrics = await admin.metrics()
   return {

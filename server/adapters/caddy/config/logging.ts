@@ -11,7 +11,7 @@ export function renderLogging(dataDirectory: string): Json {
   return {
     logs: {
       default: {
-        writer: rolledFile(`${dataDirectory}/logs/caddy.log`),
+        writer: rolledFile(`${dataDirectory}/proxy/caddy.log`),
         encoder: withoutSecrets(),
         // It encodes every request for its log, also when it has nothing to say.
         exclude: ['http.handlers.reverse_proxy'],

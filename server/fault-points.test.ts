@@ -12,7 +12,7 @@ import { openStores } from './stores.ts'
 const harmless: Readonly<Record<string, string>> = {
   containers: 'inspect list wait logs exec stats lookAt',
   images: 'resolve inspect list load',
-  networks: 'inspect list',
+  networks: 'inspect list addressesInUse',
   volumes: 'list',
   routes: 'addHost targetOf hosts holdOf setPage allowCertificate allowedCertificates httpsForced addressesInUse sync',
   appRows: 'find byId get list all pulling freeHold highestHold',

@@ -32,3 +32,11 @@ test('the last exit code is known until the next one', () => {
   expect(after(die(1000, 3), { action: 'start', at: 1100 }).exitCodeOf('c')).toBe(3)
   expect(after().exitCodeOf('c')).toBeNull()
 })
+
+test('a start that nobody told of is found by comparing', () => {
+  const endings = after({ action: 'start', at: 1050 })
+  expect(endings.hasRestarted('c', 1000)).toBe(false)
+  expect(endings.hasRestarted('c', 9000)).toBe(true)
+  expect(endings.hasRestarted('c', 9000)).toBe(false)
+  expect(endings.hasRestarted('another', 9000)).toBe(false)
+})

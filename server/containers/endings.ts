@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { EngineEvent } from '../adapters/docker/engine.ts'
 
-const remembered = 200
+const remembered = 1000
 const killed = 137
 /** The kernel told of memory so long before the end at most; the two events may also come in the other order. */
 const closeMs = 5000
@@ -9,6 +9,8 @@ const lateMs = 1000
 /** An event is on its way for a moment after the engine has answered. */
 const patienceMs = 500
 const lookMs = 20
+/** The event of a start is a little later than the start. */
+const sameStartMs = 2000
 /** SIGHUP, SIGUSR1, SIGUSR2: an app goes on after these; every other signal is meant to end it. */
 const harmlessSignals: readonly (number | null)[] = [1, 10, 12]
 
@@ -27,11 +29,15 @@ interface Known {
   readonly life: Life
   /** The last one; it stays known while the container lives again. */
   readonly ending: Ending | null
+  readonly isRemoved: boolean
+  /** When it was started last, as far as anybody told. */
+  readonly startedAt: number | null
 }
 
 type Told = Pick<EngineEvent, 'action' | 'container' | 'exitCode' | 'signal' | 'at'>
 
 const newLife: Life = { outOfMemoryAt: null, wasAsked: false }
+const unknown: Known = { life: newLife, ending: null, isRemoved: false, startedAt: null }
 
 export type Endings = ReturnType<typeof openEndings>
 
@@ -46,6 +52,13 @@ export function openEndings() {
     return known.get(engineId)?.ending ?? null
   }
 
+  function remember(engineId: string, now: Known): void {
+    known.delete(engineId)
+    known.set(engineId, now)
+    const [oldest] = known.keys()
+    if (known.size > remembered && oldest !== undefined) known.delete(oldest)
+  }
+
   /** Ended by the kernel for memory: killed, close to when memory ran out, and nobody asked for it. */
   function wasOutOfMemory(engineId: string): boolean {
     const ending = endingOf(engineId)
@@ -56,16 +69,19 @@ export function openEndings() {
 
   return {
     note(event: Told): void {
-      const next = changed(known.get(event.container) ?? { life: newLife, ending: null }, event)
-      known.delete(event.container)
-      known.set(event.container, next)
-      const [oldest] = known.keys()
-      if (known.size > remembered && oldest !== undefined) known.delete(oldest)
+      remember(event.container, changed(known.get(event.container) ?? unknown, event))
+    },
+    /** Whether it was started again since it was looked at last, and nobody was told. */
+    hasRestarted(engineId: string, startedAt: number): boolean {
+      const before = known.get(engineId) ?? unknown
+      remember(engineId, { ...before, startedAt })
+      return before.startedAt !== null && startedAt - before.startedAt > sameStartMs
     },
     /** Null when no ending was told of. */
     exitCodeOf(engineId: string): number | null {
       return endingOf(engineId)?.exitCode ?? null
     },
+    wasRemoved: (engineId: string): boolean => known.get(engineId)?.isRemoved ?? false,
     wasOutOfMemory,
     /** The same, of one that has just ended with this code: waits a moment for events that are on their way. */
     async hasRunOutOfMemory(engineId: string, exitCode: number): Promise<boolean> {
@@ -76,18 +92,21 @@ export function openEndings() {
   }
 }
 
-function changed({ life, ending }: Known, { action, exitCode, signal, at }: Told): Known {
+function changed(before: Known, { action, exitCode, signal, at }: Told): Known {
+  const { life, ending } = before
   switch (action) {
     case 'start':
-      return { life: newLife, ending }
+      return { ...before, life: newLife, startedAt: at }
     case 'oom':
-      return { life: { ...life, outOfMemoryAt: at }, ending: withLate(ending, at) }
+      return { ...before, life: { ...life, outOfMemoryAt: at }, ending: withLate(ending, at) }
     case 'kill':
-      return harmlessSignals.includes(signal) ? { life, ending } : { life: { ...life, wasAsked: true }, ending }
+      return harmlessSignals.includes(signal) ? before : { ...before, life: { ...life, wasAsked: true } }
     case 'die':
-      return { life, ending: { ...life, exitCode, at } }
+      return { ...before, ending: { ...life, exitCode, at } }
+    case 'destroy':
+      return { ...before, isRemoved: true }
     default:
-      return { life, ending }
+      return before
   }
 }
 

@@ -2,6 +2,7 @@ import type { DockerEngine } from '../adapters/docker/engine.ts'
 import { portOf } from '../apps/app-port.ts'
 import type { Clock } from '../clock.ts'
 import { isAppError } from '../errors.ts'
+import { isAddressTaken } from '../failures/engine-failures.ts'
 import type { AddressBook } from '../networks/address-book.ts'
 import type { ProjectNetworks } from '../networks/project-networks.ts'
 import type { Project } from '../networks/project-store.ts'
@@ -9,6 +10,9 @@ import type { Release } from '../releases/release.ts'
 import type { Variable } from '../variables/variable.ts'
 import { containerSpec } from './container-spec.ts'
 import type { Container, ContainerRole, ContainerStore } from './container-store.ts'
+
+/** A restored database may know nothing of many containers; what stands in their way is asked for after the first. */
+const mostAddresses = 5
 
 export interface Launch {
   readonly app: { readonly id: string; readonly name: string; readonly url: string | null }
@@ -42,26 +46,42 @@ export function launcher({ engine, containers, addresses, networks, clock, insta
   return {
     /** Creates and starts one. Throws NO_ADDRESS, CONTAINER_EXITED and what the engine says; the row stays for the caller to discard. */
     async launch(launch: Launch): Promise<Container> {
-      const row = containers.write(() => record(launch))
-      const spec = containerSpec({
-        ...launch,
-        container: row,
-        network: networks.networkName(launch.project.name),
-        instance,
-      })
-      for (const { volume } of spec.mounts) await engine.volumes.create(volume, labelsOfVolume(launch.app.name))
-      const engineId = await createAfresh(spec)
-      containers.created(row.id, engineId)
-      launch.onCreated?.()
-      await engine.containers.start(engineId)
-      return { ...row, engineId }
+      let taken: ReadonlySet<string> = new Set()
+      for (let tries = 1; ; tries++) {
+        const row = containers.write(() => record(launch, taken))
+        try {
+          return await begin(launch, row)
+        } catch (error) {
+          if (!isAddressTaken(error) || tries === mostAddresses) throw error
+          await discard(row)
+          const inUse = await engine.networks.addressesInUse(networks.networkName(launch.project.name))
+          taken = new Set([...taken, ...inUse, row.address])
+        }
+      }
     },
-    /** Ends it by force and forgets it; its address starts to rest. Gone already: no error. */
-    async discard(container: Container): Promise<void> {
-      await engine.containers.remove(container.engineId ?? container.name)
-      addresses.free(container.id)
-      containers.remove(container.id)
-    },
+    discard,
+  }
+
+  async function begin(launch: Launch, row: Container): Promise<Container> {
+    const spec = containerSpec({
+      ...launch,
+      container: row,
+      network: networks.networkName(launch.project.name),
+      instance,
+    })
+    for (const { volume } of spec.mounts) await engine.volumes.create(volume, labelsOfVolume(launch.app.name))
+    const engineId = await createAfresh(spec)
+    containers.created(row.id, engineId)
+    launch.onCreated?.()
+    await engine.containers.start(engineId)
+    return { ...row, engineId }
+  }
+
+  /** Ends it by force and forgets it; its address starts to rest. Gone already: no error. */
+  async function discard(container: Container): Promise<void> {
+    await engine.containers.remove(container.engineId ?? container.name)
+    addresses.free(container.id)
+    containers.remove(container.id)
   }
 
   /** The engine would make a volume by itself, without them. */
@@ -69,7 +89,7 @@ export function launcher({ engine, containers, addresses, networks, clock, insta
     return { 'berth.managed': 'true', 'berth.instance': instance, 'berth.app': app }
   }
 
-  function record(launch: Launch): Container {
+  function record(launch: Launch, taken: ReadonlySet<string>): Container {
     const id = clock.newId()
     const row: Container = {
       id,
@@ -79,7 +99,7 @@ export function launcher({ engine, containers, addresses, networks, clock, insta
       deploy: launch.deploy,
       engineId: null,
       name: `berth-${launch.app.name}-${launch.process}-${id.toLowerCase()}`,
-      address: addresses.lease(launch.project, id),
+      address: addresses.lease(launch.project, id, taken),
       port: portOf({
         wanted: launch.release.settings.port,
         variables: launch.variables,
@@ -98,7 +118,7 @@ export function launcher({ engine, containers, addresses, networks, clock, insta
     try {
       return await engine.containers.create(spec)
     } catch (error) {
-      if (!isAppError(error, 'CONFLICT')) throw error
+      if (!isAppError(error, 'CONFLICT') || isAddressTaken(error)) throw error
       await engine.containers.remove(spec.name)
       return engine.containers.create(spec)
     }

@@ -136,8 +136,8 @@ test('containers and networks of this berth without a record are named, those of
       { id: '3', name: 'of-another', labels: label('other'), published: [] },
     ],
     networks: [
-      { name: 'berth-mine-main', subnets: [], labels: label('mine') },
-      { name: 'berth-mine-gone', subnets: [], labels: label('mine', 'gone') },
+      { name: 'berth-mine-main', subnets: [], labels: label('mine'), strangers: null },
+      { name: 'berth-mine-gone', subnets: [], labels: label('mine', 'gone'), strangers: null },
     ],
   }
   const checks = leftoverChecks(engine, { instance: 'mine', containers: new Set(['1']), projects: new Set(['main']) })
@@ -167,14 +167,19 @@ test('a route of the host in the pool is a warning, one over a project a failure
 })
 
 test('a network of others in the pool is named, and pools of Docker that reach into it', () => {
-  const own = { name: 'ours', subnets: ['10.213.0.0/22'], labels: { 'berth.instance': 'mine' } }
+  const own = {
+    ...{ name: 'ours', subnets: ['10.213.0.0/22'], labels: { 'berth.instance': 'mine' } },
+    strangers: '10.213.3.192/26',
+  }
   const docker = { pool: '10.213.0.0/16', instance: 'mine', addressPools: ['172.30.0.0/16'], networks: [own] }
-  const other = { name: 'compose', subnets: ['fd00::/64', '10.213.8.0/24'], labels: {} }
+  const other = { name: 'compose', subnets: ['fd00::/64', '10.213.8.0/24'], labels: {}, strangers: null }
   expect(found([dockerNetworksCheck(docker)])).toEqual([])
   const standing = dockerNetworksCheck({ ...docker, networks: [own, other] })
   expect([standing.result, standing.reason]).toEqual(['warning', expect.stringContaining('compose')])
   const pools = dockerNetworksCheck({ ...docker, addressPools: ['10.0.0.0/8'] })
   expect([pools.result, pools.reason]).toEqual(['warning', expect.stringContaining('10.0.0.0/8')])
+  const open = dockerNetworksCheck({ ...docker, networks: [{ ...own, strangers: null }] })
+  expect([open.result, open.reason]).toEqual(['warning', expect.stringContaining('ours')])
 })
 
 test('the name of the panel must lead here; a DNS that says nothing is said in time', async () => {

@@ -24,11 +24,26 @@ export function dockerNetworksCheck({ pool, instance, addressPools, networks }: 
       `These Docker networks of others stand in the network pool ${pool}: ${some(standing)}.`,
       `${remedy}, or make those networks elsewhere.`,
     )
-  if (pools.length === 0) return well('docker-networks', `Docker gives no other network addresses of ${pool}.`)
+  if (pools.length === 0)
+    return (
+      rangesCheck(networks.filter(one => !others.includes(one))) ??
+      well('docker-networks', `Docker gives no other network addresses of ${pool}.`)
+    )
   return warning(
     'docker-networks',
     `default-address-pools lets Docker put any network into ${pool}: ${some(pools)}.`,
     `${remedy}, or change default-address-pools in /etc/docker/daemon.json.`,
+  )
+}
+
+/** Networks made before berth kept a range for those who ask for no address. */
+function rangesCheck(own: OfDocker['networks']): Check | null {
+  const open = own.filter(({ strangers }) => strangers === null).map(({ name }) => name)
+  if (open.length === 0) return null
+  return warning(
+    'docker-networks',
+    `A container that is not of berth may take the address of an app in ${some(open)} when Docker is restarted.`,
+    'berth then gives the app another address by itself. A network gets a range for such containers when it is made anew: move its apps into another project, or connect others to networks of their own.',
   )
 }
 

@@ -1,4 +1,4 @@
-import { AppError, asAppError, type ErrorCode } from '../errors.ts'
+import { AppError, asAppError, type ErrorCode, isAppError } from '../errors.ts'
 
 /** An answer of the container engine with a status of 400 or more. */
 export interface EngineRefusal {
@@ -11,6 +11,7 @@ interface Row {
   readonly words?: RegExp
   readonly code: ErrorCode
   readonly advice: string
+  readonly field?: string
 }
 
 const freeSpace = 'Free space on the disk that holds the engine’s data: `docker system df` shows what takes it.'
@@ -52,6 +53,7 @@ const refusals: readonly Row[] = [
   {
     words: /address already in use|address is already (in use|allocated)/i,
     code: 'CONFLICT',
+    field: 'address',
     advice: 'Another container has this address. Try again, so that a free one is chosen.',
   },
   {
@@ -77,7 +79,13 @@ const refusals: readonly Row[] = [
 export function engineRefused(refusal: EngineRefusal): AppError {
   const row = rowFor(refusal)
   const message = `Docker refused: ${oneLine(refusal.message) || `status ${refusal.status}`}.`
-  return new AppError({ code: row?.code ?? 'INTERNAL', message, advice: row?.advice ?? seeEngine })
+  const { code = 'INTERNAL', advice = seeEngine, field } = row ?? {}
+  return new AppError({ code, message, advice, ...(field === undefined ? {} : { field }) })
+}
+
+/** Whether a start failed because another container has the address, which may be a stranger's. */
+export function isAddressTaken(error: unknown): boolean {
+  return isAppError(error, 'CONFLICT') && error.details.field === 'address'
 }
 
 /** Whether the engine itself is in trouble, and not the registry that it was asked about. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
-import { addressAt, parseRange, sizeOf } from './ipv4-range.ts'
+import { addressAt, isOverlap, parseRange } from './ipv4-range.ts'
+import { planNetwork } from './network-plan.ts'
 import type { Project, ProjectStore } from './project-store.ts'
 
 /** How long an address rests after it stood in the routing table, so that no visitor of one app meets another. */
@@ -20,9 +21,9 @@ interface Needs {
 /** Gives out addresses of a project's subnet: never-used ones first, then the least recently freed. */
 export function addressBook({ projects, clock, inUse, connected }: Needs) {
   return {
-    /** Throws NO_ADDRESS when none is free now. */
-    lease(project: Project, holder: string): string {
-      const address = neverUsed(project) ?? rested(project)
+    /** `taken` are addresses that no row knows of and that somebody has all the same. Throws NO_ADDRESS when none is free now. */
+    lease(project: Project, holder: string, taken: ReadonlySet<string> = new Set()): string {
+      const address = neverUsed(project, taken) ?? rested(project, taken)
       if (address === undefined) throw noAddress(project)
       projects.hold(address, project.name, holder)
       return address
@@ -32,18 +33,26 @@ export function addressBook({ projects, clock, inUse, connected }: Needs) {
     },
   }
 
-  /** The first offset is the network, the second the gateway, the last the broadcast address. */
-  function neverUsed(project: Project): string | undefined {
+  /** One that is taken counts as used from now on, so that the next one is asked for only once. */
+  function neverUsed(project: Project, taken: ReadonlySet<string>): string | undefined {
     const range = parseRange(project.subnet)
-    const offset = projects.addressCount(project.name) + 2
-    return offset < sizeOf(range) - 1 ? addressAt(range, offset) : undefined
+    const { from, until } = planNetwork(project.subnet)
+    for (let offset = projects.addressCount(project.name) + from; offset < until; offset++) {
+      const address = addressAt(range, offset)
+      if (!taken.has(address)) return address
+      projects.hold(address, project.name, address)
+      projects.free(address, clock.now())
+    }
+    return undefined
   }
 
-  function rested(project: Project): string | undefined {
+  function rested(project: Project, taken: ReadonlySet<string>): string | undefined {
+    const strangers = parseRange(planNetwork(project.subnet).strangers)
     const candidates = projects.freeAddresses(project.name, clock.now() - restMs)
     if (candidates.length === 0) return undefined
     const busy = new Set([...[...inUse()].map(withoutPort), ...connected()])
-    return candidates.find(address => !busy.has(address))
+    const isOurs = (address: string): boolean => !isOverlap(parseRange(address), strangers)
+    return candidates.find(address => !busy.has(address) && !taken.has(address) && isOurs(address))
   }
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts'
 import { AppError, isAppError } from '../errors.ts'
 import { foreignRoutes, readHostRoutes } from './host-routes.ts'
 import { formatRange, isOverlap, parseRange, rangesWithin } from './ipv4-range.ts'
+import { planNetwork } from './network-plan.ts'
 import type { Project, ProjectStore } from './project-store.ts'
 
 const projectBits = 22
@@ -31,7 +32,13 @@ export function projectNetworks({ engine, projects, clock, instance, pool }: Nee
 
   async function create(project: Project): Promise<void> {
     const labels = { 'berth.managed': 'true', 'berth.instance': instance, 'berth.project': project.name }
-    await engine.networks.create({ name: networkName(project.name), subnet: project.subnet, labels })
+    const { gateway, strangers } = planNetwork(project.subnet)
+    await engine.networks.create({
+      name: networkName(project.name),
+      subnet: project.subnet,
+      labels,
+      strangers: { gateway, range: strangers },
+    })
   }
 
   async function choose(name: string): Promise<Project> {

@@ -11,6 +11,7 @@ import { haveImage } from '../releases/have-image.ts'
 import type { Release } from '../releases/release.ts'
 import type { AppHealth } from './app-health.ts'
 import { noteCrash } from './note-crashes.ts'
+import { reviver } from './revive.ts'
 
 /** An app with no instance alive for so long shows visitors the 503 page instead of letting them wait. */
 const patienceMs = 5000
@@ -33,6 +34,7 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
   const making = new Set<string>()
   /** Seen dead and not answering since: what crashes again and again lives for a moment each time. */
   const down = new Set<string>()
+  const revive = reviver(needs, health)
 
   return {
     isMaking: (app: string): boolean => making.has(app),
@@ -65,8 +67,9 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
     noteDeath: (engineId: string, exitCode: number | null) => noteCrash(needs, health, { engineId, exitCode }),
   }
 
-  async function mendServing(app: App, seen: ReadonlyMap<string, ContainerSummary>): Promise<'well' | 'look again'> {
+  async function mendServing(app: App, listed: ReadonlyMap<string, ContainerSummary>): Promise<'well' | 'look again'> {
     const serving = containers.of(app.id, 'serving')
+    const seen = await withNewer(listed, serving)
     const alive = serving.filter(one => isAlive(one, seen))
     const missing = serving.filter(one => one.engineId === null || !seen.has(one.engineId))
     const dead = serving.filter(one => !alive.includes(one) && !missing.includes(one))
@@ -74,10 +77,21 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
     const hasRisen = await Promise.all(alive.map(one => isUp(app, one)))
     const well = alive.filter((_, n) => hasRisen[n])
     health.note(app.id, { alive: well.length, wanted: wantedOf(app), answersVisitors: answersVisitors(app, well) })
-    for (const container of missing) await replaceMissing(app, container)
-    for (const container of dead) await reviveStopped(app, container)
+    for (const container of missing) await revive.replaceMissing(app, container)
+    for (const container of dead) await revive.reviveStopped(app, container)
+    for (const id of down) if (containers.find(id) === undefined) down.delete(id)
     await rotate(app, { well, gone: serving.filter(one => !well.includes(one)) })
     return well.length === serving.length ? 'well' : 'look again'
+  }
+
+  /** What was made after the list was: it is asked for one by one before anybody calls it missing. */
+  async function withNewer(
+    listed: ReadonlyMap<string, ContainerSummary>,
+    serving: readonly Container[],
+  ): Promise<ReadonlyMap<string, ContainerSummary>> {
+    const unlisted = serving.flatMap(({ engineId }) => (engineId === null || listed.has(engineId) ? [] : [engineId]))
+    const found = await Promise.all(unlisted.map(id => engine.containers.inspect(id)))
+    return new Map([...listed, ...found.flatMap(one => (one === null ? [] : [[one.id, one] as const]))])
   }
 
   async function isUp(app: App, container: Container): Promise<boolean> {
@@ -111,38 +125,6 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
       ...well.filter(isWeb).map(one => traffic.rest(one, 'in')),
     ]
     if (changes.includes(true)) await locks.run(app.id, async () => traffic.apply(apps.byId(app.id) ?? app))
-  }
-
-  /** Docker starts what crashed; what was stopped by hand, or before a switch back, is started here. */
-  async function reviveStopped(app: App, container: Container): Promise<void> {
-    if (container.engineId === null) return
-    const state = await engine.containers.inspect(container.engineId)
-    if (state === null || state.state === 'running' || state.state === 'restarting') return
-    if (state.restartPolicy === 'no' && isDeploying(app)) return
-    if (!health.mayStart(container.id)) return
-    events.record(app.id, 'repaired', `${container.process} had ended with code ${state.exitCode}; started again.`)
-    await engine.containers
-      .start(container.engineId)
-      .catch(error => needs.log.warn({ err: error, app: app.name }, 'container does not start'))
-  }
-
-  /** Then what is to stay stopped makes way for its successor, or for the one before. */
-  function isDeploying(app: App): boolean {
-    return needs.deploys.running(app.id) !== undefined || needs.deploys.watching(app.id).length > 0
-  }
-
-  async function replaceMissing(app: App, container: Container): Promise<void> {
-    events.record(
-      app.id,
-      'repaired',
-      `${container.process} (${container.name}) was removed from outside; another is made.`,
-    )
-    await locks.run(app.id, async () => {
-      if (containers.find(container.id)?.role !== 'serving') return
-      down.delete(container.id)
-      await needs.launcher.discard(container)
-      traffic.apply(apps.byId(app.id) ?? app)
-    })
   }
 
   async function matchCounts(app: App): Promise<void> {

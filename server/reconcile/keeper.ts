@@ -4,8 +4,8 @@ import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import { retireEverywhere } from '../deploys/retire.ts'
 import { isAppError } from '../errors.ts'
 import { pause, type Worker } from '../workers.ts'
+import { compareServing } from './compare-serving.ts'
 import type { InstanceKeeper } from './instance-keeper.ts'
-import { settleRestartPolicies } from './restart-policies.ts'
 
 const lookMs = 5000
 /** While something is down. */
@@ -112,7 +112,7 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
 
   async function noteBack(): Promise<void> {
     if (awaySince !== null) log.info('Docker is back')
-    if (isAway) await settleRestartPolicies(needs)
+    if (isAway) await compareServing(needs)
     isAway = false
     awaySince = null
   }
@@ -129,6 +129,8 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
         if (!signal.aborted) noteTrouble(error, 'the engine is not telling events; looking again')
       }
       await pause(1000, signal)
+      // What happened meanwhile was not told, and never will be.
+      wake()
     }
   }
 

@@ -120,11 +120,21 @@ export interface PullRequest {
 
 export interface EngineNetworks {
   /** A bridge with this subnet. Already there under this name: its facts. Overlap: CONFLICT. */
-  create(network: { name: string; subnet: string; labels: Readonly<Record<string, string>> }): Promise<EngineNetwork>
+  create(network: NewNetwork): Promise<EngineNetwork>
   inspect(name: string): Promise<EngineNetwork | null>
   list(): Promise<readonly EngineNetwork[]>
+  /** Addresses of containers that run in it now. */
+  addressesInUse(name: string): Promise<ReadonlySet<string>>
   /** Gone already: no error. */
   remove(name: string): Promise<void>
+}
+
+export interface NewNetwork {
+  readonly name: string
+  readonly subnet: string
+  readonly labels: Readonly<Record<string, string>>
+  /** Containers that ask for no address get one of this range only; without it, of the whole subnet. */
+  readonly strangers?: { readonly gateway: string; readonly range: string }
 }
 
 export interface EngineNetwork {
@@ -132,6 +142,8 @@ export interface EngineNetwork {
   readonly name: string
   readonly subnets: readonly string[]
   readonly gateway: string | null
+  /** Null where containers without a fixed address may get any. */
+  readonly strangers: string | null
   readonly labels: Readonly<Record<string, string>>
 }
 

@@ -4,12 +4,10 @@ import { isAppError } from '../../errors.ts'
 import { engineRefused } from '../../failures/engine-failures.ts'
 import { nullIfAbsent } from './absent.ts'
 import { apart } from './apart.ts'
-import type { EngineNetwork, EngineNetworks } from './engine.ts'
+import type { EngineNetwork, EngineNetworks, NewNetwork } from './engine.ts'
 import type { EngineCall, EngineConnection } from './engine-connection.ts'
 import { engineName } from './engine-name.ts'
 import { goList, goMap, goText } from './go-json.ts'
-
-type NewNetwork = Parameters<EngineNetworks['create']>[0]
 
 export function dockerNetworks(engine: EngineConnection): EngineNetworks {
   return {
@@ -18,6 +16,7 @@ export function dockerNetworks(engine: EngineConnection): EngineNetworks {
     async list() {
       return (await engine.json({ ask: docker => docker.listNetworks() }, goList(networkAnswer))).map(engineNetwork)
     },
+    addressesInUse: name => addressesInUse(engine, name),
     async remove(name) {
       await nullIfAbsent(engine.run({ ask: docker => docker.getNetwork(engineName(name)).remove() }))
     },
@@ -38,13 +37,15 @@ async function createNetwork(engine: EngineConnection, network: NewNetwork): Pro
   return made
 }
 
-function bodyOf({ name, subnet, labels }: NewNetwork) {
+function bodyOf({ name, subnet, labels, strangers }: NewNetwork) {
+  // With a range and no gateway, the engine would take the gateway out of the range.
+  const range = strangers === undefined ? {} : { IPRange: strangers.range, Gateway: strangers.gateway }
   return {
     Name: name,
     // Without it engines before 25 make a second network of the same name.
     CheckDuplicate: true,
     Driver: 'bridge',
-    IPAM: { Driver: 'default', Config: [{ Subnet: subnet }] },
+    IPAM: { Driver: 'default', Config: [{ Subnet: subnet, ...range }] },
     Labels: labels,
   }
 }
@@ -60,7 +61,7 @@ const networkAnswer = z.object({
   Id: z.string(),
   Name: z.string(),
   Labels: goMap(z.string()),
-  IPAM: z.object({ Config: goList(z.object({ Subnet: goText, Gateway: goText })) }),
+  IPAM: z.object({ Config: goList(z.object({ Subnet: goText, Gateway: goText, IPRange: goText })) }),
 })
 
 function engineNetwork({ Id, Name, Labels, IPAM }: z.infer<typeof networkAnswer>): EngineNetwork {
@@ -68,7 +69,17 @@ function engineNetwork({ Id, Name, Labels, IPAM }: z.infer<typeof networkAnswer>
     id: Id,
     name: Name,
     subnets: IPAM.Config.map(({ Subnet }) => Subnet).filter(subnet => subnet !== ''),
+    strangers: IPAM.Config.find(({ IPRange }) => IPRange !== '')?.IPRange ?? null,
     gateway: IPAM.Config.find(({ Gateway }) => Gateway !== '')?.Gateway ?? null,
     labels: Labels,
   }
 }
+
+async function addressesInUse(engine: EngineConnection, name: string): Promise<ReadonlySet<string>> {
+  const ask: EngineCall['ask'] = docker => docker.getNetwork(engineName(name)).inspect()
+  const answer = await nullIfAbsent(engine.json({ ask }, usersAnswer))
+  const addresses = Object.values(answer?.Containers ?? {}).map(({ IPv4Address }) => IPv4Address.replace(/\/.*/, ''))
+  return new Set(addresses.filter(address => address !== ''))
+}
+
+const usersAnswer = z.object({ Containers: goMap(z.object({ IPv4Address: goText })) })

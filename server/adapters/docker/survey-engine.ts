@@ -17,7 +17,7 @@ export interface EngineSurvey {
   readonly liveRestore: boolean
   readonly loggingDriver: string
   readonly containers: readonly SurveyedContainer[]
-  readonly networks: readonly Pick<EngineNetwork, 'name' | 'subnets' | 'labels'>[]
+  readonly networks: readonly Pick<EngineNetwork, 'name' | 'subnets' | 'labels' | 'strangers'>[]
 }
 
 export interface SurveyedContainer {
@@ -55,6 +55,7 @@ async function readAll(engine: EngineConnection): Promise<EngineSurvey> {
       name: Name,
       labels: Labels,
       subnets: IPAM.Config.map(({ Subnet }) => Subnet).filter(subnet => subnet !== ''),
+      strangers: IPAM.Config.find(({ IPRange }) => IPRange !== '')?.IPRange ?? null,
     })),
   }
 }
@@ -82,7 +83,7 @@ const containerAnswer = z.object({
 const networkAnswer = z.object({
   Name: z.string(),
   Labels: goMap(z.string()),
-  IPAM: z.object({ Config: goList(z.object({ Subnet: goText })) }),
+  IPAM: z.object({ Config: goList(z.object({ Subnet: goText, IPRange: goText })) }),
 })
 
 function surveyed({ Id, Names, Labels, Ports }: z.infer<typeof containerAnswer>): SurveyedContainer {

@@ -9,6 +9,28 @@ export function describeNetworksAndVolumes(bench: EngineBench): void {
       expect(await bench.engine.networks.list()).toContainEqual(network)
     })
 
+    test('a network may keep a range for those who ask for no address', async () => {
+      const name = `${bench.run}-shared`
+      const [a, b] = bench.subnet.split('.')
+      const strangers = { gateway: `${a}.${b}.252.1`, range: `${a}.${b}.255.192/26` }
+      try {
+        await bench.engine.networks.create({ name, subnet: `${a}.${b}.252.0/22`, labels: {}, strangers })
+        expect(await bench.engine.networks.inspect(name)).toMatchObject({
+          strangers: strangers.range,
+          gateway: strangers.gateway,
+        })
+      } finally {
+        await bench.engine.networks.remove(name)
+      }
+    })
+
+    test('the addresses of what runs in a network are told', async () => {
+      const { network } = bench.aSpec()
+      await bench.started({ network })
+      expect(await bench.engine.networks.addressesInUse(bench.run)).toContain(network.address)
+      expect(await bench.engine.networks.addressesInUse(`${bench.run}-gone`)).toEqual(new Set())
+    })
+
     test('a network that is there is answered as it is', async () => {
       const again = await bench.engine.networks.create({ name: bench.run, subnet: bench.subnet, labels: {} })
       expect(again).toEqual(await bench.engine.networks.inspect(bench.run))

@@ -6,7 +6,12 @@ import type { FakeStorage } from './fake-storage.ts'
 export type Tell = (action: string, container: FakeContainer) => void
 
 /** Containers by id, and the calls about them. */
-export function containerRoutes(containers: Map<string, FakeContainer>, storage: FakeStorage, tell: Tell): Routes {
+/** `listing` is waited for when a list was made, before it is handed over. */
+export function containerRoutes(
+  containers: Map<string, FakeContainer>,
+  storage: FakeStorage,
+  { tell, listing }: { readonly tell: Tell; readonly listing: () => Promise<void> },
+): Routes {
   function find(name: string): FakeContainer {
     const found = containers.get(name) ?? [...containers.values()].find(one => one.name === name)
     if (found === undefined) throw new Refusal(404, `No such container: ${name}`)
@@ -30,10 +35,13 @@ export function containerRoutes(containers: Map<string, FakeContainer>, storage:
       containers.set(container.id, container)
       return { Id: container.id }
     },
-    'GET /containers/json': ({ query }) =>
-      [...containers.values()]
+    'GET /containers/json': async ({ query }) => {
+      const listed = [...containers.values()]
         .filter(one => hasLabels(one.body.Labels, filtersIn(query).label))
-        .map(one => ({ Id: one.id, Names: [`/${one.name}`], State: one.state, Labels: one.body.Labels, Ports: [] })),
+        .map(one => ({ Id: one.id, Names: [`/${one.name}`], State: one.state, Labels: one.body.Labels, Ports: [] }))
+      await listing()
+      return listed
+    },
     'POST /containers/(.+)/start': about(async container => {
       if (container.state === 'running') return undefined
       if ([...containers.values()].some(other => other.state === 'running' && isAtOneAddress(other, container)))

@@ -3,10 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { contractCommands } from '../engine-contract/engine-bench.ts'
 import { containerRoutes } from './container-routes.ts'
 import { execRoutes } from './exec-routes.ts'
 import { type Answering, answer, type Routes, streamed } from './fake-call.ts'
-import type { FakeContainer } from './fake-container.ts'
+import { FakeContainer } from './fake-container.ts'
 import { fakeStorage } from './fake-storage.ts'
 
 /**
@@ -18,6 +19,7 @@ export class FakeEngine implements AsyncDisposable {
   readonly #containers = new Map<string, FakeContainer>()
   readonly #storage = fakeStorage(this.#containers)
   readonly #listeners = new Set<ServerResponse>()
+  #listing: () => Promise<void> = async () => {}
   // Callers keep their connections for long, as the real engine lets them.
   readonly #server = createServer(
     { keepAliveTimeout: 0 },
@@ -29,7 +31,10 @@ export class FakeEngine implements AsyncDisposable {
     'GET /info': () => ({ DockerRootDir: '/', CgroupVersion: '2', LoggingDriver: 'local' }),
     'GET /events': this.#listen(),
     ...execRoutes(this.#containers),
-    ...containerRoutes(this.#containers, this.#storage, (action, container) => this.#tell(action, container)),
+    ...containerRoutes(this.#containers, this.#storage, {
+      tell: (action, container) => this.#tell(action, container),
+      listing: () => this.#listing(),
+    }),
     ...this.#storage.routes,
   }
 
@@ -48,6 +53,39 @@ export class FakeEngine implements AsyncDisposable {
   /** An image whose containers show this to every visitor; null for one that only runs the commands of the contract. */
   addImage(name: string, page: string | null): void {
     this.#storage.addImage(name, page)
+  }
+
+  /** The next list of containers is made, and handed over when `release` is called: it is old then. */
+  holdLists(): { readonly held: Promise<void>; readonly release: () => void } {
+    const [held, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    this.#listing = async () => {
+      held.resolve()
+      await released.promise
+    }
+    return { held: held.promise, release: released.resolve }
+  }
+
+  /** A container that is not of berth, at this address of the only network. */
+  async addStranger(address: string): Promise<void> {
+    const [network = ''] = [...this.#containers.values()].map(one => one.network.name)
+    const body = {
+      ...{ Image: this.#storage.firstImage(), Cmd: contractCommands.stay, Env: [], Labels: {} },
+      HostConfig: { Memory: 0, RestartPolicy: { Name: 'no' }, Mounts: [] },
+      NetworkingConfig: { EndpointsConfig: { [network]: { IPAMConfig: { IPv4Address: address } } } },
+    }
+    const stranger = new FakeContainer('stranger', body, this.#storage.image(body.Image))
+    this.#containers.set(stranger.id, stranger)
+    await stranger.start()
+  }
+
+  /** The daemon ends and is back at once: what ran has ended, nobody was told, and only `keeps` started again. */
+  async restart(isKept: (container: FakeContainer) => boolean): Promise<void> {
+    for (const listener of this.#listeners) listener.destroy()
+    for (const one of this.#containers.values()) {
+      if (one.state !== 'running') continue
+      await one.stop(1)
+      if (isKept(one)) await one.start()
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -14,7 +14,7 @@ interface Network {
   readonly Id: string
   readonly Name: string
   readonly Labels: Readonly<Record<string, string>>
-  readonly IPAM: { readonly Config: readonly { readonly Subnet: string }[] }
+  readonly IPAM: { readonly Config: readonly { readonly Subnet: string; readonly IPRange?: string }[] }
 }
 
 type Labels = Readonly<Record<string, string>>
@@ -36,6 +36,10 @@ export function fakeStorage(containers: ReadonlyMap<string, FakeContainer>) {
 
   return {
     image,
+    firstImage(): string {
+      const [first = ''] = images.keys()
+      return first
+    },
     addImage(name: string, page: string | null): void {
       const id = `sha256:${randomBytes(32).toString('hex')}`
       images.set(id, { id, tags: new Set([name]), page })
@@ -108,7 +112,12 @@ function networkRoutes(networks: Map<string, Network>, all: () => readonly FakeC
     },
     'GET /networks': ({ query }) =>
       [...networks.values()].filter(({ Labels }) => hasLabels(Labels, filtersIn(query).label)),
-    'GET /networks/(.+)': ({ name }) => find(name),
+    'GET /networks/(.+)': ({ name }) => {
+      const network = find(name)
+      const users = all().filter(one => one.state === 'running' && one.network.name === network.Name)
+      const Containers = Object.fromEntries(users.map(one => [one.id, { IPv4Address: `${one.network.address}/22` }]))
+      return { ...network, Containers }
+    },
     'DELETE /networks/(.+)': ({ name }) => {
       const network = find(name)
       if (all().some(one => one.state === 'running' && one.network.name === network.Name))

@@ -38,7 +38,10 @@ test('behind a translating router a public IPv4 address may be its own; a privat
 test('a proxy that many know is named, by its addresses or by its names, also behind a translating router', () => {
   const proxied = (name: string) => ({
     kind: 'wait',
-    note: { code: 'proxied', message: expect.stringContaining(name) },
+    note: {
+      ...{ code: 'proxied', message: expect.stringContaining(name) },
+      advice: expect.stringMatching(/BERTH_TRUSTED_PROXIES .* without end/),
+    },
   })
   expect(verdict(['104.21.5.5', '2606:4700::1'])).toMatchObject(proxied('Cloudflare'))
   expect(verdict(['104.21.5.5'], ['10.0.0.4'])).toMatchObject(proxied('Cloudflare'))

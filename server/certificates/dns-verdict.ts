@@ -40,15 +40,19 @@ export function dnsVerdict(answer: DnsAnswer, own: readonly string[]): DnsVerdic
     return wait(
       'proxied',
       `DNS leads to ${proxy}, a proxy in front (${addresses.join(', ')}).`,
-      'If it leads here over plain HTTP too, insist on a certificate, and set BERTH_TRUSTED_PROXIES to its addresses; else switch it off for this host.',
+      `${loop} Then insist on a certificate; or switch the proxy off for this host.`,
     )
   if (elsewhere.length === 0) return { kind: 'here' }
   return wait(
     'elsewhere',
     `DNS leads to ${elsewhere.join(', ')}, not to this server.`,
-    `${leadHere(own)} If a proxy in front leads here, insist on a certificate.`,
+    `${leadHere(own)} If a proxy in front leads here: ${loop} Then insist on a certificate.`,
   )
 }
+
+/** Said before the switch to HTTPS, which comes by itself with the first certificate. */
+const loop =
+  'Set BERTH_TRUSTED_PROXIES to the addresses of the proxy first: one that speaks plain HTTP to this server is else sent on to HTTPS without end.'
 
 /** Names below `localhost` mean this machine everywhere and get a certificate of Caddy's own authority. */
 export function isLocalName(host: string): boolean {

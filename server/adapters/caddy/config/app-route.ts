@@ -1,4 +1,5 @@
 import type { HostRules } from '../extras.ts'
+import { compressedAnswers, mayBeCompressed, withTagsOfApp } from './compression.ts'
 import { isDialFailure } from './error-routes.ts'
 import { nameKindMap } from './file-name-map.ts'
 import { holdAddressMap } from './hold-address-map.ts'
@@ -16,10 +17,7 @@ import { isHttpsInFront, withoutClaims } from './visitor-claims.ts'
 const looksSeconds = [1, 2, 4, 8, 15, 30] as const
 
 /** A hold's file is read anew at every try, so one look is enough. */
-const heldProxy = reverseProxy(
-  ['{held}'],
-  looksSeconds.reduce((sum, seconds) => sum + seconds, 0),
-)
+const heldSeconds = looksSeconds.reduce<number>((sum, seconds) => sum + seconds, 0)
 
 interface Way {
   readonly dataDirectory: string
@@ -40,20 +38,32 @@ interface Way {
  */
 export function appRoute({ dataDirectory, port, folder = '/={http.request.host}', rules = [], trusted }: Way): Json {
   const match = [hostFile(dataDirectory, folder)] as const
-  const holds = holdAddressMap(dataDirectory)
-  const [first, ...later] = looksSeconds
-  const again = later.reduceRight<readonly Json[]>((next, seconds) => [look(seconds, [heldProxy], next)], [])
-  const firstLook = look(first, [holds, heldProxy], [holds, ...again])
-  return {
-    match,
-    handle: [nameKindMap(), connectionMap(), withoutClaims(trusted), ...hostRules(rules, trusted), firstLook],
+  const compressing = rules.filter(({ compress }) => compress)
+  const before = [nameKindMap(), connectionMap(), withoutClaims(trusted), ...hostRules(rules, trusted)]
+  return { match, handle: [...before, compressing.length === 0 ? looks([]) : twoWays()] }
+
+  function twoWays(): Json {
+    const compressed = [withTagsOfApp, looks(compressedAnswers)]
+    const routes = [
+      { match: [mayBeCompressed(compressing)], handle: compressed, terminal: true },
+      { handle: [looks([])] },
+    ]
+    return { handler: 'subroute', routes }
   }
 
-  function look(seconds: number, hold: readonly Json[], next: readonly Json[]): Json {
-    return {
-      handler: 'subroute',
-      routes: routesByKind({ port, seconds, hold, trusted }),
-      ...(next.length === 0 ? {} : { errors: { routes: lookAgain(next) } }),
+  function looks(answers: readonly Json[]): Json {
+    const holds = holdAddressMap(dataDirectory)
+    const held = reverseProxy(['{held}'], heldSeconds, answers)
+    const [first, ...later] = looksSeconds
+    const again = later.reduceRight<readonly Json[]>((next, seconds) => [look(seconds, [held], next)], [])
+    return look(first, [holds, held], [holds, ...again])
+
+    function look(seconds: number, hold: readonly Json[], next: readonly Json[]): Json {
+      return {
+        handler: 'subroute',
+        routes: routesByKind({ port, seconds, hold, trusted, answers }),
+        ...(next.length === 0 ? {} : { errors: { routes: lookAgain(next) } }),
+      }
     }
   }
 
@@ -77,12 +87,14 @@ interface Look {
   readonly seconds: number
   readonly hold: readonly Json[]
   readonly trusted: Way['trusted']
+  /** What the proxy does with some answers. */
+  readonly answers: readonly Json[]
 }
 
 /** A name of no known kind falls through to the 404 page. */
-function routesByKind({ port, seconds, hold, trusted }: Look): readonly Json[] {
+function routesByKind({ port, seconds, hold, trusted, answers }: Look): readonly Json[] {
   return [
-    ...shareSizes.map(size => when(`share-${size}`, reverseProxy(upstreams(size), seconds))),
+    ...shareSizes.map(size => when(`share-${size}`, reverseProxy(upstreams(size), seconds, answers))),
     when('hold', ...hold),
     ...(trusted === 'none' ? [] : [redirectInFront]),
     when('redirect', redirectTo(`{http.request.scheme}://{arg}${port}{http.request.uri}`)),

@@ -17,19 +17,18 @@ export function hostRules(hosts: readonly HostRules[], trusted: 'some' | 'none')
   return [{ handler: 'subroute', routes: [{ match: [isRuled], handle: [{ handler: 'subroute', routes }] }] }]
 }
 
-/** The name of the matched folder. */
-const ruledHost = '{http.regexp.ruled.1}'
+/** The name of the matched folder, where it has rules. */
+export const ruledHost = '{http.regexp.ruled.1}'
 
 function folderOf(hosts: readonly HostRules[]): string {
   return `^/=(${hosts.map(({ host }) => host.replaceAll('.', '\\.')).join('|')})/`
 }
 
 /** The address first, so that strangers cannot try passwords; routes that are not terminal go on to the app. */
-function rulesOf({ allow, basicAuth, bodyLimitBytes, compress, hsts }: HostRules, trusted: 'some' | 'none'): Json {
+function rulesOf({ allow, basicAuth, bodyLimitBytes, hsts }: HostRules, trusted: 'some' | 'none'): Json {
   const handle = [
     ...(basicAuth === null ? [] : [askForPassword(basicAuth)]),
     ...(bodyLimitBytes === null ? [] : [{ handler: 'request_body', max_size: bodyLimitBytes }]),
-    ...(compress ? [compression] : []),
   ]
   const routes = [
     ...(hsts ? [strictTransport(trusted)] : []),
@@ -70,5 +69,3 @@ function strictTransport(trusted: 'some' | 'none'): Json {
   const match = [{ protocol: 'https' }, ...(trusted === 'none' ? [] : [isHttpsInFront])]
   return { match, handle: [{ handler: 'headers', response }] }
 }
-
-const compression = { handler: 'encode', encodings: { zstd: {}, gzip: {} }, prefer: ['zstd', 'gzip'] }

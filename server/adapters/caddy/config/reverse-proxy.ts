@@ -3,9 +3,9 @@ import { visitorAddress } from './visitor-claims.ts'
 
 /**
  * Requests whose dial fails wait and are tried again; one that reached an app is not sent again, hence the matcher that never
- * matches. `random`, since `round_robin` has one counter for all apps.
+ * matches. `random`, since `round_robin` has one counter for all apps. `answers` are handled otherwise than by being copied.
  */
-export function reverseProxy(dials: readonly string[], trySeconds: number): Json {
+export function reverseProxy(dials: readonly string[], trySeconds: number, answers: readonly Json[] = []): Json {
   return {
     handler: 'reverse_proxy',
     upstreams: dials.map(dial => ({ dial })),
@@ -19,6 +19,7 @@ export function reverseProxy(dials: readonly string[], trySeconds: number): Json
     },
     transport: transport(),
     stream_close_delay: '5m',
+    ...(answers.length === 0 ? {} : { handle_response: answers }),
   }
 }
 

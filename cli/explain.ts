@@ -2,6 +2,7 @@ import { CliError } from './cli-error.ts'
 import type { Shell } from './shell.ts'
 import type { Pen } from './terminal/pen.ts'
 import { printable } from './terminal/printable.ts'
+import { spoken } from './terminal/spoken.ts'
 
 /** Whatever ended the command: the cause, what the container said, the next step. */
 export function explain({ err }: Shell, error: unknown): void {
@@ -11,13 +12,13 @@ export function explain({ err }: Shell, error: unknown): void {
 
 function explainFailure(err: Pen, error: CliError): void {
   const { message, output, advice } = error.details
-  err.line(`${err.paint('red', 'berth:')} ${printable(message)}`)
+  err.line(`${err.paint('red', 'berth:')} ${spoken(message, err)}`)
   if (output !== undefined && output.trim() !== '') {
     err.line('\nLast output:')
     for (const line of printable(output.trimEnd()).split('\n')) err.line(`  ${line}`)
     err.line()
   }
-  if (advice !== undefined) err.line(printable(advice))
+  if (advice !== undefined) err.line(spoken(advice, err))
 }
 
 function explainFault(err: Pen, error: unknown): void {

@@ -23,6 +23,7 @@ import { addStart } from './commands/start.ts'
 import { addStop } from './commands/stop.ts'
 import { addTokens } from './commands/tokens.ts'
 import type { Shell } from './shell.ts'
+import { spoken } from './terminal/spoken.ts'
 
 type AddCommand = (berth: Command, shell: Shell) => void
 
@@ -41,7 +42,7 @@ export function program(shell: Shell): Command {
     .version(version, '-V, --version', 'print the version')
     .usage('<command> [app] [options]')
     .helpOption('-h, --help', 'explain a command')
-    .configureOutput({ outputError: (text, write) => write(errorWords(text)) })
+    .configureOutput({ outputError: (text, write) => write(spoken(errorWords(text), shell.err)) })
     .configureHelp({ subcommandTerm, commandDescription })
     .addHelpCommand(new Command('help').argument('[command]').description('explain a command').helpGroup('Server:'))
     .exitOverride()
@@ -56,7 +57,7 @@ export function program(shell: Shell): Command {
 
 const exitHelp = `
 Every command that reads takes --json. Data goes to stdout, all else to stderr.
-BERTH_URL and BERTH_TOKEN win over what \`berth login\` saved.
+BERTH_URL and BERTH_TOKEN win over what berth login saved.
 Ends with 0 done, 1 failure, 2 usage, 3 timed out, 4 sign-in, 5 deploy failed,
 6 not found.`
 

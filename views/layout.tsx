@@ -4,6 +4,7 @@ import type { Frame } from './frame.ts'
 import { TopBar } from './top-bar.tsx'
 import { Live } from './ui/live.tsx'
 import { ProblemBanner } from './ui/problem.tsx'
+import { plainWords } from './ui/words.tsx'
 
 export interface LayoutProps {
   readonly frame: Frame
@@ -33,7 +34,7 @@ export function Layout({ frame, title, children, stream, width = 'page' }: Layou
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
           <meta name="htmx-config" content={htmxConfig} />
-          <title>{`${title} · berth`}</title>
+          <title>{`${plainWords(title)} · berth`}</title>
           <link rel="icon" href={frame.asset('icon.svg')} type="image/svg+xml" />
           <link rel="stylesheet" href={frame.asset('berth.css')} />
           <script src={frame.asset('berth.js')} defer />

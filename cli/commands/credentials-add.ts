@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { checkCredential, takesCheck, tellCheck } from '../credential-check.ts'
 import { jsonOption, wantsJson } from '../json-option.ts'
 import { readSecret, type SecretOptions, takesSecret } from '../read-secret.ts'
 import { printJson, type Shell } from '../shell.ts'
@@ -15,11 +16,12 @@ interface AddOptions extends SecretOptions {
   readonly region?: string
   readonly account?: string
   readonly endpoint?: string
+  readonly check: boolean
 }
 
 export function addCredentialsAdd(credentials: Command, shell: Shell): void {
   const add = credentials.command('add').description('store a login, sealed; the first one becomes the default')
-  takesSecret(add.argument('<name>'))
+  takesCheck(takesSecret(add.argument('<name>')))
     .addOption(new Option('--type <type>', 'ecr: Amazon’s').choices(['registry', 'ecr']).default('registry'))
     .option('--server <host>', 'ghcr.io, or ghcr.io/acme for a part of it')
     .option('--username <name>', 'registry: who')
@@ -32,10 +34,15 @@ export function addCredentialsAdd(credentials: Command, shell: Shell): void {
     .addOption(jsonOption())
     .action(async (name: string, options: AddOptions) => {
       const body = { ...fieldsOf(options), name, ...(await secretOf(shell, options)) }
-      const made = await signedIn(shell).send<Credential>('POST', '/credentials', { body })
-      if (wantsJson(add)) return printJson(shell, made)
+      const api = signedIn(shell)
+      const made = await api.send<Credential>('POST', '/credentials', { body })
+      const check = options.check ? await checkCredential(api, name) : undefined
+      if (wantsJson(add)) return printJson(shell, { ...made, check })
       const standing = made.default ? ' It is the default: apps without one of their own use it.' : ''
-      shell.err.line(`Stored ${name} for ${made.server}.${standing} Try it: berth credentials check ${name}`)
+      const stored = `Stored ${name} for ${made.server}.${standing}`
+      if (check === undefined) return shell.err.line(`${stored} Try it: berth credentials check ${name}`)
+      shell.err.line(stored)
+      tellCheck(shell, check)
     })
 }
 

@@ -4,6 +4,7 @@ import { CliError, usageError } from '../cli-error.ts'
 import type { Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 import { ask } from '../terminal/ask.ts'
+import { spoken } from '../terminal/spoken.ts'
 
 interface DeleteOptions {
   readonly yes?: boolean
@@ -21,7 +22,7 @@ export function addCredentialsDelete(credentials: Command, shell: Shell): void {
       if (yes !== true) await confirm(shell, name)
       const path = `${apiPath`/credentials/${name}`}?detach=${detach === true}`
       const after = await signedIn(shell).send<{ message?: string } | undefined>('DELETE', path)
-      shell.err.line(`Deleted ${name}. ${after?.message ?? ''}`.trim())
+      shell.err.line(`Deleted ${name}. ${spoken(after?.message ?? '', shell.err)}`.trim())
     })
 }
 

@@ -36,6 +36,6 @@ export async function listCredentials(shell: Shell, json: boolean): Promise<void
 }
 
 function lastUse({ lastUse: last }: Credential) {
-  if (last === null) return ''
+  if (last === null) return { text: 'unchecked', style: 'dim' } as const
   return last.result === 'ok' ? 'ok' : ({ text: last.result.replaceAll('_', ' '), style: 'red' } as const)
 }

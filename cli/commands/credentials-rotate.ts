@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { apiPath } from '../api/api-path.ts'
+import { checkCredential, takesCheck, tellCheck } from '../credential-check.ts'
 import { jsonOption, wantsJson } from '../json-option.ts'
 import { readSecret, type SecretOptions, takesSecret } from '../read-secret.ts'
 import { printJson, type Shell } from '../shell.ts'
@@ -8,11 +9,11 @@ import type { Credential } from './credentials-list.ts'
 
 export function addCredentialsRotate(credentials: Command, shell: Shell): void {
   const rotate = credentials.command('rotate').description('give it a new password; the next pull of every app uses it')
-  takesSecret(rotate.argument('<name>'))
+  takesCheck(takesSecret(rotate.argument('<name>')))
     .option('--username <name>', 'if that changes too')
     .option('--access-key-id <id>', 'ecr: of the new key')
     .addOption(jsonOption())
-    .action(async (name: string, options: SecretOptions & { username?: string; accessKeyId?: string }) => {
+    .action(async (name: string, options: RotateOptions) => {
       const api = signedIn(shell)
       const path = apiPath`/credentials/${name}`
       const { type } = await api.get<Credential>(path)
@@ -24,7 +25,17 @@ export function addCredentialsRotate(credentials: Command, shell: Shell): void {
       const { username, accessKeyId } = options
       const body = { username, accessKeyId, [type === 'ecr' ? 'secretAccessKey' : 'password']: secret }
       const changed = await api.send<Credential>('PATCH', path, { body })
-      if (wantsJson(rotate)) return printJson(shell, changed)
-      shell.err.line(`${name} has a new password. Try it: berth credentials check ${name}`)
+      const check = options.check ? await checkCredential(api, name) : undefined
+      if (wantsJson(rotate)) return printJson(shell, { ...changed, check })
+      const stored = `${name} has a new password.`
+      if (check === undefined) return shell.err.line(`${stored} Try it: berth credentials check ${name}`)
+      shell.err.line(stored)
+      tellCheck(shell, check)
     })
+}
+
+interface RotateOptions extends SecretOptions {
+  readonly username?: string
+  readonly accessKeyId?: string
+  readonly check: boolean
 }

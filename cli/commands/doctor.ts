@@ -5,7 +5,7 @@ import { jsonOption } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 import type { Style } from '../terminal/paint.ts'
-import { printable } from '../terminal/printable.ts'
+import { spoken } from '../terminal/spoken.ts'
 import { printTable } from '../terminal/table.ts'
 
 type Result = 'ok' | 'warning' | 'failure'
@@ -45,8 +45,8 @@ function tell({ out }: Shell, { checks, settings = [] }: Diagnosis): void {
   const width = Math.max(...checks.map(check => check.name.length))
   for (const { name, result, reason, remedy = '' } of checks) {
     const [style, sign] = looks[result]
-    out.line(`${out.paint(style, sign)} ${name.padEnd(width)}  ${printable(reason)}`)
-    if (remedy !== '') out.line(`  ${' '.repeat(width)}  ${printable(remedy)}`)
+    out.line(`${out.paint(style, sign)} ${name.padEnd(width)}  ${spoken(reason, out)}`)
+    if (remedy !== '') out.line(`  ${' '.repeat(width)}  ${spoken(remedy, out)}`)
   }
   if (settings.length === 0) return
   out.line()

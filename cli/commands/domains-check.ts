@@ -5,6 +5,7 @@ import { usageError } from '../cli-error.ts'
 import { jsonOption, wantsJson } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
+import { spoken } from '../terminal/spoken.ts'
 
 export function addDomainsCheck(domains: Command, shell: Shell): void {
   const check = domains.command('check').description('what DNS says of a host name').argument('[host]')
@@ -23,5 +24,5 @@ export function adviceOn(shell: Shell, host: string): Promise<HostAdvice> {
 }
 
 export function tellNotes(shell: Shell, { host, notes }: HostAdvice): void {
-  for (const { message, advice } of notes) shell.err.line(`${host}: ${message} ${advice}`)
+  for (const { message, advice } of notes) shell.err.line(`${host}: ${spoken(`${message} ${advice}`, shell.err)}`)
 }

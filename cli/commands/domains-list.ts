@@ -8,6 +8,7 @@ import { onlyApp, takesApp } from '../app-word.ts'
 import { jsonOption, wantsJson } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
+import { spoken } from '../terminal/spoken.ts'
 import { printTable } from '../terminal/table.ts'
 
 export function addDomainsList(domains: Command, shell: Shell): void {
@@ -47,7 +48,7 @@ function certificateWords({ certificate }: DomainView, now: number): string {
   const { state, reason, failingSince, expiresAt, nextTryAt, own } = certificate
   const parts = [
     state === 'off' ? 'none' : state,
-    reason,
+    reason && spoken(reason),
     own && 'brought',
     failingSince && `since ${relativeTime(Date.parse(failingSince), now)}`,
     expiresAt && `ends ${relativeTime(Date.parse(expiresAt), now)}`,

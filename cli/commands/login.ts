@@ -49,7 +49,7 @@ async function tokenFrom(shell: Shell, { token }: LoginOptions): Promise<string>
   const { BERTH_TOKEN = '' } = shell.env
   const given = token ?? BERTH_TOKEN
   if (given !== '') return given
-  if (shell.hasKeyboard) return askSecret(shell, 'Token (not shown; `berthd token create` on the server makes one): ')
+  if (shell.hasKeyboard) return askSecret(shell, 'Token (not shown; on the server, berthd token create makes one): ')
   throw usageError('Which token?', 'Give it as --token <token>, or as --token - on the input.')
 }
 

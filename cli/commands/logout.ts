@@ -12,7 +12,7 @@ export function addLogout(berth: Command, shell: Shell): void {
       if (!existsSync(path)) return shell.err.line('Nothing was saved.')
       removeLogin(path)
       shell.err.line(
-        `Deleted ${path}. The token stays valid; signed in with another, \`berth tokens delete <id>\` ends it.`,
+        `Deleted ${path}. The token stays valid; signed in with another, it can be ended: berth tokens delete <id>.`,
       )
     })
 }

@@ -6,7 +6,7 @@ import type { Api } from '../api/api.ts'
 import { apiPath } from '../api/api-path.ts'
 import { appAndWords, takesApp } from '../app-word.ts'
 import { CliError, usageError } from '../cli-error.ts'
-import { type Pair, pairOf } from '../env/pair.ts'
+import { pairOf } from '../env/pair.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { jsonOption } from '../json-option.ts'
 import { nearest } from '../nearest.ts'
@@ -38,24 +38,50 @@ export function addScale(berth: Command, shell: Shell): void {
     .action(async (first: string | undefined, more: readonly string[], options: ScaleOptions) => {
       const { app, words } = appAndWords(first === undefined ? more : [first, ...more], scale)
       if (app.includes('=')) throw usageError('Which app?', `Name it first: berth scale <app> ${app}`)
-      const view = await changeCounts(signedIn(shell), app, { counts: words.map(countOf), options })
+      const given = givenOptions(scale)
+      if (words.length === 0 && given !== '')
+        throw usageError('Which process?', `Name it, with its count or without: berth scale ${app} web ${given}`)
+      const counts = words.map(countOf)
+      const view = await changeCounts(signedIn(shell), app, { counts, options })
       if (options.json === true) return printJson(shell, view)
-      if (words.length > 0) shell.err.line(changedWords(app, options))
+      if (words.length > 0) shell.err.line(changedWords(app, counts, options))
       showProcesses(shell, view)
     })
 }
 
-/** `web=2` */
-function countOf(word: string): Pair {
-  const count = pairOf(word)
-  if (/^\d{1,4}$/.test(count.value)) return count
+/** The options as they were typed, to repeat them; empty without any that changes something. */
+function givenOptions(scale: Command): string {
+  const options: ScaleOptions = scale.opts()
+  const { command, memory, cpus, stopTimeout, alone } = options
+  const words = {
+    '--command': command && `"${command}"`,
+    '--memory': memory,
+    '--cpus': cpus,
+    '--stop-timeout': stopTimeout,
+  }
+  const valued = Object.entries(words).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]))
+  const switched = alone === undefined ? [] : [alone ? '--alone' : '--no-alone']
+  return [...valued, ...switched].join(' ')
+}
+
+interface Count {
+  readonly name: string
+  /** Undefined leaves it as it is. */
+  readonly instances: number | undefined
+}
+
+/** `web=2`; `web` alone, where only its options change. */
+function countOf(word: string): Count {
+  if (/^[a-z][a-z0-9-]*$/.test(word)) return { name: word, instances: undefined }
+  const { name, value } = pairOf(word)
+  if (/^\d{1,4}$/.test(value)) return { name, instances: Number(value) }
   throw usageError(`\`${word}\` is no count.`, 'Write it as web=2.')
 }
 
 async function changeCounts(
   api: Api,
   app: string,
-  { counts, options }: { counts: readonly Pair[]; options: ScaleOptions },
+  { counts, options }: { counts: readonly Count[]; options: ScaleOptions },
 ): Promise<AppView> {
   let view = await api.get<AppView>(apiPath`/apps/${app}`)
   const known = view.processes.map(process => process.name)
@@ -66,11 +92,11 @@ async function changeCounts(
 }
 
 function bodyFrom(
-  { value }: Pair,
+  { instances }: Count,
   { command, memory, cpus, stopTimeout, alone }: ScaleOptions,
 ): Record<string, unknown> {
   return {
-    instances: Number(value),
+    instances,
     command: command === undefined ? undefined : readingText('--command', () => commandWords(command)),
     memory,
     cpus: cpus === undefined ? undefined : Number(cpus),
@@ -88,8 +114,10 @@ function unknown(name: string, known: readonly string[]): CliError {
   })
 }
 
-function changedWords(app: string, { command, memory, cpus, alone }: ScaleOptions): string {
+function changedWords(app: string, counts: readonly Count[], { command, memory, cpus, alone }: ScaleOptions): string {
   const isAll = [command, memory, cpus, alone].every(one => one === undefined)
+  if (counts.every(({ instances }) => instances === undefined))
+    return isAll ? 'Changed.' : `Changed; it acts with the next deploy: berth deploy ${app}`
   const rest = isAll ? '' : ` The rest acts with the next deploy: berth deploy ${app}`
   return `Changed; instances start and stop now.${rest}`
 }

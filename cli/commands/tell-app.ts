@@ -6,6 +6,7 @@ import { namesOfChanges } from '../deploys/tell-changes.ts'
 import { versionWords } from '../deploys/version-words.ts'
 import type { Shell } from '../shell.ts'
 import { printFacts } from '../terminal/facts.ts'
+import { spoken } from '../terminal/spoken.ts'
 import { statusCell } from './app-status.ts'
 
 /** One app, for a person. */
@@ -14,7 +15,7 @@ export function tellApp({ out, now }: Shell, app: AppView): void {
   printFacts(out, [
     ['app', { text: app.name, style: 'bold' }],
     ['status', statusCell(app)],
-    ['reason', app.reason],
+    ['reason', app.reason && spoken(app.reason, out)],
     ['address', app.url],
     ['image', app.image === null ? 'none yet' : familiarImage(app.image)],
     ['live', app.release && `${versionWords(app.release)}, made ${ago(app.release.createdAt)}`],
@@ -24,7 +25,7 @@ export function tellApp({ out, now }: Shell, app: AppView): void {
     ['domains', app.domains.map(domain => `${domain.host} (${domain.kind})`).join('\n')],
     ['volumes', app.volumes.map(volume => `${volume.name} at ${volume.path}`).join('\n')],
     ['variables', app.variables?.map(variable => variable.name).join(', ')],
-    ['credential', app.credential.name ?? `none: ${app.credential.reason}`],
+    ['credential', app.credential.name ?? `none: ${spoken(app.credential.reason, out)}`],
     ['project', app.project],
     ['port', app.port === null ? 'as the image says, else 8080' : String(app.port)],
     ['health', app.healthPath ?? 'any answer to GET /, else an open port'],

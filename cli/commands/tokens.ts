@@ -64,7 +64,7 @@ function addDelete(tokens: Command, shell: Shell): void {
   tokens
     .command('delete')
     .description('end a token at once')
-    .argument('<id>', 'as `berth tokens` lists it')
+    .argument('<id>', 'as berth tokens lists it')
     .action(async (id: string) => {
       await signedIn(shell).send('DELETE', apiPath`/tokens/${id}`)
       shell.err.line(`Token ${id} is ended.`)

@@ -2,6 +2,7 @@ import type { DeployStatus } from '../../server/deploys/deploy.ts'
 import type { DeployView } from '../../server/deploys/deploy-view.ts'
 import { durationText } from '../../views/ui/duration-text.ts'
 import type { Style } from '../terminal/paint.ts'
+import { spoken } from '../terminal/spoken.ts'
 import type { Cell } from '../terminal/table.ts'
 
 const styles: Readonly<Record<DeployStatus, Style>> = {
@@ -21,7 +22,7 @@ export function statusOfDeployCell({ status }: DeployView): Cell {
 
 /** What came of it, in a few words. */
 export function resultOf({ status, phase, kind, noChange, error, message, createdAt, finishedAt }: DeployView): string {
-  if (error !== undefined) return error.message
+  if (error !== undefined) return spoken(error.message)
   if (status === 'running') return `${phase} …`
   if (finishedAt === null) return ''
   const took = `after ${durationText(Date.parse(finishedAt) - Date.parse(createdAt))}`

@@ -2,7 +2,7 @@ import type { DeployView } from '../../server/deploys/deploy-view.ts'
 import { openBlock } from '../terminal/block.ts'
 import type { Style } from '../terminal/paint.ts'
 import type { Pen } from '../terminal/pen.ts'
-import { printable } from '../terminal/printable.ts'
+import { spoken } from '../terminal/spoken.ts'
 import { cutToWidth } from '../terminal/text-width.ts'
 import type { Onlooker } from './follow-deploy.ts'
 import { isNote, type LogLine, parseLogLine } from './log-line.ts'
@@ -48,7 +48,7 @@ export function liveProgress(pen: Pen, now: () => number): Onlooker {
       clearInterval(timer)
       draw()
       const notes = new Set(log.filter(isNote).map(note => note.text.slice('Note: '.length)))
-      for (const note of notes) pen.line(`  ${pen.paint('yellow', '!')} ${printable(note)}`)
+      for (const note of notes) pen.line(`  ${pen.paint('yellow', '!')} ${spoken(note, pen)}`)
     },
   }
 }
@@ -57,7 +57,7 @@ function drawn({ phase, mark, took, words }: PhaseLine, pen: Pen): string {
   const [style, sign] = marks[mark]
   const start = `  ${sign} ${phase.padEnd(10)} ${took.padStart(8)}  `
   const room = pen.columns() - start.length - 1
-  const rest = pen.paint('dim', cutToWidth(printable(words), Math.max(room, 0)))
+  const rest = pen.paint('dim', cutToWidth(spoken(words), Math.max(room, 0)))
   return `${start.replace(sign, pen.paint(style, sign))}${rest}`
 }
 

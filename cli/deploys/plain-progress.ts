@@ -1,13 +1,13 @@
 import { clockTime } from '../../views/ui/relative-time.ts'
 import type { Pen } from '../terminal/pen.ts'
-import { printable } from '../terminal/printable.ts'
+import { spoken } from '../terminal/spoken.ts'
 import type { Onlooker } from './follow-deploy.ts'
 import { isOutcome, parseLogLine } from './log-line.ts'
 
 /** A deploy as lines, for CI and files. Times are UTC. */
 export function plainProgress(pen: Pen, now: () => number): Onlooker {
   function line(text: string, at = now()): void {
-    pen.line(`${clockTime(at)}  ${printable(text)}`)
+    pen.line(`${clockTime(at)}  ${spoken(text, pen)}`)
   }
   return {
     line(text) {

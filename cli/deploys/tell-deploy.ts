@@ -9,7 +9,7 @@ import { apiPath } from '../api/api-path.ts'
 import type { Shell } from '../shell.ts'
 import { shortDigest } from '../short-digest.ts'
 import { printFacts } from '../terminal/facts.ts'
-import { printable } from '../terminal/printable.ts'
+import { spoken } from '../terminal/spoken.ts'
 import { statusOfDeployCell } from './deploy-status.ts'
 
 /** One deploy, for a person: what it was, why it failed, its log. */
@@ -27,10 +27,10 @@ export async function tellDeploy(shell: Shell, api: Api, deploy: DeployView): Pr
     ['asked', `${relativeTime(at, now())} by ${deploy.trigger} (${exactTime(at)})`],
     ['took', deploy.finishedAt && durationText(Date.parse(deploy.finishedAt) - at)],
     ['message', deploy.message],
-    ['reason', error?.message],
-    ['next', error?.advice],
+    ['reason', error && spoken(error.message, out)],
+    ['next', error && spoken(error.advice, out)],
     ['last output', error?.log?.trimEnd()],
   ])
-  out.line(`\n${printable(await api.text(apiPath`/deploys/${id}/log`)).trimEnd()}`)
+  out.line(`\n${spoken(await api.text(apiPath`/deploys/${id}/log`), out).trimEnd()}`)
   if (!isTerminal(deploy)) err.line(`\nIt still runs. Stay with it: berth deploys ${app} ${id} --follow`)
 }

@@ -5,6 +5,7 @@ import { durationText } from '../../views/ui/duration-text.ts'
 import type { Api } from '../api/api.ts'
 import { apiPath } from '../api/api-path.ts'
 import { printJson, type Shell } from '../shell.ts'
+import { spoken } from '../terminal/spoken.ts'
 import { deployFailure } from './deploy-failure.ts'
 import { tellChanges } from './tell-changes.ts'
 import { versionWords } from './version-words.ts'
@@ -20,7 +21,7 @@ export async function tellOutcome(
   if (json === true) printJson(shell, deploy)
   if (deploy.status !== 'live') throw deployFailure(deploy, app)
   const { err, out } = shell
-  err.line(`${err.paint('green', '✓')} ${liveWords(deploy)}`)
+  err.line(`${err.paint('green', '✓')} ${spoken(liveWords(deploy), err)}`)
   tellChanges(err, `Set, and not live yet; it acts with the next deploy:`, app?.pending ?? [])
   if (json !== true && typeof app?.url === 'string') out.line(app.url)
 }

@@ -3,6 +3,7 @@ import type { Api } from '../api/api.ts'
 import { isPassing } from '../cli-error.ts'
 import type { Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
+import { spoken } from '../terminal/spoken.ts'
 import { type LogWish, logPath } from './log-path.ts'
 import { parseLogLine, printLogLine } from './print-log-line.ts'
 
@@ -47,7 +48,7 @@ function openFollowing({ err }: Shell) {
     /** The address and the token are right: what fails now may pass. */
     wasOpen: () => hasOpened,
     miss(reason: string): void {
-      if (!isAway) err.line(`${reason} Waiting for it; Ctrl-C ends this.`)
+      if (!isAway) err.line(`${spoken(reason, err)} Waiting for it; Ctrl-C ends this.`)
       isAway = true
     },
     async *lines(api: Api, path: string): AsyncGenerator<string> {

@@ -135,7 +135,7 @@ export function appStore(database: Database) {
       throw new AppError({
         code: 'CONFLICT',
         message: `All ${limit} places for apps that stop before they start are taken.`,
-        advice: 'Delete such an app, or set `sharedVolume: true` where its volume allows two writers.',
+        advice: 'Delete such an app, or switch on `sharedVolume: true` where its volume allows two writers.',
       })
     },
     highestHold(): number {
@@ -166,7 +166,7 @@ function noSuchApp(name: string): AppError {
   return new AppError({
     code: 'NOT_FOUND',
     message: `There is no app \`${name.slice(0, 60)}\`.`,
-    advice: 'List the apps there are: `berth apps`, or GET /api/v1/apps.',
+    advice: 'See the list of apps for those there are.',
     field: 'app',
   })
 }

@@ -31,8 +31,8 @@ export function archMismatch(image: string, has: readonly string[], server: stri
 export function notOnThisServer(image: string): AppError {
   return new AppError({
     code: 'IMAGE_NOT_FOUND',
-    message: `${image} does not exist on this server, and the app's pullPolicy is \`never\`.`,
-    advice: 'Build or load it here under that name, or set pullPolicy to `missing` or `always`.',
+    message: `${image} does not exist on this server, and the app pulls no image: \`pullPolicy: never\`.`,
+    advice: 'Build or load it here under that name, or let the app pull: `pullPolicy: missing`.',
     field: 'image',
   })
 }
@@ -41,12 +41,12 @@ export function notOnThisServer(image: string): AppError {
  * The registry gives no such image, or cannot be asked, but the server has one: most likely it was only ever built here.
  * The field names the setting that mends it, so that a page can offer that.
  */
-export function onlyOnThisServer(image: string, app: string, error: AppError): AppError {
+export function onlyOnThisServer(image: string, error: AppError): AppError {
   return new AppError(
     {
       ...error.details,
       message: `${error.message} But this server has an image ${familiarImage(image)} itself.`,
-      advice: `To run that one, set the app's pull policy to "never" (berth set ${app} --pull-policy never), and deploy again. Else push it to the registry.`,
+      advice: 'To run that one, set `pullPolicy: never` on the app, and deploy again. Else push it to the registry.',
       field: 'pullPolicy',
     },
     error,
@@ -84,7 +84,7 @@ export function tagAgainstRule(tag: string, rule: string): AppError {
   return new AppError({
     code: 'FORBIDDEN',
     field: 'tag',
-    message: `The tag \`${tag}\` does not fit this app's tagRule \`${rule}\`, and a deploy token is bound to it.`,
+    message: `The tag \`${tag}\` does not fit the app's tag rule \`${rule}\`, and a deploy token is bound to it.`,
     advice: `Send a tag that fits, such as \`${rule.replaceAll(/[*?]/g, '1')}\`, or have an admin change the rule.`,
   })
 }
@@ -102,7 +102,7 @@ export function digestAgainstRule(found: {
   return new AppError({
     code: 'FORBIDDEN',
     field: 'digest',
-    message: `No tag that fits this app's tagRule \`${rule}\` leads to ${shortDigest(digest)} at the registry (${tried} looked at), and a deploy token is bound to it.`,
+    message: `No tag that fits the app's tag rule \`${rule}\` leads to ${shortDigest(digest)} at the registry (${tried} looked at), and a deploy token is bound to it.`,
     advice: `Send a tag that fits, or name it with the digest: image=${repository}:${example}@sha256:…`,
   })
 }
@@ -111,7 +111,7 @@ export function digestNotAtRegistry(rule: string, repository: string): AppError 
   return new AppError({
     code: 'FORBIDDEN',
     field: 'digest',
-    message: `${repository} has no tag that fits this app's tagRule \`${rule}\`, so a deploy token may deploy none of its digests.`,
+    message: `${repository} has no tag that fits the app's tag rule \`${rule}\`, so a deploy token may deploy none of its digests.`,
     advice: `Push a tag that fits, such as \`${rule.replaceAll(/[*?]/g, '1')}\`, and send that.`,
   })
 }
@@ -120,7 +120,7 @@ export function digestOfAnotherTag(tag: string, digest: string, repository: stri
   return new AppError({
     code: 'FORBIDDEN',
     field: 'digest',
-    message: `${repository}:${tag} does not lead to ${shortDigest(digest)} at the registry, and a deploy token may deploy only what a tag leads to that fits the tagRule.`,
+    message: `${repository}:${tag} does not lead to ${shortDigest(digest)} at the registry, and a deploy token may deploy only what a tag leads to that fits the tag rule.`,
     advice: `Send the tag \`${tag}\` alone to deploy what it leads to now, or the digest that was pushed under it.`,
   })
 }
@@ -129,7 +129,7 @@ export function digestUnchecked(rule: string): AppError {
   return new AppError({
     code: 'FORBIDDEN',
     field: 'digest',
-    message: `This app never asks its registry, so nothing tells whether a digest fits its tagRule \`${rule}\`.`,
+    message: `This app never asks its registry, so nothing tells whether a digest fits its tag rule \`${rule}\`.`,
     advice: `Send a tag that fits, such as \`${rule.replaceAll(/[*?]/g, '1')}\`.`,
   })
 }
@@ -148,7 +148,7 @@ export function nothingToRun(app: string): AppError {
   return new AppError({
     code: 'CONFLICT',
     message: `Nothing of ${app} was ever live, so there is nothing to start.`,
-    advice: `Deploy it first: \`berth deploy ${app}\`, or POST /api/v1/apps/${app}/deploys.`,
+    advice: `Deploy it first; \`berth deploy ${app}\` does that, too.`,
     field: 'release',
   })
 }

@@ -199,7 +199,7 @@ function noSuchDeploy(id: string): AppError {
   return new AppError({
     code: 'NOT_FOUND',
     message: `There is no deploy \`${id.slice(0, 40)}\`.`,
-    advice: 'List the deploys of an app: `berth deploys <app>`, or GET /api/v1/apps/<app>/deploys.',
+    advice: 'See the list of the deploys of the app.',
     field: 'deploy',
   })
 }

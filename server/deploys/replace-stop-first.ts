@@ -72,7 +72,7 @@ function heldTooLong(holdSeconds: number, cause: unknown): AppError {
       code: 'START_TIMEOUT',
       message: `The new version was not ready within the hold limit of ${holdSeconds} s, for which requests can wait.`,
       advice:
-        'Make it start faster, raise holdSeconds (at most 60), or set `sharedVolume: true` if its volume allows two writers.',
+        'Make it start faster, raise `holdSeconds` (at most 60), or switch on `sharedVolume: true` if its volume allows two writers.',
       field: 'holdSeconds',
     },
     cause,

@@ -35,7 +35,7 @@ async function askRegistry(needs: FetchNeeds, fetching: Fetching): Promise<Resol
         .catch(error => toldApart(needs, fetching, deploy.image, error))
         .catch(error => pinnedAndHere(needs, deploy, error))
         .catch(error => {
-          throw local !== null && isUnlikelyThere(error) ? onlyOnThisServer(deploy.image, app.name, error) : error
+          throw local !== null && isUnlikelyThere(error) ? onlyOnThisServer(deploy.image, error) : error
         }),
     )
     login.note(null)

@@ -107,6 +107,6 @@ export function noSuchHost(host: string): AppError {
     code: 'NOT_FOUND',
     field: 'host',
     message: `No app here has the domain \`${host.slice(0, 253)}\`, or another one has it.`,
-    advice: 'The domains of an app stand on its page, and in `domains` of GET /api/v1/apps/<app>.',
+    advice: 'See the domains of the app.',
   })
 }

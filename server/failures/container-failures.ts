@@ -27,7 +27,7 @@ export function outOfMemory({ limitBytes, log }: { limitBytes: number; log: stri
   return new AppError({
     code: 'OUT_OF_MEMORY',
     message: `It needs more memory than its limit of ${limit} MiB and was ended by the kernel.`,
-    advice: `Raise the limit, for example to ${limit * 2} MiB: PUT /api/v1/apps/<app>/processes/web with \`memory\`; or make the app use less.`,
+    advice: `Raise the limit, for example to \`memory: ${limit * 2}Mi\`; or make the app use less.`,
     log,
   })
 }
@@ -66,7 +66,7 @@ export function notListening({ port, afterMs, log }: { port: number; afterMs: nu
   return new AppError({
     code: 'NOT_LISTENING',
     message: `It runs, but nothing listens on any port after ${seconds(afterMs)}.`,
-    advice: `Make it listen on 0.0.0.0 and port ${port} ($PORT). If it only needs longer to start, raise startTimeoutSeconds.`,
+    advice: `Make it listen on 0.0.0.0 and port ${port} ($PORT). If it only needs longer to start, raise \`startTimeoutSeconds\`.`,
     log,
   })
 }
@@ -75,7 +75,7 @@ export function startTimeout({ limitMs, found, log }: { limitMs: number; found: 
   return new AppError({
     code: 'START_TIMEOUT',
     message: `It was not ready within ${seconds(limitMs)}: ${found}.`,
-    advice: `Raise the app's startTimeoutSeconds (now ${Math.round(limitMs / 1000)}), or make it start faster.`,
+    advice: `Raise \`startTimeoutSeconds\`, now ${Math.round(limitMs / 1000)}, or make it start faster.`,
     field: 'startTimeoutSeconds',
     log,
   })
@@ -160,7 +160,7 @@ export function runsAsRoot(user: string): AppError {
   return new AppError({
     code: 'RUNS_AS_ROOT',
     message: `The image runs as root${user === '' ? ' (it names no user)' : ` (user ${user})`}, which this app refuses.`,
-    advice: 'Add a USER line to the Dockerfile, or set the app\'s rootPolicy to "warn".',
+    advice: 'Add a USER line to the Dockerfile, or let it run all the same: `rootPolicy: warn`.',
     field: 'rootPolicy',
   })
 }

@@ -4,7 +4,7 @@ export function noSuchCredential(name: string): AppError {
   return new AppError({
     code: 'NOT_FOUND',
     message: `There is no credential \`${name.slice(0, 60)}\`.`,
-    advice: 'List those there are: `berth credentials list`, or GET /api/v1/credentials.',
+    advice: 'See the list of credentials for those there are.',
     field: 'credential',
   })
 }
@@ -37,7 +37,7 @@ export function secretNeededAgain(field: string, because: 'server' | 'accessKeyI
     code: 'VALIDATION',
     field,
     message: `\`${field}\` is needed again: ${why}.`,
-    advice: `Send \`${because}\` and \`${field}\` together.`,
+    advice: 'Give both together.',
   })
 }
 
@@ -47,7 +47,8 @@ export function choiceRefused(reason: string): AppError {
     code: 'VALIDATION',
     field: 'credential',
     message: `\`credential\` cannot be used: ${reason}.`,
-    advice: 'Choose one for the image’s registry, "none" to pull without one, or send null to use the account default.',
+    advice:
+      'Choose one for the image’s registry, "none" to pull without one, or leave it empty to use the account default.',
   })
 }
 
@@ -65,7 +66,7 @@ export function credentialInUse(name: string, apps: readonly string[]): AppError
   return new AppError({
     code: 'CONFLICT',
     message: `Credential ${name} is chosen by ${apps.join(', ')}.`,
-    advice: 'Choose another one there, or delete it with `?detach=true`: those apps then fall back to the default.',
+    advice: 'Choose another one there, or let go of those apps (detach): they then fall back to the default.',
     field: 'credential',
   })
 }

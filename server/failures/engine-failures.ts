@@ -38,7 +38,7 @@ const refusals: readonly Row[] = [
   {
     words: /range of cpus is/i,
     code: 'VALIDATION',
-    advice: 'Set `cpus` of the process to no more than this server has, or to null for no limit.',
+    advice: 'Give the process no more processors than this server has, or no limit.',
   },
   {
     words: /cannot mkdir.*is not a directory/i,

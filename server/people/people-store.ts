@@ -62,6 +62,6 @@ function noSuchPerson(id: string): AppError {
   return new AppError({
     code: 'NOT_FOUND',
     message: `There is nobody with the id ${id.slice(0, 40)}.`,
-    advice: '`GET /api/v1/people` lists everybody.',
+    advice: 'See the list of people for those there are.',
   })
 }

@@ -58,6 +58,6 @@ function noSuchSession(): AppError {
   return new AppError({
     code: 'NOT_FOUND',
     message: 'You have no such session.',
-    advice: '`GET /api/v1/sessions` lists yours; it may have ended by itself.',
+    advice: 'See the list of your sessions; it may have ended by itself.',
   })
 }

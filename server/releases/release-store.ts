@@ -131,7 +131,7 @@ function noSuchRelease(wanted: string, kept: readonly Release[]): AppError {
   return new AppError({
     code: 'NOT_FOUND',
     message: `This app keeps no release \`${wanted.slice(0, 40)}\`${names.length === 0 ? '' : `; it keeps ${names.join(', ')}`}.`,
-    advice: 'Its releases stand on its page, and in `releases` of GET /api/v1/apps/<app>.',
+    advice: 'Choose one of the releases that the app keeps.',
     field: 'release',
   })
 }

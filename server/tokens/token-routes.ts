@@ -119,8 +119,8 @@ export function createToken(
 
 function appFor(role: TokenRole, app: string | undefined, apps: TokenDeps['apps']): string | null {
   if (role === 'admin' && app === undefined) return null
-  if (role === 'admin') throw wrongApp('An admin token is bound to no app.', 'Leave `app` out, or make a deploy token.')
-  if (app === undefined) throw wrongApp('A deploy token is bound to one app, and none is named.', 'Name it as `app`.')
+  if (role === 'admin') throw wrongApp('An admin token is bound to no app.', 'Name no app, or make a deploy token.')
+  if (app === undefined) throw wrongApp('A deploy token is bound to one app, and none is named.', 'Name the app.')
   const id = apps.idOf(app)
   if (id === undefined)
     throw wrongApp(`There is no app ${app.slice(0, 40)}.`, 'Create the app first, or correct the name.')

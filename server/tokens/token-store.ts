@@ -89,6 +89,6 @@ function noSuchToken(id: string): AppError {
   return new AppError({
     code: 'NOT_FOUND',
     message: `There is no token ${id.slice(0, 40)}.`,
-    advice: '`GET /api/v1/tokens` lists them.',
+    advice: 'See the list of tokens for those there are.',
   })
 }

@@ -78,7 +78,7 @@ test('an app that there is not is not found, and the one that is meant is named'
   ]) {
     const { exitCode, out, err } = await cli.run([...words, 'storefornt'])
     expect({ words, exitCode, out }).toEqual({ words, exitCode: 6, out: '' })
-    expect(err).toContain('Did you mean `storefront`?')
+    expect(err).toContain('Did you mean "storefront"?')
   }
   expect((await cli.run(['apps', '../system'])).exitCode).toBe(6)
   expect((await cli.run(['apps', '..'])).exitCode).toBe(2)
@@ -126,6 +126,21 @@ test('a file that cannot be read as variables changes nothing', async () => {
   expect(await cli.json(['env', 'unread'])).toMatchObject({ items: [] })
 })
 
+test('every setting is changed, and it is said which of them act at once', async () => {
+  await makeApp(server, { name: 'settings', image, volumes: [{ name: 'data', path: '/data' }] })
+  const set = async (...words: readonly string[]) => (await cli.run(['set', 'settings', ...words])).err
+  expect(await set('--tag-rule', 'v*', '--hold', '20s')).toContain('Changed settings; it acts at once.')
+  expect(await set('--read-only', '--no-init', '--root', 'refuse')).toContain('acts with the next deploy')
+  expect(await set('--shared-volume', '--drain', '5s')).toContain('--drain at once, the rest acts with the next deploy')
+  expect(await readApp(server, 'settings')).toMatchObject({
+    ...{ tagRule: 'v*', holdSeconds: 20, readOnlyRoot: true, init: false, rootPolicy: 'refuse' },
+    ...{ sharedVolume: true, drainSeconds: 5 },
+  })
+  expect(await set('--tag-rule', '', '--no-read-only')).toContain('--tag-rule at once')
+  expect(await readApp(server, 'settings')).toMatchObject({ tagRule: null, readOnlyRoot: false })
+  expect(await set('--hold', '2m')).toContain('--hold must be at most 60')
+})
+
 test('domains are added, listed and removed', async () => {
   await makeApp(server, { name: 'named', image })
   const added = await cli.run(['domains', 'add', 'named', 'shop.berth-test.invalid'])
@@ -152,6 +167,12 @@ test('an app is scaled, stopped, started, restarted and opened', async () => {
   )
   expect((await cli.run(['scale', 'living', 'wbe=2'])).exitCode).toBe(6)
   expect(await cli.json(['scale', 'living'])).toMatchObject({ name: 'living' })
+  const nameless = await cli.run(['scale', 'living', '--memory', '1Gi', '--alone'])
+  expect(nameless).toMatchObject({ exitCode: 2, out: '' })
+  expect(nameless.err).toContain('berth scale living web --memory 1Gi --alone')
+  const limited = await cli.run(['scale', 'living', 'web', '--memory', '256Mi'])
+  expect(limited.err).toContain('it acts with the next deploy')
+  expect(limited.out).toMatch(/^web +\d +2 +256 MiB /m)
   await done('scale', 'living', 'clock=1', '--command', 'sleep 1000', '--alone', '--stop-timeout', '60')
   const clock = { name: 'clock', command: ['sleep', '1000'], alone: true, stopTimeoutSeconds: 60 }
   expect(await cli.json(['scale', 'living', 'clock=0'])).toMatchObject({ processes: [{ name: 'web' }, clock] })

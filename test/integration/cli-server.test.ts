@@ -43,7 +43,10 @@ test('credentials are stored, rotated, checked and deleted; passwords are never 
   expect(JSON.parse(list.out)).toMatchObject({ items: [{ name: 'hub', default: true, username: 'me' }] })
   expect(list.out).not.toContain('s3cret')
   expect((await cli.run(['credentials', 'list'])).out).toMatch(/^hub +yes +registry /m)
-  expect((await cli.run(['credentials', 'rotate', 'hub', '--password-stdin'], { input: 'new' })).exitCode).toBe(0)
+  const rotate = ['credentials', 'rotate', 'hub', '--password-stdin']
+  expect((await cli.run([...rotate, '--no-check'], { input: 'new' })).exitCode).toBe(0)
+  const tried = await cli.run(rotate, { input: 'newer' })
+  expect(tried).toMatchObject({ exitCode: 0, err: expect.stringMatching(/The check failed, .*127\.0\.0\.1:1/) })
   expect((await cli.run(['credentials', 'default', 'hub'])).exitCode).toBe(0)
   const checked = await cli.run(['credentials', 'check', 'hub', '--json'])
   expect(checked.exitCode).toBe(1)

@@ -140,7 +140,7 @@ test("the app's rule for tags binds a token to what is deployed, however it is n
     for (const words of wrong) {
       const { status, body } = await call('-d', words)
       expect(status, words).toBe(403)
-      expect(body, words).toMatch(/tagRule[\s\S]*Send (a|the) tag/)
+      expect(body, words).toMatch(/tag rule[\s\S]*Send (a|the) tag/)
     }
     expect(await deploysOf(server, 'shop')).toEqual(before)
     for (const words of [`digest=${first.digest}`, `image=${repository}:1@${first.digest}`, 'tag=1'])

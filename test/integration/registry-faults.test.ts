@@ -312,7 +312,7 @@ describe('a login that has expired', () => {
 describe('an image that was only built on this server', () => {
   const fix = {
     message: expect.stringContaining('But this server has an image'),
-    advice: expect.stringContaining('berth set shop --pull-policy never'),
+    advice: expect.stringContaining('`pullPolicy: never`'),
     details: { field: 'pullPolicy' },
   }
 

@@ -61,7 +61,7 @@ function failed({ app, failed: deploy }: AppAttentionProps): Child {
   return (
     <Banner
       tone="bad"
-      title={`${deployTitle(deploy)} failed: ${deploy.reason ?? 'see its page.'}`}
+      title={<Words text={`${deployTitle(deploy)} failed: ${deploy.reason ?? 'see its page.'}`} />}
       actions={<LinkButton href={`/apps/${app.name}/deploys/${deploy.id}`}>See why</LinkButton>}
     >
       What was live kept serving.

@@ -5,6 +5,7 @@ import { shownHost } from '../ui/shown-host.ts'
 import { Sparkline } from '../ui/sparkline.tsx'
 import { StateMark } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
+import { plainWords, Words } from '../ui/words.tsx'
 import { type AppStatus, appState, appStatusWord } from './app-status.tsx'
 
 export interface AppSummary {
@@ -86,8 +87,8 @@ function stateOf({ name, status, version, liveSince, deploy, failed, reason }: A
 
 function FailingState({ name, reason }: { readonly name: string; readonly reason: string }) {
   return (
-    <a class="app-why clip" href={`/apps/${name}`} title={reason}>
-      {reason}
+    <a class="app-why clip" href={`/apps/${name}`} title={plainWords(reason)}>
+      <Words text={reason} />
     </a>
   )
 }

@@ -1,6 +1,7 @@
 import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
 import { Field } from '../ui/field.tsx'
+import { fieldNames } from '../ui/field-names.ts'
 import { Form } from '../ui/form.tsx'
 import type { FormState } from '../ui/form-state.ts'
 import { ProblemBanner } from '../ui/problem.tsx'
@@ -16,6 +17,7 @@ export type AppSettingsField =
   | 'image'
   | 'credential'
   | 'pullPolicy'
+  | 'tagRule'
   | 'port'
   | 'healthPath'
   | 'releaseCommand'
@@ -42,24 +44,39 @@ export function AppSettingsForm({ app, form, credentials, credentialInUse }: App
     <Form action={`/apps/${app}/settings`} id="settings">
       <ProblemBanner problem={problem} />
       <Setting title="Image" text="Where the app comes from. Acts with the next deploy.">
-        <Field name="image" label="Image" face="code" value={values.image} error={errors.image} />
+        <Field name="image" label={fieldNames.image} face="code" value={values.image} error={errors.image} />
         <div class="pair">
           <Select
             name="credential"
-            label="Credential"
+            label={fieldNames.credential}
             options={credentials}
             value={values.credential}
             error={errors.credential}
             hint={`In use: ${credentialInUse}`}
           />
-          <Select name="pullPolicy" label="Pull" options={pullPolicyOptions} value={values.pullPolicy} />
+          <Select
+            name="pullPolicy"
+            label={fieldNames.pullPolicy}
+            options={pullPolicyOptions}
+            value={values.pullPolicy}
+          />
         </div>
+        <Field
+          name="tagRule"
+          label={fieldNames.tagRule}
+          face="code"
+          placeholder="v*"
+          hint="Binds deploy tokens, at once; * stands for anything. Empty: any tag."
+          value={values.tagRule}
+          error={errors.tagRule}
+          optional
+        />
       </Setting>
       <Setting title="Traffic and health" text="berth asks from outside the container; nothing is needed in the image.">
         <div class="pair">
           <Field
             name="port"
-            label="Port"
+            label={fieldNames.port}
             inputmode="numeric"
             width="short"
             hint="Empty: what the image exposes, else 8080."
@@ -69,7 +86,7 @@ export function AppSettingsForm({ app, form, credentials, credentialInUse }: App
           />
           <Field
             name="healthPath"
-            label="Health path"
+            label={fieldNames.healthPath}
             face="code"
             placeholder="/up"
             hint="Must answer 200 to 399. Empty: anything that answers is well."
@@ -80,7 +97,7 @@ export function AppSettingsForm({ app, form, credentials, credentialInUse }: App
         </div>
         <Field
           name="releaseCommand"
-          label="Release command"
+          label={fieldNames.releaseCommand}
           face="code"
           placeholder="bin/migrate"
           hint="Runs in the new image before it starts. If it fails, nothing changed."
@@ -90,10 +107,10 @@ export function AppSettingsForm({ app, form, credentials, credentialInUse }: App
         />
       </Setting>
       <TimesSetting form={form} />
-      <Setting title="While it is away" text="What visitors read while it is stopped or starting. Acts at once.">
+      <Setting title="Maintenance page" text="What visitors read while it is stopped or starting. Acts at once.">
         <TextArea
           name="awayText"
-          label="Text of the 503 page"
+          label={fieldNames.awayText}
           optional
           rows={3}
           placeholder="We are moving to a larger shop, and are back on Monday."
@@ -105,28 +122,28 @@ export function AppSettingsForm({ app, form, credentials, credentialInUse }: App
       <Setting title="Container" text="What it may do on this server.">
         <Choice
           name="rootPolicy"
-          legend="An image that runs as root"
+          legend={fieldNames.rootPolicy}
           value={values.rootPolicy ?? 'warn'}
           options={[
-            { value: 'warn', label: 'Run it, and say so' },
-            { value: 'refuse', label: 'Refuse it' },
+            { value: 'warn', label: 'Warn' },
+            { value: 'refuse', label: 'Refuse' },
           ]}
         />
         <Switch
           name="readOnlyRoot"
-          label="Read-only file system"
+          label={fieldNames.readOnlyRoot}
           hint="Only its volumes and /tmp can be written."
           isOn={values.readOnlyRoot === 'on'}
         />
         <Switch
           name="init"
-          label="Init process"
+          label={fieldNames.init}
           hint="Reaps what the app leaves behind. Off for images that must be process 1."
           isOn={values.init === 'on'}
         />
         <Field
           name="keepReleases"
-          label="Releases kept"
+          label={fieldNames.keepReleases}
           inputmode="numeric"
           width="short"
           value={values.keepReleases}

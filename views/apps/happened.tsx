@@ -1,5 +1,6 @@
 import { Card } from '../ui/card.tsx'
 import { Time } from '../ui/time.tsx'
+import { Words } from '../ui/words.tsx'
 
 export interface Happening {
   readonly id: string
@@ -17,14 +18,16 @@ export interface HappenedProps {
 /** Fragment `#app-events`. */
 export function Happened({ events, now }: HappenedProps) {
   return (
-    <Card title="Happened" id="app-events" inset="flush">
+    <Card title="Activity" id="app-events" inset="flush">
       {events.length === 0 ? (
         <p class="card-note quiet">Nothing yet.</p>
       ) : (
         <ol class="happened">
           {events.map(event => (
             <li class="list-row" id={`event-${event.id}`}>
-              <span class="happened-text">{event.text}</span>
+              <span class="happened-text">
+                <Words text={event.text} />
+              </span>
               <span class="happened-time">
                 <Time at={event.at} now={now} />
               </span>

@@ -1,6 +1,7 @@
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Field } from '../ui/field.tsx'
+import { fieldNames } from '../ui/field-names.ts'
 import { Form } from '../ui/form.tsx'
 import { type FormState, untouched } from '../ui/form-state.ts'
 import { LinkButton } from '../ui/link-button.tsx'
@@ -86,7 +87,7 @@ function ProcessForm({
       <Field
         id={id('command')}
         name="command"
-        label="Command"
+        label={fieldNames.command}
         face="code"
         hint={name === 'web' ? "Empty: the image's own." : 'As in a shell, but without one: quotes group words.'}
         value={values.command}
@@ -97,7 +98,7 @@ function ProcessForm({
         <Field
           id={id('instances')}
           name="instances"
-          label="Instances"
+          label={fieldNames.instances}
           inputmode="numeric"
           value={values.instances ?? '1'}
           error={errors.instances}
@@ -106,7 +107,7 @@ function ProcessForm({
         <Field
           id={id('memory')}
           name="memory"
-          label="Memory"
+          label={fieldNames.memory}
           unit="MiB"
           inputmode="numeric"
           value={values.memory ?? '512'}
@@ -116,7 +117,7 @@ function ProcessForm({
         <Field
           id={id('cpus')}
           name="cpus"
-          label="CPUs"
+          label={fieldNames.cpus}
           inputmode="decimal"
           placeholder="no limit"
           value={values.cpus}
@@ -126,7 +127,7 @@ function ProcessForm({
       <Field
         id={id('stopTimeoutSeconds')}
         name="stopTimeoutSeconds"
-        label="Stop"
+        label={fieldNames.stopTimeoutSeconds}
         hint="Between SIGTERM and SIGKILL. Empty: as the app."
         inputmode="numeric"
         width="short"
@@ -138,7 +139,7 @@ function ProcessForm({
       <Switch
         id={id('alone')}
         name="alone"
-        label="Must be alone"
+        label={fieldNames.alone}
         hint={
           name === 'web'
             ? 'Never two at once: a deploy stops the old one first, and requests wait meanwhile.'

@@ -2,6 +2,7 @@ import { Button } from '../ui/button.tsx'
 import { byteSize } from '../ui/byte-size.ts'
 import { Card } from '../ui/card.tsx'
 import { Field } from '../ui/field.tsx'
+import { fieldNames } from '../ui/field-names.ts'
 import { Form } from '../ui/form.tsx'
 import type { FormState } from '../ui/form-state.ts'
 import { ListRow } from '../ui/list-row.tsx'
@@ -68,7 +69,7 @@ function SharedForm({ app, sharedVolume }: Pick<VolumesSettingProps, 'app' | 'sh
     <Form action={`/apps/${app}/volume-sharing`} class="stack">
       <Switch
         name="sharedVolume"
-        label="Old and new may write at the same time"
+        label={fieldNames.sharedVolume}
         hint="Off: a deploy stops the old one first, and requests wait meanwhile."
         isOn={sharedVolume}
       />
@@ -99,7 +100,7 @@ function AddVolume({
         <Field
           id="volume-path"
           name="path"
-          label="Path in the container"
+          label={fieldNames.path}
           face="code"
           placeholder="/data"
           value={values.path}

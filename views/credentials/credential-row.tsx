@@ -2,6 +2,7 @@ import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
 import { type State, Status } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
+import { Words } from '../ui/words.tsx'
 
 export interface CredentialView {
   readonly name: string
@@ -60,13 +61,13 @@ export function CredentialRow({ credential, now }: CredentialRowProps) {
 }
 
 function checkOf({ check }: CredentialView, now: number) {
-  if (check === null) return <Status state="empty">Not checked yet</Status>
+  if (check === null) return <Status state="empty">Unchecked</Status>
   const state: State = check.isOk ? 'running' : 'failing'
   return (
     <>
       <Status state={state}>{check.isOk ? 'Works' : 'Refused'}</Status>
       <p class="list-text">
-        {check.isOk ? null : `${check.message} · `}
+        {check.isOk ? null : <Words text={`${check.message} · `} />}
         <Time at={check.at} now={now} />
       </p>
     </>

@@ -1,6 +1,7 @@
 import { shortDigest } from '../ui/digest.tsx'
 import { ListRow } from '../ui/list-row.tsx'
 import { Time } from '../ui/time.tsx'
+import { Words } from '../ui/words.tsx'
 import { DeployStatusMark } from './deploy-status.tsx'
 import { type DeploySummary, deployDuration, deployTitle } from './deploy-summary.ts'
 
@@ -23,7 +24,7 @@ export function DeployRow({ deploy, now }: DeployRowProps) {
           {deploy.digest === null ? null : <code class="quiet small"> {shortDigest(deploy.digest)}</code>}
         </>
       }
-      text={deploy.reason ?? deploy.message}
+      text={deploy.reason ? <Words text={deploy.reason} /> : deploy.message}
       end={
         <>
           <p>

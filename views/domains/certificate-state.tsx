@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { type State, Status } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
+import { Words } from '../ui/words.tsx'
 
 export const certificateStates = ['off', 'waiting', 'issuing', 'valid', 'renewing', 'failing'] as const
 
@@ -28,7 +29,13 @@ export function CertificateState({ certificate, forceHttps, now }: CertificateSt
   return (
     <>
       <Status state={state}>{word}</Status>
-      <p class="list-text">{certificate.reason ?? plainHttpWords(certificate, { forceHttps, now })}</p>
+      <p class="list-text">
+        {certificate.reason === null ? (
+          plainHttpWords(certificate, { forceHttps, now })
+        ) : (
+          <Words text={certificate.reason} />
+        )}
+      </p>
       {times.length === 0 ? null : (
         <p class="list-text">{times.flatMap((part, n) => (n === 0 ? [part] : [' · ', part]))}</p>
       )}

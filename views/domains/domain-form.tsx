@@ -7,6 +7,7 @@ import { Form } from '../ui/form.tsx'
 import type { FormState } from '../ui/form-state.ts'
 import { type Problem, ProblemBanner } from '../ui/problem.tsx'
 import { shownHost } from '../ui/shown-host.ts'
+import { Words } from '../ui/words.tsx'
 
 export type DomainField = 'host' | 'kind'
 
@@ -71,7 +72,7 @@ function DnsWarning({ host, notes }: WarnedHost) {
       <ul class="notes">
         {notes.map(({ message, advice }) => (
           <li>
-            {message} {advice}
+            <Words text={`${message} ${advice}`} />
           </li>
         ))}
       </ul>

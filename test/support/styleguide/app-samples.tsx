@@ -97,7 +97,7 @@ function anOverview(): AppPageProps {
     events: [
       { id: 'e1', at: now - 3 * hourMs, text: 'Switched to v12 in 0.4 s, nothing lost.' },
       { id: 'e2', at: now - 3 * hourMs, text: 'Pulled 12.4 MB in 1.1 s.' },
-      { id: 'e3', at: now - 4 * hourMs, text: 'anna@example.com set LOG_LEVEL and 2 more variables.' },
+      { id: 'e3', at: now - 4 * hourMs, text: 'anna@example.com set `LOG_LEVEL` and 2 more variables.' },
       { id: 'e4', at: now - 30 * hourMs, text: 'shop.example.com has a certificate until 2027-02-28.' },
     ],
     hookCommand: hookCommandInLines({ url: `${panelUrl}/hooks/deploy/shop`, tag: '1.0' }),

@@ -175,11 +175,11 @@ function failedFirst() {
     <DeployPage
       frame={frame}
       {...aDeployPage({
-        deploy: { ...failedDeploy, reason: 'There is no tag 1.O in ghcr.io/acme/shop.' },
+        deploy: { ...failedDeploy, reason: 'There is no tag `1.O` in ghcr.io/acme/shop.' },
         steps: steps([400], 'failed'),
         error: {
-          message: 'There is no tag 1.O in ghcr.io/acme/shop.',
-          advice: 'The nearest are 1.0 and 1.0.1. Check the letter O.',
+          message: 'There is no tag `1.O` in ghcr.io/acme/shop.',
+          advice: 'The nearest are 1.0 and 1.0.1. Check the letter O, or set `pullPolicy: never`.',
         },
         serving: null,
         credential: null,

@@ -35,7 +35,7 @@ const domains: readonly DomainView[] = [
   aDomain('www.shop.example.com', 'redirect', { state: 'issuing' }),
   aDomain('xn--bcher-kva.example', 'alias', {
     state: 'waiting',
-    reason: 'DNS leads to 192.0.2.44, not to this server. Let it lead to 203.0.113.7.',
+    reason: '`A` of its DNS leads to 192.0.2.44, not to this server. Let it lead to 203.0.113.7.',
     nextTryAt: now + minuteMs,
   }),
   aDomain('old.shop.example.com', 'alias', {
@@ -117,7 +117,7 @@ export const otherSamples: readonly Sample[] = [
           host: 'xn--bcher-kva.example',
           notes: [
             {
-              message: 'DNS leads to 192.0.2.44, not to this server.',
+              message: '`AAAA` of its DNS leads to 192.0.2.44, not to this server.',
               advice: 'Let it lead to 203.0.113.7. If a proxy in front leads here, insist on a certificate.',
             },
             {
@@ -208,7 +208,7 @@ export const otherSamples: readonly Sample[] = [
             apps: [],
             check: {
               isOk: false,
-              message: 'docker.io answers 401: user name or password is wrong.',
+              message: 'docker.io answers 401: `username` or `secretAccessKey` is wrong.',
               at: now - 5 * minuteMs,
             },
           },

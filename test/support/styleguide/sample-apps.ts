@@ -33,7 +33,7 @@ export const sevenApps: readonly AppSummary[] = [
     host: null,
     url: null,
     version: '0.9.1',
-    reason: 'crash looping, 7 in 5 min',
+    reason: 'crash looping, 7 in 5 min: raise `startTimeoutSeconds`',
   }),
   anApp({ name: 'web', memoryBytes: 41 * 2 ** 20, traffic: traffic(12) }),
   anApp({ name: 'worker', host: null, url: null, liveSince: now - 12 * dayMs, memoryBytes: 212 * 2 ** 20 }),

@@ -60,7 +60,7 @@ export const someDeploys: readonly DeploySummary[] = [
     id: 'd4',
     status: 'rolled_back',
     version: 'v11 · 1.4.3',
-    reason: 'It died 8 s after the switch with code 137.',
+    reason: 'It died 8 s after the switch with code `137`.',
     createdAt: now - 5 * hourMs,
   }),
   aDeploy({

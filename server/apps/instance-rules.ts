@@ -18,7 +18,7 @@ function manyWriters(): AppError {
     code: 'VALIDATION',
     field: 'instances',
     message: 'This app has a volume that allows one writer, so it can have one web instance only.',
-    advice: 'Set `sharedVolume: true` if several instances may write to the volume at once.',
+    advice: 'Switch on `sharedVolume: true` if several instances may write to the volume at once.',
   })
 }
 

@@ -26,7 +26,7 @@ export async function resolveImage(needs: FetchNeeds, fetching: Fetching): Promi
 
 async function askRegistry(needs: FetchNeeds, fetching: Fetching): Promise<ResolvedImage> {
   const { engine, look } = needs
-  const { app, deploy, login, signal } = fetching
+  const { deploy, login, signal } = fetching
   const local = await engine.images.inspect(deploy.image)
   try {
     const waitWanted = () => look.waitWanted(deploy.image, login.auth, signal)

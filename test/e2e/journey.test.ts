@@ -164,7 +164,7 @@ describe.each([
     await page.goto(`/apps/${app}/settings`)
     await page.getByLabel('Port', { exact: false }).first().fill('http')
     await page.getByRole('button', { name: 'Save settings' }).click()
-    await comesToSay(/`?port`? must be/, '#settings')
+    await comesToSay('“Port” must be', '#settings')
     expect(await page.getByLabel('Port', { exact: false }).first().inputValue()).toBe('http')
   })
 

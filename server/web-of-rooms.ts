@@ -24,7 +24,7 @@ import { logRoutes } from './logs/log-routes.ts'
 import { panelRoutes } from './panel/panel-routes.ts'
 import { confirmRoutes } from './people/confirm-routes.tsx'
 import { doorkeepers } from './people/doorkeepers.ts'
-import { openPasswordHasher } from './people/password-hash.ts'
+import { openPasswordHasher, type PasswordHasher } from './people/password-hash.ts'
 import { passwordRoutes } from './people/password-routes.tsx'
 import { peopleRoutes } from './people/people-routes.ts'
 import { sessionRoutes } from './people/session-routes.ts'
@@ -68,6 +68,7 @@ export interface WebGround {
 /** All rooms' routes in one application. */
 export function openWeb(ground: WebGround): Web {
   const { config, stores, log, panel } = ground
+  const hasher = openPasswordHasher()
   return createWeb({
     clock: stores.clock,
     log,
@@ -79,13 +80,13 @@ export function openWeb(ground: WebGround): Web {
     httpsPort: config.httpsPort,
     isHttpsOnly: () => ground.routes.httpsForced().includes(panel.host),
     trustedProxies: config.trustedProxies,
-    doorkeepers: doorkeepers(stores),
+    doorkeepers: doorkeepers({ ...stores, hasher }),
     owners: { app: name => stores.apps.find(name)?.id, deploy: id => stores.deploys.find(id)?.app },
-    routes: withApiDocs(allRoutes(ground), version),
+    routes: withApiDocs(allRoutes(ground, hasher), version),
   })
 }
 
-export function allRoutes(ground: WebGround): readonly Route[] {
+export function allRoutes(ground: WebGround, hasher: PasswordHasher): readonly Route[] {
   const { stores, deploy, desk, runner, apps, caddy, config } = ground
   const credentials = { ...stores, check: ground.logins.check }
   const deployNeeds = { ...stores, desk, runner, urlOf: deploy.urlOf }
@@ -107,7 +108,7 @@ export function allRoutes(ground: WebGround): readonly Route[] {
       apps: { idOf: name => stores.apps.find(name)?.id, nameOf: id => stores.apps.byId(id)?.name },
     }),
     ...auditRoutes(stores),
-    ...peopleRoutesOf(ground),
+    ...peopleRoutesOf(ground, hasher),
     ...panelRoutes({
       ...{ config, stores, deploy, progress: deploy.progress, deploys: deployNeeds, credentials },
       apps: apps.needs,
@@ -140,9 +141,9 @@ function certificateNeeds({ stores, config, caddy, apps, panel }: WebGround): Ce
 }
 
 /** Everything about people: the ways in, sessions, who may sign in. */
-function peopleRoutesOf(ground: WebGround): readonly Route[] {
+function peopleRoutesOf(ground: WebGround, hasher: PasswordHasher): readonly Route[] {
   const { config, stores } = ground
-  const needs = { ...stores, hasher: openPasswordHasher() }
+  const needs = { ...stores, hasher }
   return [
     ...signInRoutes({ ...needs, listenPort: config.listen.port }),
     ...passwordRoutes(needs),

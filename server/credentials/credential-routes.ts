@@ -54,6 +54,7 @@ export function credentialRoutes(needs: CredentialRouteNeeds): readonly Route[] 
         method: 'post',
         path: '/api/v1/credentials',
         policy: 'admin',
+        confirmed: 'recently',
         summary: 'Store a login for a registry, sealed; the first one becomes the default',
         body: newCredentialInput,
         answers: { 201: credentialShape },

@@ -10,6 +10,7 @@ import { suspendApp } from '../apps/suspend-app.ts'
 import { askerOf, rerun } from '../deploys/deploy-routes.ts'
 import { AppError } from '../errors.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
+import { type ReadsValues, readsValues } from '../web/policy.ts'
 import { nameOf } from '../web/principal.ts'
 import type { Route } from '../web/route.ts'
 import { attentionOf, happeningsOf, headOf, instancesOf, liveOf } from './app-props.ts'
@@ -19,7 +20,7 @@ import type { PanelNeeds } from './panel-needs.ts'
 import { pendingOf } from './pending-changes.ts'
 
 /** Everything of the overview but frame and notice: also what its stream renders anew. */
-export function overviewOf(needs: PanelNeeds, app: App) {
+export function overviewOf(needs: PanelNeeds, app: App, reads: ReadsValues) {
   const serving = servingDeploy(needs, app)
   const { name, reason } = needs.apps.view.credentialOf(app)
   return {
@@ -28,7 +29,7 @@ export function overviewOf(needs: PanelNeeds, app: App) {
     live: liveOf(needs, app),
     credential: name === null ? reason : `${name} (${reason})`,
     instances: instancesOf(needs, app),
-    pending: pendingOf(needs, app),
+    pending: pendingOf(needs, app, reads),
     deploys: needs.stores.deploys.of(app.id, { before: null, limit: 5 }).map(deploy => summaryOf(deploy, app, serving)),
     events: happeningsOf(needs, app),
     hookCommand: hookCommandOf(needs, app.name),
@@ -45,12 +46,12 @@ export function appPages(needs: PanelNeeds): readonly Route[] {
   return [
     pageRoute(
       { method: 'get', path: '/apps/{app}', policy: 'signed-in', summary: 'An app', query: z.object(noticeQuery) },
-      ({ frame, params, query }) => {
+      ({ frame, params, query, principal }) => {
         const notice = noticeOf(query.done)
         return (
           <AppPage
             frame={frame}
-            {...overviewOf(needs, stores.apps.get(params.app))}
+            {...overviewOf(needs, stores.apps.get(params.app), readsValues(principal))}
             stream={`/streams/apps/${params.app}?page=overview`}
             {...(notice && { notice })}
           />

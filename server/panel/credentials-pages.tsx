@@ -46,6 +46,7 @@ export function credentialsPages(needs: CredentialRouteNeeds): readonly Route[] 
         method: 'post',
         path: '/credentials',
         policy: 'admin',
+        confirmed: 'recently',
         summary: 'Store a credential and check it',
         body: z.preprocess(withSwitch, newCredentialInput),
         again: ({ frame, form }) => (

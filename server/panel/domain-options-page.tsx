@@ -77,6 +77,7 @@ export function domainOptionsPages(needs: PanelNeeds): readonly Route[] {
         method: 'post',
         path: certificatePath,
         policy: 'member',
+        confirmed: 'recently',
         summary: 'Use an own certificate',
         body: certificateForm,
         again: ({ frame, params, form }) => (
@@ -103,6 +104,7 @@ export function domainOptionsPages(needs: PanelNeeds): readonly Route[] {
         method: 'post',
         path: `${certificatePath}/delete`,
         policy: 'member',
+        confirmed: 'recently',
         summary: 'Let Caddy get the certificate again',
       },
       async ({ c, params }) => {

@@ -4,22 +4,27 @@ import { pendingChanges, sideOf } from '../deploys/plan-rollback.ts'
 import { type Change, changesBetween } from '../releases/changes-between.ts'
 import type { Release } from '../releases/release.ts'
 import { nameInWords } from '../releases/setting-words.ts'
+import type { ReadsValues } from '../web/policy.ts'
 import type { PanelNeeds } from './panel-needs.ts'
 
 /** What is set and not live yet: it acts with the next deploy. Empty while nothing is live, or the key is missing. */
-export function pendingOf({ stores }: Pick<PanelNeeds, 'stores'>, app: App): readonly Difference[] {
-  return inWords(pendingChanges(stores, app))
+export function pendingOf({ stores }: Pick<PanelNeeds, 'stores'>, app: App, reads: ReadsValues): readonly Difference[] {
+  return inWords(pendingChanges(stores, app), reads)
 }
 
 /** What going back to `release` would change, against what is live. */
 export function differencesTo(
   { stores }: Pick<PanelNeeds, 'stores'>,
-  live: Release,
-  release: Release,
+  { live, release }: { readonly live: Release; readonly release: Release },
+  reads: ReadsValues,
 ): readonly Difference[] {
-  return stores.vault.state.locked ? [] : inWords(changesBetween(sideOf(stores, live), sideOf(stores, release)))
+  return stores.vault.state.locked ? [] : inWords(changesBetween(sideOf(stores, live), sideOf(stores, release)), reads)
 }
 
-export function inWords(changes: readonly Change[]): readonly Difference[] {
-  return changes.map(change => ({ ...change, name: nameInWords(change) }))
+export function inWords(changes: readonly Change[], reads: ReadsValues): readonly Difference[] {
+  return changes.map(change => {
+    const name = nameInWords(change)
+    if (change.kind !== 'variable' || reads === 'values') return { ...change, name }
+    return { name, before: change.before && 'a value', after: change.after && (change.before ? 'another' : 'a value') }
+  })
 }

@@ -6,6 +6,7 @@ import { askerOf } from '../deploys/deploy-routes.ts'
 import { planRollback } from '../deploys/plan-rollback.ts'
 import { rollBack } from '../deploys/rollback-routes.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
+import { type ReadsValues, readsValues } from '../web/policy.ts'
 import type { Route } from '../web/route.ts'
 import { headOf } from './app-props.ts'
 import { versionOf } from './deploy-props.ts'
@@ -18,13 +19,13 @@ export function releasePages(needs: PanelNeeds): readonly Route[] {
   return [
     pageRoute(
       { method: 'get', path: '/apps/{app}/releases', policy: 'signed-in', summary: 'Releases to go back to' },
-      ({ frame, params }) => {
+      ({ frame, params, principal }) => {
         const app = stores.apps.get(params.app)
         return (
           <ReleasesPage
             frame={frame}
             app={headOf(needs, app)}
-            releases={releasesOf(needs, app)}
+            releases={releasesOf(needs, app, readsValues(principal))}
             stream={`/streams/apps/${app.name}?page=other`}
           />
         )
@@ -46,8 +47,8 @@ export function releasePages(needs: PanelNeeds): readonly Route[] {
             frame={frame}
             app={app.name}
             release={{ ...release, version: versionOf(release) }}
-            changes={inWords(changes)}
-            pending={inWords(pending)}
+            changes={inWords(changes, 'values')}
+            pending={inWords(pending, 'values')}
           />
         )
       },
@@ -64,7 +65,7 @@ export function releasePages(needs: PanelNeeds): readonly Route[] {
   ]
 }
 
-function releasesOf(needs: PanelNeeds, app: App): ReleaseView[] {
+function releasesOf(needs: PanelNeeds, app: App, reads: ReadsValues): ReleaseView[] {
   const { stores } = needs
   const live = app.liveRelease === null ? undefined : stores.releases.find(app.liveRelease)
   return stores.releases.newest(app.id, app.keepReleases + 5).map(release => ({
@@ -74,6 +75,6 @@ function releasesOf(needs: PanelNeeds, app: App): ReleaseView[] {
     createdAt: release.createdAt,
     by: stores.deploys.ofRelease(release.id)?.trigger ?? '',
     isLive: release.id === live?.id,
-    differences: live === undefined || live.id === release.id ? [] : differencesTo(needs, live, release),
+    differences: live === undefined || live.id === release.id ? [] : differencesTo(needs, { live, release }, reads),
   }))
 }

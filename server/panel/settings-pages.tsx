@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { AppSettingsPage } from '../../views/apps/app-settings-page.tsx'
 import { changeApp } from '../apps/change-app.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
+import { readsValues } from '../web/policy.ts'
 import type { Route } from '../web/route.ts'
 import { noticeOf, noticeQuery } from './notices.ts'
 import type { PanelNeeds } from './panel-needs.ts'
@@ -26,9 +27,10 @@ function settingRoutes(needs: PanelNeeds): readonly Route[] {
         summary: 'Settings of an app',
         query: z.object(noticeQuery),
       },
-      ({ frame, params, query }) => {
+      ({ frame, params, query, principal }) => {
         const notice = noticeOf(query.done)
-        return <AppSettingsPage frame={frame} {...settingsProps(needs, params.app)} {...(notice && { notice })} />
+        const props = settingsProps(needs, params.app, { reads: readsValues(principal) })
+        return <AppSettingsPage frame={frame} {...props} {...(notice && { notice })} />
       },
     ),
     pageRoute(

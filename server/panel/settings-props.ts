@@ -4,6 +4,7 @@ import type { VolumeField } from '../../views/apps/volumes-setting.tsx'
 import { type FormState, untouched } from '../../views/ui/form-state.ts'
 import type { App } from '../apps/app.ts'
 import { AppError } from '../errors.ts'
+import type { ReadsValues } from '../web/policy.ts'
 import { headOf } from './app-props.ts'
 import { credentialOptions } from './credential-options.ts'
 import type { PanelNeeds } from './panel-needs.ts'
@@ -18,14 +19,18 @@ interface Refused {
 }
 
 /** Everything of the settings page but frame and notice, with the refused form in its place. */
-export function settingsProps(needs: PanelNeeds, name: string, { settings, process, volume }: Refused = {}) {
+export function settingsProps(
+  needs: PanelNeeds,
+  name: string,
+  { settings, process, volume, reads = 'values' }: Refused & { readonly reads?: ReadsValues } = {},
+) {
   const app = needs.stores.apps.get(name)
   const { name: credential, reason } = needs.apps.view.credentialOf(app)
   return {
     app: headOf(needs, app),
     settings: {
       form: settings ?? { values: settingValues(app), errors: {} },
-      credentials: credentialOptions(needs),
+      credentials: reads === 'values' ? credentialOptions(needs) : [],
       credentialInUse: credential === null ? reason : `${credential} (${reason})`,
     },
     processes: { processes: app.processes.map(processView), ...(process && { refused: process }) },
@@ -34,7 +39,7 @@ export function settingsProps(needs: PanelNeeds, name: string, { settings, proce
       sharedVolume: app.sharedVolume,
       form: volume ?? untouched,
     },
-    pending: pendingOf(needs, app),
+    pending: pendingOf(needs, app, reads),
     stream: `/streams/apps/${app.name}?page=settings`,
   }
 }

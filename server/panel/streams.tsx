@@ -21,6 +21,7 @@ import { DomainRow, domainId } from '../../views/domains/domain-row.tsx'
 import { Partial } from '../../views/ui/live.tsx'
 import { LogLines } from '../../views/ui/log.tsx'
 import type { EventStream } from '../web/event-streams.ts'
+import { type ReadsValues, readsValues } from '../web/policy.ts'
 import { apiRoute, type Route } from '../web/route.ts'
 import { overviewOf } from './app-pages.tsx'
 import { headOf } from './app-props.ts'
@@ -59,11 +60,12 @@ export function streamRoutes(needs: PanelNeeds): readonly Route[] {
         summary: 'What changes on a page of an app',
         query: z.object({ page: z.string().default('other') }),
       },
-      ({ params, query, events }) => {
+      ({ params, query, events, principal }) => {
         const { id } = stores.apps.get(params.app)
+        const shown = { page: query.page, reads: readsValues(principal) }
         return events(live =>
           follow(needs, live, {
-            fragments: () => appFragments(needs, params.app, query.page),
+            fragments: () => appFragments(needs, params.app, shown),
             concerns: app => app === id,
           }),
         )
@@ -151,7 +153,11 @@ function listFragments(needs: PanelNeeds, query: Filter, shown: { names: string 
   return fragments
 }
 
-function appFragments(needs: PanelNeeds, name: string, page: string): Fragments {
+function appFragments(
+  needs: PanelNeeds,
+  name: string,
+  { page, reads }: { readonly page: string; readonly reads: ReadsValues },
+): Fragments {
   const app = needs.stores.apps.get(name)
   const now = needs.stores.clock.now()
   const head = { target: 'app-head', node: <AppHeader app={headOf(needs, app)} /> }
@@ -172,8 +178,8 @@ function appFragments(needs: PanelNeeds, name: string, page: string): Fragments 
     ]
   }
   if (page !== 'overview')
-    return [head, { target: 'pending', node: <PendingChanges app={name} differences={pendingOf(needs, app)} /> }]
-  const view = overviewOf(needs, app)
+    return [head, { target: 'pending', node: <PendingChanges app={name} differences={pendingOf(needs, app, reads)} /> }]
+  const view = overviewOf(needs, app, reads)
   return [
     head,
     { target: 'app-attention', node: <AppAttention {...view} /> },

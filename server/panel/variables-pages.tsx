@@ -10,6 +10,7 @@ import { checkPortVariable } from '../apps/app-port.ts'
 import { AppError } from '../errors.ts'
 import { importVariables } from '../variables/import-variables.ts'
 import { pageRoute, type RefusedForm, seeOther } from '../web/page-route.ts'
+import { type ReadsValues, readsValues } from '../web/policy.ts'
 import type { Route } from '../web/route.ts'
 import { headOf } from './app-props.ts'
 import { importedNotice, importedQuery, importedQueryFields } from './imported-notice.ts'
@@ -32,8 +33,8 @@ export function variablesPages(needs: PanelNeeds): readonly Route[] {
         summary: 'Variables of an app',
         query: z.object({ edit: z.string().max(200).optional(), ...noticeQuery, ...importedQueryFields }),
       },
-      ({ frame, params, query }) => {
-        const props = propsOf(needs, apps.get(params.app), query.edit)
+      ({ frame, params, query, principal }) => {
+        const props = propsOf(needs, apps.get(params.app), { edit: query.edit, reads: readsValues(principal) })
         const notice = query.done === 'imported' ? importedNotice(query, props.variables) : noticeOf(query.done)
         return <VariablesPage frame={frame} {...props} {...(notice && { notice })} />
       },
@@ -43,10 +44,11 @@ export function variablesPages(needs: PanelNeeds): readonly Route[] {
         method: 'post',
         path: '/apps/{app}/variables',
         policy: 'member',
+        confirmed: 'recently',
         summary: 'Add or replace a variable',
         body: z.strictObject({ name: z.string(), value: z.string().default(''), secret }),
         again: ({ frame, params, form }) => {
-          const props = propsOf(needs, apps.get(params.app), form.values.name)
+          const props = propsOf(needs, apps.get(params.app), { edit: form.values.name })
           return <VariablesPage frame={frame} {...props} form={refusedVariable(form)} />
         },
       },
@@ -63,6 +65,7 @@ export function variablesPages(needs: PanelNeeds): readonly Route[] {
         method: 'post',
         path: '/apps/{app}/env-file',
         policy: 'member',
+        confirmed: 'recently',
         summary: 'Set the variables of a .env file',
         body: z.strictObject({ text: z.string(), secret }),
         again: ({ frame, params, form: { errors, problem } }) => {
@@ -88,7 +91,13 @@ export function variablesPages(needs: PanelNeeds): readonly Route[] {
       },
     ),
     pageRoute(
-      { method: 'post', path: '/apps/{app}/variables/{name}/delete', policy: 'member', summary: 'Delete a variable' },
+      {
+        method: 'post',
+        path: '/apps/{app}/variables/{name}/delete',
+        policy: 'member',
+        confirmed: 'recently',
+        summary: 'Delete a variable',
+      },
       ({ c, params }) => {
         const app = apps.get(params.app)
         variables.merge(app.id, [], [namedOf(needs, app, params.name)])
@@ -98,12 +107,16 @@ export function variablesPages(needs: PanelNeeds): readonly Route[] {
   ]
 }
 
-function propsOf(needs: PanelNeeds, app: App, edit?: string) {
-  const variables = variablesOf(needs, app)
+function propsOf(
+  needs: PanelNeeds,
+  app: App,
+  { edit, reads = 'values' }: { readonly edit?: string | undefined; readonly reads?: ReadsValues } = {},
+) {
+  const variables = variablesOf(needs, app, reads)
   return {
     app: headOf(needs, app),
     variables,
-    pending: pendingOf(needs, app),
+    pending: pendingOf(needs, app, reads),
     form: untouched as FormState<VariableField>,
     editing: variables.find(variable => variable.name === edit) ?? null,
     envFile: untouched as FormState<'text'>,
@@ -111,9 +124,9 @@ function propsOf(needs: PanelNeeds, app: App, edit?: string) {
   }
 }
 
-/** Without the key the names are still there. */
-function variablesOf({ stores: { variables, vault } }: PanelNeeds, app: App): VariableView[] {
-  const rows = vault.state.locked ? variables.names(app.id) : variables.list(app.id)
+/** Without the key, and for who only looks, the names are still there. */
+function variablesOf({ stores: { variables, vault } }: PanelNeeds, app: App, reads: ReadsValues): VariableView[] {
+  const rows = vault.state.locked || reads === 'names' ? variables.names(app.id) : variables.list(app.id)
   return rows.map(row => ({ ...row, value: 'value' in row ? (row.value ?? null) : null }))
 }
 

@@ -1,9 +1,12 @@
 import type { TokenStore } from '../tokens/token-store.ts'
 import type { Doorkeepers } from '../web/authenticate.ts'
-import type { SessionStore } from './session-store.ts'
+import { confirmSession } from './choose-password.ts'
+import { signedIn } from './password-routes.tsx'
+import type { SignInDeps } from './sign-in.ts'
 
-/** Turns a token or a cookie into who asks. */
-export function doorkeepers({ tokens, sessions }: { tokens: TokenStore; sessions: SessionStore }): Doorkeepers {
+/** Turns a token or a cookie into who asks, and asks them for the password again. */
+export function doorkeepers(deps: SignInDeps & { readonly tokens: TokenStore }): Doorkeepers {
+  const { tokens, sessions } = deps
   return {
     principalOfToken(text) {
       const token = tokens.verify(text)
@@ -25,6 +28,10 @@ export function doorkeepers({ tokens, sessions }: { tokens: TokenStore; sessions
         role,
         session: { id: session.id, confirmedAt: session.confirmedAt },
       }
+    },
+    confirm(principal, password, { caller, facts, agent }) {
+      const browser = { address: facts.address, agent }
+      return confirmSession(deps, { ...signedIn(deps, principal), password }, { caller, browser })
     },
   }
 }

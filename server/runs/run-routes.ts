@@ -18,6 +18,7 @@ export function runRoutes({ apps, deploy }: { apps: AppStore; deploy: DeployNeed
         method: 'post',
         path: '/api/v1/apps/{app}/runs',
         policy: 'member',
+        confirmed: 'recently',
         summary: 'Run a command once, in a container of its own',
         body: runInput,
         answers: { 200: z.object({ exitCode: z.number(), output: z.string() }), 202: z.object({ id: z.string() }) },

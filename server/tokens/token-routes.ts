@@ -87,6 +87,7 @@ export function tokenRoutes(deps: TokenDeps): readonly Route[] {
         method: 'delete',
         path: '/api/v1/tokens/{token}',
         policy: 'admin',
+        confirmed: 'recently',
         summary: 'End a token at once',
         answers: { 204: 'empty' },
       },

@@ -65,6 +65,7 @@ export function variableRoutes({ apps, variables }: { apps: AppStore; variables:
         method: 'put',
         path: '/api/v1/apps/{app}/variables',
         policy: 'member',
+        confirmed: 'recently',
         summary: 'Set exactly these variables; they act with the next deploy',
         body: replaceInput,
         answers,
@@ -81,6 +82,7 @@ export function variableRoutes({ apps, variables }: { apps: AppStore; variables:
         method: 'patch',
         path: '/api/v1/apps/{app}/variables',
         policy: 'member',
+        confirmed: 'recently',
         summary: 'Set some variables, take those away whose value is null',
         body: mergeInput,
         answers,
@@ -104,6 +106,7 @@ export function variableRoutes({ apps, variables }: { apps: AppStore; variables:
         method: 'post',
         path: '/api/v1/apps/{app}/variables/imports',
         policy: 'member',
+        confirmed: 'recently',
         summary:
           'Set the variables of a .env file: its text, `plain: [NAME]` or true for all, `replace` to take away others',
         body: importInput,

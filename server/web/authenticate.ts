@@ -1,4 +1,5 @@
-import type { Principal } from './principal.ts'
+import type { Caller } from '../audit/audit.ts'
+import type { PersonPrincipal, Principal } from './principal.ts'
 import { Refusal, signInNeeded } from './refusal.ts'
 import type { RequestFacts } from './request-facts.ts'
 import { isForeignForm, isOwnRequest } from './same-origin.ts'
@@ -9,20 +10,29 @@ import type { WebContext } from './web-context.ts'
 export interface Doorkeepers {
   principalOfToken(text: string): Principal | undefined
   principalOfSession(id: string): Principal | undefined
+  /** Keeps the session good for what asks for the password again. Throws VALIDATION with field `current`, RATE_LIMITED. */
+  confirm(
+    person: PersonPrincipal,
+    password: string,
+    visit: { readonly caller: Caller; readonly facts: RequestFacts; readonly agent: string },
+  ): Promise<void>
 }
 
 const nobody: Principal = { kind: 'anonymous' }
 
 /**
  * Who asks: by token or by cookie, never by both. A cookie counts only in requests of our own pages.
- * Throws VALIDATION, UNAUTHORIZED for a token that is none, FORBIDDEN for a request made elsewhere.
+ * Throws VALIDATION, UNAUTHORIZED for a token that is none, FORBIDDEN for one sent in clear or a request made elsewhere.
  */
 export function authenticate(c: WebContext, facts: RequestFacts, keepers: Doorkeepers): Principal {
   if (facts.via === 'control') return { kind: 'host' }
   const authorization = c.req.header('authorization')
   const sessionId = sessionIdIn(c, facts)
   if (authorization !== undefined && sessionId !== undefined) throw bothAtOnce()
-  if (authorization !== undefined) return byToken(authorization, keepers)
+  if (authorization !== undefined) {
+    if (!facts.maySignIn) throw tokenWasSeen(facts)
+    return byToken(authorization, keepers)
+  }
   const principal = sessionId === undefined ? undefined : keepers.principalOfSession(sessionId)
   refuseForeign(c, facts, principal)
   return principal ?? nobody
@@ -47,6 +57,16 @@ function refuseForeign(c: WebContext, { method, origin }: RequestFacts, principa
     code: 'FORBIDDEN',
     message: 'This request was not made by a page of berth.',
     advice: `Open ${origin} and do it there; programs send a token and no cookie.`,
+  })
+}
+
+/** Whether it is one of ours or not: what was sent like this can be known to others by now. */
+function tokenWasSeen({ host }: RequestFacts): Refusal {
+  return new Refusal(403, {
+    code: 'FORBIDDEN',
+    message: 'A token came over plain HTTP, where everybody on the way can read it. It was not looked at.',
+    advice: `Delete that token and make a new one, since it has been seen; then use https://${host}.`,
+    field: 'Authorization',
   })
 }
 

@@ -3,10 +3,11 @@ import type { AuditStore } from '../audit/audit-store.ts'
 import type { Clock } from '../clock.ts'
 import { authenticate, type Doorkeepers } from './authenticate.ts'
 import { networkOf } from './client-address.ts'
+import { askToConfirm } from './confirm-form.tsx'
 import type { EventStreams } from './event-streams.ts'
 import { type FrameDeps, frameFor } from './frame-for.ts'
 import { mayCall, type OwnedParam } from './policy.ts'
-import { nameOf, type Principal } from './principal.ts'
+import { nameOf, type PersonPrincipal, type Principal } from './principal.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { ConfirmationNeeded, notAllowed, Refusal, signInNeeded, tooMany } from './refusal.ts'
 import type { RequestFacts } from './request-facts.ts'
@@ -38,10 +39,14 @@ export function gate(deps: GateDeps): (c: WebContext, route: Route) => Promise<R
     c.set('principal', principal)
     const caller = callerOf(principal, facts)
     refuseWithoutRight(c, { route, principal, caller, deps })
-    if (route.confirmed) refuseStale(principal, deps.clock)
     if (route.kind === 'hook')
       refuseTooMany(deps.limit.take(`hook ${facts.path}`, PER_HOOK), 'calls of this hook in a minute')
-    const run = () => route.run(callFor(c, { principal, caller, deps }))
+    const call = callFor(c, { principal, caller, deps })
+    if (route.confirmed && principal.kind === 'person' && isStale(principal, deps.clock)) {
+      const asking = await askAgain(route, call, principal, deps)
+      if (asking !== undefined) return asking
+    }
+    const run = () => route.run(call)
     return route.method === 'get' || caller.kind === 'anonymous' ? run() : runNoted(run, { route, caller, facts }, deps)
   }
 }
@@ -109,9 +114,19 @@ function refuseWithoutRight(
   throw notAllowed(nameOf(principal))
 }
 
-function refuseStale(principal: Principal, clock: Clock): void {
-  if (principal.kind !== 'person' || clock.now() - principal.session.confirmedAt < CONFIRMED_FOR_MS) return
-  throw new ConfirmationNeeded()
+function isStale({ session }: PersonPrincipal, clock: Clock): boolean {
+  return clock.now() - session.confirmedAt >= CONFIRMED_FOR_MS
+}
+
+/** A form waits for the password; programs with a cookie, and pages that only ask, are sent for it. */
+function askAgain(
+  { kind, method }: Route,
+  call: Call,
+  person: PersonPrincipal,
+  { doorkeepers }: GateDeps,
+): Promise<Response | undefined> {
+  if (kind !== 'page' || method === 'get') throw new ConfirmationNeeded()
+  return askToConfirm(call, person, doorkeepers.confirm)
 }
 
 /** Once a minute each, so that a program in a loop does not fill the log. */

@@ -5,13 +5,11 @@ import { AppError } from '../errors.ts'
 import { checkInput, correctIt } from './check-input.ts'
 import { errorHeaders } from './error-answer.tsx'
 import { type Html, htmlResponse } from './html-response.ts'
-import { readBody } from './read-body.ts'
+import { LIMIT_BYTES, readBody } from './read-body.ts'
 import { paramsOf, readQuery } from './read-input.ts'
 import { statusOf } from './refusal.ts'
 import type { Call, Input, ParamsOf, Route, Spec } from './route.ts'
 import type { WebContext } from './web-context.ts'
-
-const LIMIT_BYTES = 1024 * 1024
 
 export interface RefusedForm<Path extends string> extends Call {
   readonly params: Readonly<Record<ParamsOf<Path>, string>>
@@ -40,7 +38,7 @@ export function pageRoute<
 
   async function run(call: Call): Promise<Response> {
     const params = paramsOf<Path>(call.c)
-    const fields = spec.body && (await readBody(call.c, 'form', LIMIT_BYTES))
+    const fields = spec.body && (call.c.get('fields') ?? (await readBody(call.c, 'form', LIMIT_BYTES)))
     try {
       const query = spec.query && readQuery(call.c, spec.query)
       const body = spec.body && checkInput(spec.body, fields)

@@ -43,6 +43,13 @@ export function isAdmin(principal: Principal): boolean {
   return rankOf(principal) >= ranks.admin
 }
 
+/** What who looks at an app reads of its plain variables: viewers their names, as the API has it. */
+export type ReadsValues = 'values' | 'names'
+
+export function readsValues(principal: Principal): ReadsValues {
+  return rankOf(principal) >= ranks.member ? 'values' : 'names'
+}
+
 const ranks = { 'signed-in': 1, member: 2, admin: 3, host: 4 } as const
 
 function rankOf(principal: Principal): number {

@@ -5,6 +5,9 @@ import type { WebContext } from './web-context.ts'
 /** What a route takes: JSON alone, JSON or a form or nothing (hooks), or a form (pages). */
 export type BodyKind = 'json' | 'json-or-form' | 'form'
 
+/** The most that pages and the API take. */
+export const LIMIT_BYTES = 1024 * 1024
+
 /** Of somebody who has not signed in nothing larger is read, whatever the address takes. */
 const strangersBytes = 64 * 1024
 

@@ -5,7 +5,7 @@ import { type Answer, type Answers, toResponse } from './answer.ts'
 import type { EventWriter } from './event-streams.ts'
 import type { Policy } from './policy.ts'
 import type { Principal } from './principal.ts'
-import type { BodyKind } from './read-body.ts'
+import { type BodyKind, LIMIT_BYTES } from './read-body.ts'
 import { readInput } from './read-input.ts'
 import type { RequestFacts } from './request-facts.ts'
 import type { WebContext } from './web-context.ts'
@@ -73,7 +73,7 @@ export function apiRoute<
   Query extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
 >(spec: Spec<Path, Query, Body> & { readonly answers: A }, handle: Handler<Path, Query, Body, A>): Route {
-  return { ...spec, kind: 'api', run: running(spec, { kind: 'json', limitBytes: 1024 * 1024 }, handle) }
+  return { ...spec, kind: 'api', run: running(spec, { kind: 'json', limitBytes: LIMIT_BYTES }, handle) }
 }
 
 /** Called by CI and registries: JSON, a form or nothing, at most 64 KiB; errors as text for curl, as JSON for who asks for it. */

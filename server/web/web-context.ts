@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono'
+import type { Fields } from './form-fields.ts'
 import type { Principal } from './principal.ts'
 import type { RequestFacts } from './request-facts.ts'
 
@@ -9,7 +10,12 @@ export type Door =
 
 export interface WebEnv {
   Bindings: Door
-  Variables: { facts: RequestFacts; principal: Principal }
+  Variables: {
+    facts: RequestFacts
+    principal: Principal
+    /** Of a form that was read before its route ran, while the password was asked for. */
+    fields?: Fields
+  }
 }
 
 export type WebContext = Context<WebEnv>

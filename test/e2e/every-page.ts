@@ -1,9 +1,14 @@
+import { openPasswordHasher } from '../../server/people/password-hash.ts'
 import { allRoutes } from '../../server/web-of-rooms.ts'
 
-/** The path of every page that the router knows. Routes do nothing before they are called, so they need no real ground. */
+/** Every route that the router knows. Routes do nothing before they are called, so they need no real ground. */
+export function everyRoute(): ReturnType<typeof allRoutes> {
+  return allRoutes(anything() as Parameters<typeof allRoutes>[0], openPasswordHasher())
+}
+
+/** The path of every page that the router knows. */
 export function pagePaths(who: 'everybody' | 'signed-in'): readonly string[] {
-  const ground = anything() as Parameters<typeof allRoutes>[0]
-  return allRoutes(ground).flatMap(({ kind, method, path, policy }) =>
+  return everyRoute().flatMap(({ kind, method, path, policy }) =>
     kind === 'page' && method === 'get' && (policy === 'public') === (who === 'everybody') ? [path] : [],
   )
 }

@@ -2,12 +2,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeApp } from '../support/scene/apps.ts'
 import { PanelRig } from './panel-rig.ts'
 
+/** The API gives values of variables to members; so do the pages. */
+const plainValue = 'a-value-for-members'
+
 let rig: PanelRig
 
 beforeAll(async () => {
   rig = await PanelRig.start()
   await makeApp(rig.server, { name: 'shop', image: 'berth-test/none:1', volumes: [{ name: 'data', path: '/data' }] })
-  await rig.server.api('PATCH', '/apps/shop/variables', { GREETING: 'hello' })
+  await rig.server.api('PATCH', '/apps/shop/variables', [{ name: 'GREETING', value: plainValue, secret: false }])
   await rig.server.api('PUT', '/apps/shop/domains/www.example.com', {})
 })
 
@@ -23,6 +26,7 @@ test('who may only look sees nothing that the server would refuse', async () => 
     seen.add(path)
     const answer = await page.goto(path)
     expect([path, answer?.status()]).toEqual([path, 200])
+    expect([path, (await page.content()).includes(plainValue)]).toEqual([path, false])
     expect([path, await page.locator('form[method=post] [type=submit]:visible').count()]).toEqual([
       path,
       ownForms(path),
@@ -32,7 +36,10 @@ test('who may only look sees nothing that the server would refuse', async () => 
       .evaluateAll(all => all.map(one => one.getAttribute('href')))
     open.push(...links.filter((href): href is string => href !== null && !seen.has(href)))
   }
-  expect([...seen]).toContain('/apps/shop/settings')
+  expect([...seen]).toEqual(expect.arrayContaining(['/apps/shop/settings', '/apps/shop/variables']))
+  const member = await rig.signedIn({}, 'member')
+  await member.goto('/apps/shop/variables')
+  expect(await member.content()).toContain(plainValue)
 })
 
 /** Changing the own password. */

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as z from 'zod'
+import { pageRoute } from '../../server/web/page-route.ts'
 import type { Policy } from '../../server/web/policy.ts'
 import { apiRoute, type Route } from '../../server/web/route.ts'
 import { cookieOf, type Rig, startRig } from './web-rig.ts'
@@ -23,11 +25,23 @@ const routes = Object.entries(policies).map(([name, policy]) =>
   ),
 )
 
+const notes = pageRoute(
+  {
+    method: 'post',
+    path: '/notes',
+    policy: 'member',
+    confirmed: 'recently',
+    summary: 'Takes a note',
+    body: z.strictObject({ name: z.string(), note: z.string() }),
+  },
+  ({ body }) => new Response(Buffer.from(JSON.stringify(body)).toString('hex')),
+)
+
 let rig: Rig
 let tokens: { admin: string; shop: string; blog: string }
 
 beforeAll(async () => {
-  rig = await startRig({ routes })
+  rig = await startRig({ routes: [...routes, notes] })
   tokens = { admin: rig.token('admin'), shop: rig.token('deploy', 'A1'), blog: rig.token('deploy', 'A2') }
 })
 
@@ -171,6 +185,52 @@ test('what asks for a recent password is refused later, and for tokens never', a
     error: { advice: expect.stringContaining('/confirm') },
   })
   expect((await rig.post('/api/v1/tokens', body, { token: tokens.admin })).status).toBe(201)
+})
+
+test('a form that needs a recent password asks for it, and goes on with what was typed', async () => {
+  const cookie = cookieFor('dora@example.com', 'member')
+  const person = rig.stores.people.byEmail('dora@example.com')
+  const passwordHash = await rig.stores.hasher.hash('a harbour at low tide')
+  rig.stores.people.change(person?.id ?? '', { passwordHash })
+  const own = { cookie, headers: { accept: 'text/html', 'sec-fetch-site': 'same-origin' } }
+  const typed = { name: 'A "quoted" <name>', note: 'two\nlines' }
+  expect(await rig.submit('/notes', typed, own)).toMatchObject({ status: 200, text: shownNote(typed) })
+  rig.pass(11 * 60_000)
+  const asked = await rig.submit('/notes', typed, own)
+  expect(asked.status).toBe(403)
+  expect(asked.text).toContain('action="/notes"')
+  expect(fieldsIn(asked.text)).toEqual(typed)
+  const wrong = await rig.submit('/notes', { ...fieldsIn(asked.text), 'confirm.password': 'wrong' }, own)
+  expect(wrong.status).toBe(400)
+  expect(wrong.text).toContain('not your current password')
+  const right = { ...fieldsIn(wrong.text), 'confirm.password': 'a harbour at low tide' }
+  expect(await rig.submit('/notes', right, own)).toMatchObject({ status: 200, text: shownNote(typed) })
+  expect(await rig.submit('/notes', typed, own)).toMatchObject({ status: 200 })
+})
+
+function shownNote(typed: object): string {
+  return expect.stringContaining(Buffer.from(JSON.stringify(typed)).toString('hex'))
+}
+
+/** The hidden fields of a page, as a browser sends them again. */
+function fieldsIn(page: string): Record<string, string> {
+  const inputs = page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)
+  const plain = (text = '') =>
+    text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+  return Object.fromEntries([...inputs].map(([, name, value]) => [plain(name), plain(value)]))
+}
+
+test('a token over plain HTTP is not looked at, and its owner is told that it was seen', async () => {
+  const open = await startRig({ routes: [...routes], panelHost: 'berth.example.com' })
+  const ask = (headers: Record<string, string>) =>
+    open.ask('/api/v1/tokens', { token: open.token('admin'), headers: { host: 'berth.example.com', ...headers } })
+  expect(await ask({})).toMatchObject({
+    status: 403,
+    error: { code: 'FORBIDDEN', advice: expect.stringContaining('has been seen') },
+  })
+  expect((await ask({ 'x-forwarded-proto': 'https' })).status).toBe(200)
+  expect((await ask({ host: `127.0.0.1:${open.port}` })).status).toBe(200)
+  await open.stop()
 })
 
 test('a cookie whose secret nobody gave out is nobody', async () => {

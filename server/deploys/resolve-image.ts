@@ -48,20 +48,43 @@ async function askRegistry(needs: FetchNeeds, fetching: Fetching): Promise<Resol
 
 /** Where nobody ever pulled or pushed what is here, a registry that says nothing is not waited for as long as the engine would. */
 async function resolveOnce(
-  { engine }: FetchNeeds,
+  needs: FetchNeeds,
   { deploy, login, signal }: Fetching,
   local: LocalImage | null,
 ): Promise<ResolvedImage> {
   const repository = familiarImage(repositoryOf(parseImageReference(deploy.image)))
   const isBuiltHere =
     local !== null && !local.repoDigests.some(name => familiarImage(name).startsWith(`${repository}@`))
-  if (!isBuiltHere) return engine.images.resolve(deploy.image, login.auth, signal)
+  if (!isBuiltHere) return resolveAnywhere(needs, { deploy, login }, signal)
   const limit = AbortSignal.timeout(silenceMs)
   try {
-    return await engine.images.resolve(deploy.image, login.auth, AbortSignal.any([signal, limit]))
+    return await resolveAnywhere(needs, { deploy, login }, AbortSignal.any([signal, limit]))
   } catch (error) {
     if (limit.aborted && !signal.aborted && !isAppError(error)) throw registrySilent(deploy.image, silenceMs / 1000)
     throw error
+  }
+}
+
+/**
+ * An engine with mirrors asks only them what a tag of the Hub points to (before Docker 25: moby#47012), and a mirror
+ * that lacks the image, or has an old one, is believed. So the Hub itself is asked by berth, where it can be reached.
+ */
+async function resolveAnywhere(
+  { engine, look, journal }: FetchNeeds,
+  { deploy, login }: Pick<Fetching, 'deploy' | 'login'>,
+  signal: AbortSignal,
+): Promise<ResolvedImage> {
+  const { registry } = parseImageReference(deploy.image)
+  if (registry !== 'docker.io' || (await engine.facts()).registryMirrors.length === 0)
+    return engine.images.resolve(deploy.image, login.auth, signal)
+  try {
+    // Platforms are looked at before the pull; the Hub would count another pull for them here.
+    return { digest: await look.digest(deploy.image, login.auth, signal), platforms: [] }
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!isAppError(error, 'REGISTRY_UNAVAILABLE')) throw error
+    journal.say(deploy, 'Docker Hub itself does not answer berth; Docker and its mirrors are asked.')
+    return engine.images.resolve(deploy.image, login.auth, signal)
   }
 }
 

@@ -3,14 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CaddySurvey } from '../adapters/caddy/survey-caddy.ts'
-import type { EngineSurvey } from '../adapters/docker/survey-engine.ts'
 import type { DnsAnswer } from '../certificates/dns-verdict.ts'
 import { parseRange } from '../networks/ipv4-range.ts'
 import type { RouteTarget } from '../routing/route-target.ts'
 import { backupCheck } from './backup-check.ts'
 import { caddyChecks } from './caddy-checks.ts'
 import type { Check } from './check.ts'
-import { dockerChecks } from './docker-checks.ts'
 import { leftoverChecks } from './leftover-checks.ts'
 import { clockCheck, judgeDisk, memoryCheck } from './machine-checks.ts'
 import { dockerNetworksCheck, networkCheck } from './network-check.ts'
@@ -26,21 +24,6 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }))
 
-function anEngine(other: Partial<EngineSurvey> = {}): EngineSurvey {
-  return {
-    version: '29.5.1',
-    apiVersion: '1.51',
-    runcVersion: '1.3.3',
-    addressPools: [],
-    rootDirectory: '/var/lib/docker',
-    liveRestore: true,
-    loggingDriver: 'local',
-    containers: [],
-    networks: [],
-    ...other,
-  }
-}
-
 function aCaddy(other: Partial<CaddySurvey> = {}): CaddySurvey {
   return { state: 'up', version: '2.11.4', config: 'ours', port: 'proxy', ...other }
 }
@@ -53,36 +36,6 @@ function found(checks: readonly Check[]): readonly string[] {
   for (const { remedy = '' } of bad) expect(remedy).not.toBe('')
   return bad.map(({ name, result }) => `${name}: ${result}`)
 }
-
-test('a healthy engine has nothing to say', () => {
-  expect(found(dockerChecks(anEngine()))).toEqual([])
-  expect(found(dockerChecks(anEngine({ version: '30.0.0-rc.1' })))).toEqual([])
-})
-
-test('an old engine, live-restore that is off and a log driver without limits are warnings', () => {
-  const engine = anEngine({
-    version: '20.10.24+dfsg1',
-    runcVersion: '1.1.5+ds1',
-    liveRestore: false,
-    loggingDriver: 'json-file',
-  })
-  expect(found(dockerChecks(engine))).toEqual([
-    'docker-version: warning',
-    'runc-version: warning',
-    'docker-live-restore: warning',
-    'docker-log-driver: warning',
-  ])
-})
-
-test('a container that is published to the world is named, one on loopback or of berth is not', () => {
-  const containers = [
-    { id: '1', name: 'postgres', labels: {}, published: ['0.0.0.0:5432', ':::5432'] },
-    { id: '2', name: 'local', labels: {}, published: ['127.0.0.1:80', '::1:80'] },
-    { id: '3', name: 'ours', labels: { 'berth.managed': 'true' }, published: ['0.0.0.0:80'] },
-  ]
-  const check = dockerChecks(anEngine({ containers })).find(({ name }) => name === 'published-ports')
-  expect(check?.reason).toMatch(/postgres on 0\.0\.0\.0:5432, postgres on :::5432\.$/)
-})
 
 test('what of Caddy is not as it should be fails', () => {
   expect(found(caddyChecks(aCaddy(), caddySettings))).toEqual([])

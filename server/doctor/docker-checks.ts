@@ -9,7 +9,14 @@ const withoutKnownFlaws = '29.5.1'
 const runcWithoutKnownFlaws = { '1.3': '1.3.3', other: '1.2.8' }
 
 export function dockerChecks(engine: EngineSurvey): readonly Check[] {
-  return [version(engine), ...runc(engine), liveRestore(engine), logDriver(engine), publishedPorts(engine)]
+  return [
+    version(engine),
+    ...runc(engine),
+    liveRestore(engine),
+    logDriver(engine),
+    ...mirrors(engine),
+    publishedPorts(engine),
+  ]
 }
 
 function version({ version, apiVersion }: EngineSurvey): Check {
@@ -57,6 +64,18 @@ function logDriver({ loggingDriver }: EngineSurvey): Check {
     "Docker's log driver is json-file: containers that are not berth's may fill the disk with logs.",
     'Set "log-driver": "local" in /etc/docker/daemon.json and restart Docker when it suits.',
   )
+}
+
+/** Said where there are any: few know it, and nothing else shows it. */
+function mirrors({ registryMirrors }: EngineSurvey): readonly Check[] {
+  if (registryMirrors.length === 0) return []
+  return [
+    warning(
+      'registry-mirrors',
+      `Docker asks ${some(registryMirrors)} before Docker Hub, and offers a login for the Hub to ${registryMirrors.length === 1 ? 'it' : 'them'} too.`,
+      'Trust the mirror with that login, or pull private images of the Hub from a server without mirrors ("registry-mirrors" in /etc/docker/daemon.json).',
+    ),
+  ]
 }
 
 function publishedPorts({ containers }: EngineSurvey): Check {

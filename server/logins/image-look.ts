@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { type ImageAtRegistry, lookAtImage } from '../adapters/registry/look-at-image.ts'
 import type { RegistryClient, RegistryLogin } from '../adapters/registry/registry.ts'
 import { isRegistryError, type RegistryError, registryError } from '../adapters/registry/registry-error.ts'
 import { parseImageReference } from '../images/image-reference.ts'
+import { singleFlight } from '../single-flight.ts'
 
 /** A registry that only the engine reaches, through a proxy of its own, must not hold up every deploy. */
 const notTriedAgainForMs = 10 * 60_000
@@ -10,6 +12,8 @@ const notTriedAgainForMs = 10 * 60_000
 export interface ImageLook {
   /** Platforms and size before anything is pulled. Throws RegistryError. */
   before(image: string, login: RegistryLogin | null, signal: AbortSignal): Promise<ImageAtRegistry>
+  /** What a tag points to now, and no more. Throws RegistryError. */
+  digest(image: string, login: RegistryLogin | null, signal: AbortSignal): Promise<string>
   /** Why this image cannot be pulled, in the registry's own words; null where it can, or where that cannot be asked. */
   refusalOf(image: string, login: RegistryLogin | null, signal: AbortSignal): Promise<RegistryError | null>
   /** Whether the registry gives this image to everybody; false where that cannot be asked. */
@@ -21,18 +25,32 @@ export interface ImageLook {
 /** A deploy does not wait longer than `lookMs` for what is only good to know. */
 export function imageLook(client: RegistryClient, engine: { platform(): Promise<string> }, lookMs = 5000): ImageLook {
   const silentUntil = new Map<string, number>()
+  const share = singleFlight<ImageAtRegistry>()
+
+  /** A registry that does not answer is left alone for a while. */
+  async function reaching<T>(registry: string, signal: AbortSignal, work: (limited: AbortSignal) => Promise<T>) {
+    if ((silentUntil.get(registry) ?? 0) > performance.now()) throw silent(registry)
+    const timeout = AbortSignal.timeout(lookMs)
+    return work(AbortSignal.any([signal, timeout])).catch(error => {
+      if (!timeout.aborted) throw error
+      silentUntil.set(registry, performance.now() + notTriedAgainForMs)
+      throw silent(registry)
+    })
+  }
+
   return {
     async before(text, login, signal) {
       const image = parseImageReference(text)
-      if ((silentUntil.get(image.registry) ?? 0) > performance.now()) throw silent(image.registry)
-      const timeout = AbortSignal.timeout(lookMs)
-      const asking = { login, signal: AbortSignal.any([signal, timeout]) }
-      const platform = await engine.platform()
-      return lookAtImage(client, { image, server: platform }, asking).catch(error => {
-        if (!timeout.aborted) throw error
-        silentUntil.set(image.registry, performance.now() + notTriedAgainForMs)
-        throw silent(image.registry)
+      return reaching(image.registry, signal, async limited => {
+        const server = await engine.platform()
+        return share(wishOf(text, login), limited, shared =>
+          lookAtImage(client, { image, server }, { login, signal: shared }),
+        )
       })
+    },
+    async digest(text, login, signal) {
+      const image = parseImageReference(text)
+      return reaching(image.registry, signal, limited => client.digestOf(image, { login, signal: limited }))
     },
     async refusalOf(text, login, signal) {
       const image = parseImageReference(text)
@@ -62,6 +80,13 @@ export function imageLook(client: RegistryClient, engine: { platform(): Promise<
       )
     },
   }
+}
+
+/** The same image for the same login, which stays out of the key. */
+function wishOf(image: string, login: RegistryLogin | null): string {
+  return createHash('sha256')
+    .update(JSON.stringify([image, login]))
+    .digest('base64')
 }
 
 /** It wants a login, as registries do. */

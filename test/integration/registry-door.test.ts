@@ -2,6 +2,8 @@ import { networkInterfaces } from 'node:os'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { RegistryClient, RegistryLogin } from '../../server/adapters/registry/registry.ts'
 import { openRegistryClient } from '../../server/adapters/registry/registry-client.ts'
+import { parseImageReference } from '../../server/images/image-reference.ts'
+import { imageLook } from '../../server/logins/image-look.ts'
 import { type CredentialRig, openCredentialRig } from '../support/credentials/credential-rig.ts'
 import { type FetchBench, openFetchBench } from '../support/credentials/fetch-bench.ts'
 import { json } from '../support/evil-engine.ts'
@@ -153,6 +155,28 @@ describe('before the engine is handed a login', () => {
     expect(guarded.recorded.map(({ authorization }) => authorization)).toEqual([undefined])
     expect((await pull()).auth).toMatchObject(canary)
   })
+})
+
+test('ten that begin at once share one token and one look', async () => {
+  await using client = openRegistryClient({ deadlineMs: 2000 })
+  await using guarded = await EvilRegistry.start()
+  const { reference } = guarded.hold(busyboxImage({ name: 'team/app:1' }))
+  const path = '/v2/team/app/manifests/1'
+  const right = guarded.answerOf(path)
+  guarded.on('/token', json({ token: 'abc' }))
+  guarded.on(path, (response, request) =>
+    request.headers.authorization === 'Bearer abc'
+      ? right(response, request)
+      : status(401, { 'www-authenticate': `Bearer realm="http://${guarded.server}/token"` })(response, request),
+  )
+  const image = parseImageReference(reference)
+  await Promise.all(Array.from({ length: 10 }, () => client.manifest(image, { login: null })))
+  expect(guarded.callsTo('/token')).toHaveLength(1)
+  const look = imageLook(client, { platform: async () => 'linux/amd64' })
+  const before = guarded.recorded.length
+  const signal = AbortSignal.timeout(5000)
+  await Promise.all(Array.from({ length: 10 }, () => look.before(reference, null, signal)))
+  expect(guarded.recorded.slice(before).map(({ call }) => call.split('/').at(-2))).toEqual(['manifests', 'blobs'])
 })
 
 function portOf({ server }: EvilRegistry): string {

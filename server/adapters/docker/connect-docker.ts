@@ -41,6 +41,7 @@ async function engineFacts(engine: EngineConnection): Promise<EngineFacts> {
     cgroupVersion: info.CgroupVersion,
     liveRestore: info.LiveRestoreEnabled ?? false,
     insecureRegistries: insecureIn(info.RegistryConfig),
+    registryMirrors: info.RegistryConfig?.Mirrors ?? [],
   }
 }
 
@@ -53,6 +54,7 @@ const infoAnswer = z.object({
   RegistryConfig: z
     .object({
       InsecureRegistryCIDRs: goList(z.string()),
+      Mirrors: goList(z.string()),
       IndexConfigs: goMap(z.object({ Secure: z.boolean().default(true) })),
     })
     .nullish(),

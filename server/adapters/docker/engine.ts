@@ -27,6 +27,8 @@ export interface EngineFacts {
   readonly liveRestore: boolean
   /** Hosts and address ranges that the engine asks without TLS where it must (`insecure-registries`). */
   readonly insecureRegistries: readonly string[]
+  /** Where the engine looks for images of Docker Hub first (`registry-mirrors`). */
+  readonly registryMirrors: readonly string[]
 }
 
 /** A login for one registry, never stored in this form. */

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import * as z from 'zod'
 import { isAppError } from '../../errors.ts'
 import { engineRefused, notAnEngine } from '../../failures/engine-failures.ts'
+import { singleFlight } from '../../single-flight.ts'
 import type { EngineImages, RegistryAuth, ResolvedImage } from './engine.ts'
 import type { EngineCall, EngineConnection } from './engine-connection.ts'
 import { engineName } from './engine-name.ts'
@@ -14,8 +16,10 @@ import { refusedImage, withLogin } from './registry-auth.ts'
 const loadMs = 10 * 60_000
 
 export function dockerImages(engine: EngineConnection): EngineImages {
+  const share = singleFlight<ResolvedImage>()
   return {
-    resolve: (reference, auth, signal) => resolveImage(engine, { reference, auth, signal }),
+    resolve: (reference, auth, signal) =>
+      share(wishOf(reference, auth), signal, shared => resolveImage(engine, { reference, auth, signal: shared })),
     pull: pull => pullImage(engine, pull),
     inspect: reference => inspectImage(engine, reference),
     list: () => listImages(engine),
@@ -25,6 +29,13 @@ export function dockerImages(engine: EngineConnection): EngineImages {
     remove: reference => removeImage(engine, reference),
     load: tarball => loadImage(engine, tarball),
   }
+}
+
+/** The same image for the same login, which stays out of the key. */
+function wishOf(reference: string, auth: RegistryAuth | null): string {
+  return createHash('sha256')
+    .update(JSON.stringify([reference, auth]))
+    .digest('base64')
 }
 
 async function resolveImage(

@@ -16,6 +16,8 @@ export interface EngineSurvey {
   readonly rootDirectory: string
   readonly liveRestore: boolean
   readonly loggingDriver: string
+  /** Where Docker looks for images of the Hub first. */
+  readonly registryMirrors: readonly string[]
   readonly containers: readonly SurveyedContainer[]
   readonly networks: readonly Pick<EngineNetwork, 'name' | 'subnets' | 'labels' | 'strangers'>[]
 }
@@ -50,6 +52,7 @@ async function readAll(engine: EngineConnection): Promise<EngineSurvey> {
     rootDirectory: info.DockerRootDir,
     liveRestore: info.LiveRestoreEnabled ?? false,
     loggingDriver: info.LoggingDriver,
+    registryMirrors: info.RegistryConfig?.Mirrors ?? [],
     containers: containers.map(surveyed),
     networks: networks.map(({ Name, Labels, IPAM }) => ({
       name: Name,
@@ -71,6 +74,7 @@ const infoAnswer = z.object({
   LiveRestoreEnabled: z.boolean().nullish(),
   LoggingDriver: goText,
   DefaultAddressPools: goList(z.object({ Base: z.string() })),
+  RegistryConfig: z.object({ Mirrors: goList(z.string()) }).nullish(),
 })
 
 const containerAnswer = z.object({

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../../errors.ts'
+import { type Share, singleFlight } from '../../single-flight.ts'
 import { type Challenge, parseChallenge } from './challenge.ts'
 import { headerOf, isLoopback, type RegistryConnections } from './connections.ts'
 import type { Reply } from './outgoing-door.ts'
@@ -42,6 +43,7 @@ const mostRedirects = 5
  */
 export function authorizedRequests(connections: RegistryConnections) {
   const tickets = new Map<string, Ticket>()
+  const share = singleFlight<Ticket>()
 
   return async function ask(question: Question, { login, signal, anew = false }: Asking): Promise<Answer> {
     refuseForeignLogin(question.registry, login)
@@ -57,20 +59,34 @@ export function authorizedRequests(connections: RegistryConnections) {
     const held = anew ? undefined : standing(tickets, key)
     const first = await send(held?.header)
     if (first.status !== 401) return follow(connections, question, { ...first, ...spoken(held) }, { signal, login })
-    tickets.delete(key)
-    const ticket = await meet(connections, first, { question, login, signal })
+    if (anew || tickets.get(key) === held) tickets.delete(key)
+    // Whoever asked at the same time may have got one meanwhile.
+    const ticket =
+      (anew ? undefined : standing(tickets, key)) ??
+      (await meet(connections, first, { question, login, signal, share, tickets, key }))
     if (ticket === null) return { ...first, ...spoken(undefined) }
     const second = await send(ticket.header)
     if (second.status < 400) keep(tickets, key, ticket)
+    else if (tickets.get(key) === ticket) tickets.delete(key)
     return follow(connections, question, { ...second, ...spoken(ticket) }, { signal, login })
   }
+}
+
+interface Meeting {
+  readonly question: Question
+  readonly login: RegistryLogin | null
+  readonly signal: AbortSignal | undefined
+  readonly share: Share<Ticket>
+  readonly tickets: Map<string, Ticket>
+  /** Of what is asked and by whom. */
+  readonly key: string
 }
 
 /** Null when nothing can be given for what is wanted. */
 async function meet(
   connections: RegistryConnections,
   refusal: Reply,
-  { question, login, signal }: { question: Question; login: RegistryLogin | null; signal: AbortSignal | undefined },
+  { question, login, signal, share, tickets, key }: Meeting,
 ): Promise<Ticket | null> {
   const challenge = parseChallenge([refusal.headers['www-authenticate'] ?? []].flat())
   if (challenge === null) return null
@@ -79,15 +95,15 @@ async function meet(
     return { header: basicHeader(login), scheme: 'basic', grantsPull: null, expiresAt: Date.now() + basicLivesMs }
   }
   const { registry, scope, asked } = question
-  const { token, livesSeconds, grantsPull } = await fetchToken(connections, {
-    challenge,
-    scope,
-    login,
-    registry,
-    asked,
-    signal,
+  // Ten that begin at once want the same token, and get one.
+  return share(`${key} ${challenge.realm} ${asked}`, signal, async shared => {
+    const wish = { challenge, scope, login, registry, asked, signal: shared }
+    const { token, livesSeconds, grantsPull } = await fetchToken(connections, wish)
+    const expiresAt = Date.now() + livesSeconds * 900
+    const ticket: Ticket = { header: `Bearer ${token}`, scheme: 'bearer', grantsPull, expiresAt }
+    keep(tickets, key, ticket)
+    return ticket
   })
-  return { header: `Bearer ${token}`, scheme: 'bearer', grantsPull, expiresAt: Date.now() + livesSeconds * 900 }
 }
 
 /** Blobs often stand on another host, under an address that needs no login: none is sent there. */

@@ -17,10 +17,11 @@ const harmless: Readonly<Record<string, string>> = {
   routes: 'addHost targetOf hosts holdOf setPage allowCertificate allowedCertificates httpsForced addressesInUse sync',
   appRows: 'find byId get list all pulling freeHold highestHold',
   deployRows:
-    'write find get update of waiting running watching newestLive newestUnpinned ofRelease openByApp failedByApp isOpen appsWithWaiting unfinished startPhase phaseTimes addLine lines underKey rememberKey forgetKeys',
+    'write find get update of waiting running watching newestLive newestUnpinned imagesWanted ofRelease openByApp failedByApp isOpen appsWithWaiting unfinished startPhase phaseTimes addLine lines underKey rememberKey forgetKeys',
   deployJournal: 'say',
   containerRows: 'write find byEngineId of ofDeploy inRole all',
-  releaseRows: 'find get among newest counts madeBy nextNumber variables',
+  pulledRows: 'all',
+  releaseRows: 'find get among newest counts images madeBy nextNumber variables',
   domainRows: 'find get of all byApp withOptions wildcards',
   projectRows: 'find all addressCount freeAddresses',
 }
@@ -43,6 +44,7 @@ function openParts(): Readonly<Record<string, object>> {
     deployJournal: stores.journal,
     containerRows: stores.containers,
     releaseRows: stores.releases,
+    pulledRows: stores.pulled,
     domainRows: stores.domains,
     projectRows: stores.projects,
   }

@@ -13,6 +13,7 @@ const sideEffects = {
   deployJournal: ['enter', 'change'],
   containerRows: ['insert', 'created', 'setRole', 'remove'],
   releaseRows: ['insert', 'remove'],
+  pulledRows: ['insert', 'remove'],
   domainRows: ['put', 'remove'],
   projectRows: ['insert', 'moveTo', 'remove', 'hold', 'free'],
 } as const

@@ -19,6 +19,7 @@ import { peopleStore } from './people/people-store.ts'
 import { sessionStore } from './people/session-store.ts'
 import { signInLinkStore } from './people/sign-in-link-store.ts'
 import { throttleStore } from './people/throttle-store.ts'
+import { pulledImageStore } from './releases/pulled-image-store.ts'
 import { releaseStore, sealedReleases } from './releases/release-store.ts'
 import { settingsStore } from './settings/settings-store.ts'
 import { tokenStore } from './tokens/token-store.ts'
@@ -57,6 +58,7 @@ function rooms({ database, clock, vault, changes, withFaults }: Ground) {
     /** Tells this berth's containers and networks from those of another on the same engine. */
     instance: settings.getOrMake('instance', () => randomBytes(4).toString('hex')),
     apps: withFaults('appRows', appStore(database)),
+    pulled: withFaults('pulledRows', pulledImageStore(database)),
     variables: variableStore({ database, clock, vault }),
     credentials: credentialStore({ database, clock, vault }),
     releases: withFaults('releaseRows', releaseStore({ database, vault })),

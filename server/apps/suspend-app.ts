@@ -14,6 +14,6 @@ export async function suspendApp(needs: DeployNeeds, app: App, by: string): Prom
     })
     traffic.apply(apps.byId(app.id) ?? app)
   })
-  retireAll(needs, app.id)
+  void retireAll(needs, app.id)
   changes.publish({ kind: 'app', app: app.id })
 }

@@ -1,6 +1,6 @@
 import type { ContainerSpec } from '../adapters/docker/engine-containers.ts'
 import { defaultMemoryBytes, stopSecondsOf, volumeName } from '../apps/app.ts'
-import type { Release } from '../releases/release.ts'
+import { keptImage, type Release } from '../releases/release.ts'
 import type { Variable } from '../variables/variable.ts'
 import type { Container } from './container-store.ts'
 
@@ -30,7 +30,7 @@ export function containerSpec(input: SpecInput): ContainerSpec {
   const command = input.command ?? process?.command ?? null
   return {
     name: container.name,
-    image: release.localId,
+    image: keptImage(app.name, release.id),
     ...(command === null ? {} : { command }),
     environment: environmentOf(input),
     labels: labelsOf(input),

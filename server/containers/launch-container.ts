@@ -26,8 +26,6 @@ export interface Launch {
   readonly role: Extract<ContainerRole, 'candidate' | 'run'>
   readonly command?: readonly string[]
   readonly mounts: 'with-volumes' | 'without-volumes'
-  /** It is there, and not started yet. */
-  readonly onCreated?: () => void
 }
 
 export type Launcher = ReturnType<typeof launcher>
@@ -72,7 +70,6 @@ export function launcher({ engine, containers, addresses, networks, clock, insta
     for (const { volume } of spec.mounts) await engine.volumes.create(volume, labelsOfVolume(launch.app.name))
     const engineId = await createAfresh(spec)
     containers.created(row.id, engineId)
-    launch.onCreated?.()
     await engine.containers.start(engineId)
     return { ...row, engineId }
   }

@@ -13,6 +13,7 @@ import type { Traffic } from '../domains/traffic.ts'
 import type { EventStore } from '../events/event-store.ts'
 import type { Logger } from '../log.ts'
 import type { ProjectNetworks } from '../networks/project-networks.ts'
+import type { ImageFreer } from '../releases/image-freer.ts'
 import type { ReleaseStore } from '../releases/release-store.ts'
 import type { VariableStore } from '../variables/variable-store.ts'
 import type { DeployJournal } from './deploy-journal.ts'
@@ -20,7 +21,7 @@ import type { DeployStore } from './deploy-store.ts'
 import type { FetchNeeds } from './fetch-image.ts'
 
 /** What the phases of a deploy work with; made once by the platform. */
-export interface DeployNeeds extends Omit<FetchNeeds, 'journal'> {
+export interface DeployNeeds extends Omit<FetchNeeds, 'journal' | 'freer'> {
   readonly engine: DockerEngine
   readonly clock: Clock
   readonly log: Logger
@@ -50,6 +51,7 @@ export interface DeployNeeds extends Omit<FetchNeeds, 'journal'> {
   readonly watchMs: number
   /** Aborts when berth stops. */
   readonly stopping: AbortSignal
+  readonly freer: ImageFreer
   /** Forgets releases that are no longer kept; never throws. */
   readonly pruneOf: (app: string) => Promise<void>
 }

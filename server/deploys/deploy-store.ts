@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, max, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, max, ne, or, sql } from 'drizzle-orm'
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import { AppError } from '../errors.ts'
 import type { Deploy, DeployPhase } from './deploy.ts'
@@ -92,6 +92,16 @@ export function deployStore(database: Database) {
     newestUnpinned(app: string): Deploy | undefined {
       const wanted = and(eq(deploys.app, app), eq(deploys.status, 'live'), eq(deploys.pinned, false))
       return queries.select().from(deploys).where(wanted).orderBy(desc(deploys.id)).limit(1).get()
+    },
+    /** Images that a deploy is about, or that the newest of an app was: it may be asked for again once more is right. */
+    imagesWanted(): { image: string; digest: string }[] {
+      const newest = queries
+        .select({ id: max(deploys.id) })
+        .from(deploys)
+        .groupBy(deploys.app)
+      const wanted = and(isNotNull(deploys.digest), or(inArray(deploys.id, newest), isOpen))
+      const rows = queries.select({ image: deploys.image, digest: deploys.digest }).from(deploys).where(wanted).all()
+      return rows.map(({ image, digest }) => ({ image, digest: digest ?? '' }))
     },
     /** The one that made this release. */
     ofRelease(release: string): Deploy | undefined {

@@ -5,6 +5,8 @@ import { familiarImage, parseImageReference, repositoryOf, shortDigest } from '.
 import { runsOn } from '../images/platform.ts'
 import type { ImageLook } from '../logins/image-look.ts'
 import type { PullLogin } from '../logins/pull-login.ts'
+import type { ImageFreer } from '../releases/image-freer.ts'
+import type { PulledImageStore } from '../releases/pulled-image-store.ts'
 import type { Deploy } from './deploy.ts'
 import { archMismatch, notOnThisServer } from './deploy-failures.ts'
 import type { DeployJournal } from './deploy-journal.ts'
@@ -23,6 +25,9 @@ export interface FetchNeeds {
   readonly look: ImageLook
   /** Waits between tries; ends early, without an error, when the signal aborts. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>
+  /** What berth pulled, so that it may be freed one day. */
+  readonly pulled: PulledImageStore
+  readonly freer: Pick<ImageFreer, 'settled'>
   /** Waits for one of the three places where pulls run. */
   readonly pullPlace: Places
   readonly onProgress: (deploy: Deploy, progress: PullProgress) => void

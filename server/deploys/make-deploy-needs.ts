@@ -15,6 +15,8 @@ import type { Logger } from '../log.ts'
 import { addressBook } from '../networks/address-book.ts'
 import { countConnections } from '../networks/established-connections.ts'
 import { projectNetworks } from '../networks/project-networks.ts'
+import { pulledName } from '../releases/free-images.ts'
+import { imageFreer } from '../releases/image-freer.ts'
 import { pruneReleases } from '../releases/keep-releases.ts'
 import type { RoutingDirectory } from '../routing/routing-directory.ts'
 import type { Stores } from '../stores.ts'
@@ -43,7 +45,7 @@ export interface Ground {
 /** Joins what the phases of a deploy work with. */
 export function makeDeployNeeds(ground: Ground): DeployNeeds & { readonly progress: ReturnType<typeof progressBoard> } {
   const { config, stores, engine, routes, traffic, log, stopping } = ground
-  const { clock, containers, projects, instance, journal, apps, releases, domains, deploys } = stores
+  const { clock, containers, projects, instance, journal, apps, releases, domains, deploys, pulled } = stores
   const networks = projectNetworks({ engine, projects, clock, instance, pool: config.networkPool })
   const addresses = addressBook({
     projects,
@@ -54,6 +56,8 @@ export function makeDeployNeeds(ground: Ground): DeployNeeds & { readonly progre
   const launch = launcher({ engine, containers, addresses, networks, clock, instance })
   const output = lastOutput(engine, config.dataDirectory)
   const progress = progressBoard(stores.changes)
+  const wanted = () => new Set([...releases.images(), ...deploys.imagesWanted()].map(pulledName))
+  const freer = imageFreer({ engine, pulled, wanted, log })
   const ports = { http: config.httpPort, https: config.httpsPort }
   const urlOfHosts = (hosts: readonly Domain[]): string | null => traffic.urlOf(hosts, ports)
   return {
@@ -71,6 +75,8 @@ export function makeDeployNeeds(ground: Ground): DeployNeeds & { readonly progre
       progress,
       stopping,
       watchMs,
+      freer,
+      pulled,
     },
     changes: stores.changes,
     variables: stores.variables,
@@ -113,6 +119,7 @@ export function makeDeployNeeds(ground: Ground): DeployNeeds & { readonly progre
       await pruneReleases(engine, releases, { app, inUse }).catch(error =>
         log.warn({ err: error, app: app.name }, 'old releases not pruned yet'),
       )
+      await freer.free()
     },
   }
 }

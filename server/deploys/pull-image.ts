@@ -18,6 +18,7 @@ export async function pullImage(needs: FetchNeeds, fetching: Fetching, digest: s
   const { deploy, signal } = fetching
   const repository = repositoryOf(parseImageReference(deploy.image))
   const pinned = `${repository}@${digest}`
+  await needs.freer.settled()
   const [standing, platform] = await Promise.all([engine.images.inspect(pinned), engine.platform()])
   if (standing !== null && runsOn(standing.platform, platform)) return standing
   const seen = await lookAhead(needs, fetching, pinned)
@@ -26,6 +27,7 @@ export async function pullImage(needs: FetchNeeds, fetching: Fetching, digest: s
     throw archMismatch(familiarImage(deploy.image), platforms, platform)
   if (seen?.hasZstd === true) await refuseZstd(needs, deploy.image)
   journal.enter(deploy, 'pulling', `pulling ${familiarImage(repository)}@${shortDigest(digest)}${sizeOf(seen)}`)
+  needs.pulled.insert(pinned)
   await needs.guardDisk(deploy.image, seen?.compressedBytes ?? null)
   const waitWanted = () => needs.look.waitWanted(pinned, fetching.login.auth, signal)
   const receivedBytes = await patiently(needs, { deploy, signal, waitWanted }, () =>

@@ -4,6 +4,11 @@ import type { Replacement } from './run-deploy.ts'
 
 const limitMs = 15 * 60_000
 
+/** Only a new release has work to do before it is live. */
+export function hasReleaseCommand({ deploy, plan }: Pick<Replacement, 'deploy' | 'plan'>): boolean {
+  return deploy.kind === 'deploy' && plan.release.settings.releaseCommand !== null
+}
+
 /** Runs the app's release command in the new image, with its variables and volumes. A failure changes nothing else. */
 export async function runReleaseCommand(
   needs: DeployNeeds,
@@ -47,7 +52,7 @@ function tooLong(command: readonly string[], log: string): AppError {
   return new AppError({
     code: 'RELEASE_COMMAND_FAILED',
     message: `The release command \`${command.join(' ')}\` had not ended after ${limitMs / 60_000} minutes.`,
-    advice: 'Run long work as a one-off command instead, then deploy again. Nothing was changed.',
+    advice: 'Run long work as a one-off command instead, then deploy again. The version before was not replaced.',
     field: 'releaseCommand',
     log,
   })
@@ -65,8 +70,8 @@ function releaseCommandFailed(command: readonly string[], { code, isForMemory, o
     code: 'RELEASE_COMMAND_FAILED',
     message: `The release command \`${command.join(' ')}\` ${how}.`,
     advice: isForMemory
-      ? 'It runs with the limits of `web`: raise its memory, or make the command use less. Nothing was changed.'
-      : 'See its output for the reason, correct it, and deploy again. Nothing was changed.',
+      ? 'It runs with the limits of `web`: raise its memory, or make the command use less. The version before was not replaced.'
+      : 'See its output for the reason, correct it, and deploy again. The version before was not replaced.',
     field: 'releaseCommand',
     log: output,
   })

@@ -1,7 +1,8 @@
 import type { Container } from '../containers/container-store.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
+import { makeRelease } from './make-release.ts'
 import { raiseCandidates } from './raise-candidates.ts'
-import { runReleaseCommand } from './release-command.ts'
+import { hasReleaseCommand, runReleaseCommand } from './release-command.ts'
 import { endDraining } from './retire.ts'
 import type { Replacement } from './run-deploy.ts'
 import { stepAside, stepBack } from './step-aside.ts'
@@ -15,13 +16,12 @@ export async function replaceStartFirst(
   signal: AbortSignal,
 ): Promise<void> {
   const { deploy, plan } = replacement
-  if (plan.release.settings.releaseCommand !== null && deploy.kind === 'deploy')
+  const isPrepared = hasReleaseCommand(replacement)
+  await makeRelease(needs, replacement, isPrepared ? {} : { phase: 'starting' })
+  if (isPrepared) {
     await runReleaseCommand(needs, replacement, signal)
-  needs.deploys.write(() => {
-    if (deploy.kind === 'deploy') needs.releases.insert(plan.release, plan.variables, deploy.id)
-    const { id, number, digest } = plan.release
-    needs.journal.change(deploy, { phase: 'starting', release: id, releaseNumber: number, digest })
-  })
+    needs.journal.enter(deploy, 'starting')
+  }
   const { processes } = plan.release.settings
   const others = processes.filter(({ alone }) => !alone)
   const raised = await raiseCandidates(needs, { ...replacement, processes: others }, signal)
@@ -44,7 +44,7 @@ async function relieveAlone(
     if (old.length > 0) {
       endWatches(needs, app.id)
       needs.journal.say(deploy, `${names.join(', ')} must be alone: the one before stops first.`)
-      await stepAside(needs, app, { old, limitSeconds: Number.POSITIVE_INFINITY })
+      await stepAside(needs, app, { old })
     }
     await endDraining(needs, app, names)
     const relief = await raiseCandidates(needs, { ...replacement, processes }, signal)

@@ -1,13 +1,17 @@
 import type { Container } from '../containers/container-store.ts'
 import { dialOf } from '../containers/container-store.ts'
 import { AppError } from '../errors.ts'
+import { seconds } from '../failures/container-failures.ts'
 import { countConnections } from '../networks/established-connections.ts'
 import { pause } from '../workers.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
+import { holdVisitors } from './hold-visitors.ts'
+import { makeRelease } from './make-release.ts'
 import { raiseCandidates } from './raise-candidates.ts'
-import { runReleaseCommand } from './release-command.ts'
+import { hasReleaseCommand, runReleaseCommand } from './release-command.ts'
 import type { Replacement } from './run-deploy.ts'
 import { stepAside, stepBack } from './step-aside.ts'
+import { openStopwatch, type Stopwatch } from './stopwatch.ts'
 import { switchTraffic } from './switch-traffic.ts'
 import { endWatches } from './watch-release.ts'
 
@@ -16,49 +20,48 @@ const drainMs = 5000
 const lookMs = 20
 
 /**
- * For a volume with one writer, and for a web that must be alone: requests wait, the old container stops, the new one
- * starts, and the waiting requests go to it; or, when it fails, to the old one, which is started again.
+ * For a volume with one writer, and for a web that must be alone: requests wait, the old container stops, the release
+ * command runs, the new one starts, and the waiting requests go to it; or, when it fails, to the old one, which is started
+ * again. The hold limit ends the waiting of visitors, and after that long a start; never a stop or the release command.
  */
 export async function replaceStopFirst(
   needs: DeployNeeds,
   replacement: Replacement,
   signal: AbortSignal,
 ): Promise<void> {
-  const { app, deploy, plan } = replacement
-  const { processes } = plan.release.settings
+  const { app, deploy } = replacement
   const old = needs.containers.of(app.id, 'serving')
-  needs.deploys.write(() => {
-    if (deploy.kind === 'deploy') needs.releases.insert(plan.release, plan.variables, deploy.id)
-    const { id, number, digest } = plan.release
-    needs.journal.change(
-      deploy,
-      { phase: 'holding', release: id, releaseNumber: number, digest },
-      'requests wait while the one before stops and the next one starts',
-    )
-  })
-  const limit = AbortSignal.timeout(app.holdSeconds * 1000)
+  await makeRelease(needs, replacement)
+  needs.journal.enter(deploy, 'holding', 'requests wait while the one before stops and the next one starts')
+  endWatches(needs, app.id)
+  using hold = holdVisitors(needs, replacement)
+  const watch = openStopwatch(needs.clock)
   try {
-    await holdAndStop(needs, replacement, old)
-    const within = AbortSignal.any([signal, limit])
-    if (deploy.kind === 'deploy') await runReleaseCommand(needs, replacement, within)
-    needs.journal.enter(deploy, 'starting')
-    await switchTraffic(needs, replacement, await raiseCandidates(needs, { ...replacement, processes }, within))
+    await watch.time('the version before took $ to stop', () => drainAndStop(needs, replacement, old))
+    if (hasReleaseCommand(replacement))
+      await watch.time('the release command took $', () => runReleaseCommand(needs, replacement, signal))
+    await switchTraffic(
+      needs,
+      replacement,
+      await raise(needs, replacement, { signal, watch, limitMs: hold.startLimitMs() }),
+    )
   } catch (error) {
     await stepBack(needs, replacement, old)
-    throw limit.aborted && !signal.aborted ? heldTooLong(app.holdSeconds, error) : error
+    throw error
+  } finally {
+    const awayMs = hold.turnedAwayMs()
+    if (awayMs !== null) needs.journal.say(deploy, `Visitors got the 503 page for ${seconds(awayMs)}.`)
   }
 }
 
-async function holdAndStop(needs: DeployNeeds, { app }: Replacement, old: readonly Container[]): Promise<void> {
-  const { traffic, clock } = needs
-  endWatches(needs, app.id)
-  traffic.hold(app)
+async function drainAndStop(needs: DeployNeeds, { app }: Replacement, old: readonly Container[]): Promise<void> {
+  const { clock } = needs
   const until = clock.monotonicMs() + Math.min(drainMs, app.drainSeconds * 1000)
   const dials = old.filter(one => one.process === 'web').map(dialOf)
   // Not at once: the proxy may have read the old address a moment ago, and be about to connect.
   do await pause(lookMs, needs.stopping)
   while (clock.monotonicMs() < until && hasConnections(dials))
-  await stepAside(needs, app, { old, limitSeconds: app.holdSeconds })
+  await stepAside(needs, app, { old })
 }
 
 function hasConnections(dials: readonly string[]): boolean {
@@ -66,11 +69,34 @@ function hasConnections(dials: readonly string[]): boolean {
   return dials.some(dial => (counts.get(dial) ?? 0) > 0)
 }
 
-function heldTooLong(holdSeconds: number, cause: unknown): AppError {
+/** A version that does not start makes visitors wait for nothing: the one before is brought back. */
+async function raise(
+  needs: DeployNeeds,
+  replacement: Replacement,
+  { signal, watch, limitMs }: { signal: AbortSignal; watch: Stopwatch; limitMs: number },
+): Promise<readonly Container[]> {
+  const { app, deploy, plan } = replacement
+  const limit = AbortSignal.timeout(limitMs)
+  needs.journal.enter(deploy, 'starting')
+  try {
+    const { processes } = plan.release.settings
+    return await raiseCandidates(needs, { ...replacement, processes }, AbortSignal.any([signal, limit]))
+  } catch (error) {
+    throw limit.aborted && !signal.aborted
+      ? startedTooLong(app.holdSeconds, { limitMs, before: watch.told() }, error)
+      : error
+  }
+}
+
+function startedTooLong(
+  holdSeconds: number,
+  { limitMs, before }: { limitMs: number; before: string },
+  cause: unknown,
+): AppError {
   return new AppError(
     {
       code: 'START_TIMEOUT',
-      message: `The new version was not ready within the hold limit of ${holdSeconds} s, for which requests can wait.`,
+      message: `The new version had not answered ${seconds(limitMs)} after its start, within the hold limit of ${holdSeconds} s for which requests can wait; before that ${before}.`,
       advice:
         'Make it start faster, raise `holdSeconds` (at most 60), or switch on `sharedVolume: true` if its volume allows two writers.',
       field: 'holdSeconds',

@@ -6,18 +6,24 @@ import type { DeployNeeds } from './deploy-needs.ts'
 /** Begins it for every app. */
 export function retireEverywhere(needs: Pick<DeployNeeds, 'containers' | 'apps' | 'drain' | 'log'>): void {
   const leaving = new Set(needs.containers.inRole('draining').map(one => one.app))
-  for (const app of leaving) retireAll(needs, app)
+  for (const app of leaving) void retireAll(needs, app)
 }
 
-/** Begins, in the background, the way out of everything of this app that is draining. Safe to repeat. */
-export function retireAll(needs: Pick<DeployNeeds, 'containers' | 'apps' | 'drain' | 'log'>, appId: string): void {
+/** Begins, in the background, the way out of everything of this app that is draining. Safe to repeat. Ends when they are gone, or could not go yet. */
+export async function retireAll(
+  needs: Pick<DeployNeeds, 'containers' | 'apps' | 'drain' | 'log'>,
+  appId: string,
+): Promise<void> {
   const { containers, apps, drain, log } = needs
   const app = apps.byId(appId)
-  for (const container of containers.of(appId, 'draining')) {
-    drain
-      .begin(app === undefined ? orphaned(container) : retirementOf(app, container))
-      .catch(error => log.warn({ err: error, container: container.name }, 'not retired yet; the keeper tries again'))
-  }
+  const leaving = containers
+    .of(appId, 'draining')
+    .map(container =>
+      drain
+        .begin(app === undefined ? orphaned(container) : retirementOf(app, container))
+        .catch(error => log.warn({ err: error, container: container.name }, 'not retired yet; the keeper tries again')),
+    )
+  await Promise.all(leaving)
 }
 
 /** Ends everything of this app, or of these processes of it, that is draining now, and waits until it is gone. */

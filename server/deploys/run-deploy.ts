@@ -111,6 +111,7 @@ async function giveUp(
     `${failure.code}: ${failure.message}${kept}`,
     `Next: ${failure.advice}`,
   )
+  void needs.freer.free()
 }
 
 function releaseAsked({ release, releaseNumber }: Deploy): Pick<Deploy, 'release' | 'releaseNumber'> {

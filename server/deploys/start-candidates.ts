@@ -15,13 +15,12 @@ export interface Start {
   readonly deploy: Deploy
   readonly plan: ReleasePlan
   readonly processes: readonly Succeeding[]
-  readonly onCreated?: () => void
 }
 
 /** Starts a candidate for every wanted instance of these processes; each has its own address. */
 export async function startCandidates(
   needs: DeployNeeds,
-  { app, deploy, plan, processes, onCreated }: Start,
+  { app, deploy, plan, processes }: Start,
   signal: AbortSignal,
 ): Promise<Container[]> {
   const project = await needs.networks.ensure(app.project)
@@ -37,7 +36,6 @@ export async function startCandidates(
       deploy: deploy.id,
       role: 'candidate',
       mounts: 'with-volumes',
-      ...(onCreated === undefined ? {} : { onCreated }),
     })
   return allOrThrow(
     launches.map(process =>

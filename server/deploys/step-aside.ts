@@ -6,18 +6,12 @@ import { discardCandidates, type Replacement } from './run-deploy.ts'
 
 export interface Leaving {
   readonly old: readonly Container[]
-  /** At most so long until SIGKILL. */
-  readonly limitSeconds: number
 }
 
 /** Stops them for their successors, so that only `stepBack` starts them again. */
-export async function stepAside({ engine }: DeployNeeds, app: App, { old, limitSeconds }: Leaving): Promise<void> {
+export async function stepAside({ engine }: DeployNeeds, app: App, { old }: Leaving): Promise<void> {
   for (const { engineId } of old) if (engineId !== null) await engine.containers.setRestartPolicy(engineId, 'no')
-  await Promise.all(
-    old.map(one =>
-      engine.containers.stop(one.engineId ?? one.name, Math.min(stopSecondsOf(app, one.process), limitSeconds)),
-    ),
-  )
+  await Promise.all(old.map(one => engine.containers.stop(one.engineId ?? one.name, stopSecondsOf(app, one.process))))
 }
 
 /** The other way round when the successors failed: first they go, then the old ones start and get the requests that wait. */

@@ -113,7 +113,7 @@ export function afterSwitch(needs: DeployNeeds, deploy: Pick<Deploy, 'id' | 'app
         .stop(engineId, app === undefined ? 10 : stopSecondsOf(app, process))
         .catch(error => log.warn({ err: error }, 'worker not stopped yet'))
   }
-  retireAll(needs, deploy.app)
+  void retireAll(needs, deploy.app)
   startWatch(needs, deploy.id)
   changes.publish({ kind: 'app', app: deploy.app })
 }

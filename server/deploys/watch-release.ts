@@ -75,8 +75,8 @@ export function concludeWatch(needs: DeployNeeds, deploy: Deploy): void {
       `watched for ${seconds(clock.now() - (deploy.switchedAt ?? clock.now()))}: it kept running.`,
     )
   })
-  retireAll(needs, deploy.app)
-  void needs.pruneOf(deploy.app)
+  // What drains still uses its release.
+  void retireAll(needs, deploy.app).then(() => needs.pruneOf(deploy.app))
 }
 
 /** What stops on purpose must not look like a crash to the watch of the deploy before. */
@@ -178,7 +178,7 @@ function restorePrevious(needs: DeployNeeds, app: App, deploy: Deploy, { before,
   })
   traffic.apply(apps.byId(app.id) ?? app)
   needs.events.record(app.id, 'repaired', `${failure.message} Switched back to the release before.`)
-  retireAll(needs, app.id)
+  void retireAll(needs, app.id)
 }
 
 /** A release that a digest was named for never was the app's image; then it is that of the last one that was. */

@@ -81,6 +81,12 @@ export function traffic({ apps, domains, containers, routes, panel, certificates
       moving.add(app.id)
       if (app.hold !== null) routes.setHold(app.hold, null)
     },
+    /** It took too long: visitors who come get the 503 page from now on, until `pointAt` or `apply`. */
+    turnAway(app: App): void {
+      const hosts = domains.of(app.id)
+      const nowhere = { dials: [], primary: primaryOf(hosts) }
+      for (const domain of hosts) routes.point(domain.host, targetOf(app, domain, nowhere))
+    },
     releaseHold(app: App): void {
       if (app.hold !== null) routes.removeHold(app.hold)
     },

@@ -80,8 +80,8 @@ export function detailsOf(needs: PanelNeeds, app: App, deploy: Deploy): DeployDe
 const steps = [
   { name: 'resolve', phase: 'resolving' },
   { name: 'pull', phase: 'pulling' },
-  { name: 'release', phase: 'releasing' },
   { name: 'hold', phase: 'holding' },
+  { name: 'release', phase: 'releasing' },
   { name: 'start', phase: 'starting' },
   { name: 'probe', phase: 'probing' },
   { name: 'switch', phase: 'switching' },

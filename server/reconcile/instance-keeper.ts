@@ -204,7 +204,7 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
       )
       traffic.apply(apps.byId(app.id) ?? app)
     })
-    retireAll(needs, app.id)
+    void retireAll(needs, app.id)
     needs.changes.publish({ kind: 'app', app: app.id })
   }
 }

@@ -18,6 +18,8 @@ export async function recoverDeploys(needs: DeployNeeds): Promise<void> {
   for (const { id, keepReleases } of needs.apps.all()) {
     if ((releases.get(id) ?? 0) > keepReleases) await needs.pruneOf(id)
   }
+  // What waits may be about an image that no row names any more.
+  if (needs.deploys.openByApp().size === 0) void needs.freer.free()
 }
 
 async function recover(needs: DeployNeeds, deploy: Deploy): Promise<void> {

@@ -3,13 +3,16 @@ import type { Places } from '../app-locks.ts'
 import type { App } from '../apps/app.ts'
 import { AppError } from '../errors.ts'
 import { parseImageReference, repositoryOf } from '../images/image-reference.ts'
+import { pulledName } from './free-images.ts'
 import { keepImage } from './keep-releases.ts'
-import type { Release } from './release.ts'
+import type { PulledImageStore } from './pulled-image-store.ts'
+import { keptImage, type Release } from './release.ts'
 
 interface Needs {
   readonly engine: DockerEngine
   readonly loginFor: (app: App, image: string, signal?: AbortSignal) => Promise<{ readonly auth: RegistryAuth | null }>
   readonly pullPlace: Places
+  readonly pulled: PulledImageStore
 }
 
 export interface Wanted {
@@ -19,23 +22,30 @@ export interface Wanted {
   readonly tell: (words: string) => void
 }
 
-/** The image of a release: on this server, or pulled once more by its digest, after a prune by hand or a restore. */
+/** The image of a release under the name that keeps it: on this server, or pulled once more by its digest, after a prune by hand or a restore. */
 export async function haveImage(
-  { engine, loginFor, pullPlace }: Needs,
+  { engine, loginFor, pullPlace, pulled }: Needs,
   { app, release, tell }: Wanted,
   signal: AbortSignal,
 ): Promise<LocalImage> {
+  const kept = await engine.images.inspect(keptImage(app.name, release.id))
+  if (kept?.id === release.localId) return kept
   const standing = await engine.images.inspect(release.localId)
-  if (standing !== null) return standing
+  if (standing !== null) return keep(standing)
   if (app.pullPolicy === 'never') throw imageGone(release)
   tell('Its image is no longer on this server; it is pulled again by its digest.')
   const repository = repositoryOf(parseImageReference(release.image))
   const { auth } = await loginFor(app, release.image, signal)
+  pulled.insert(pulledName(release))
   await pullPlace(() => engine.images.pull({ repository, digest: release.digest, auth, signal }), signal)
-  const pulled = await engine.images.inspect(`${repository}@${release.digest}`)
-  if (pulled === null) throw imageGone(release)
-  await keepImage(engine, app.name, release)
-  return pulled
+  const image = await engine.images.inspect(pulledName(release))
+  if (image === null) throw imageGone(release)
+  return keep(image)
+
+  async function keep(found: LocalImage): Promise<LocalImage> {
+    await keepImage(engine, { app: app.name, release: release.id, image: found.id })
+    return found
+  }
 }
 
 function imageGone(release: Release): AppError {

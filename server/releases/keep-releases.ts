@@ -1,17 +1,23 @@
 import type { DockerEngine } from '../adapters/docker/engine.ts'
-import { keptTag, type Release } from './release.ts'
+import { keptImage, keptTag } from './release.ts'
 import type { ReleaseStore } from './release-store.ts'
 
-/** Gives the image a name of our own: a prune by hand deletes what has only a digest. */
-export async function keepImage(engine: DockerEngine, app: string, release: Release): Promise<void> {
-  const { repository, tag } = keptTag(app, release.id)
-  await engine.images.tag(release.localId, repository, tag)
+export interface Keeping {
+  readonly app: string
+  readonly release: string
+  /** The engine's own id. */
+  readonly image: string
 }
 
-/** Takes that name away again; the engine frees the image when nothing else names it. */
-export async function letGoOfImage(engine: DockerEngine, app: string, release: string): Promise<void> {
+/** Gives the image a name of our own, which its containers are made from: a prune by hand deletes what has only a digest. */
+export async function keepImage(engine: DockerEngine, { app, release, image }: Keeping): Promise<void> {
   const { repository, tag } = keptTag(app, release)
-  await engine.images.remove(`${repository}:${tag}`)
+  await engine.images.tag(image, repository, tag)
+}
+
+/** Takes that name away again, once its containers are gone. Answers whether it is gone. */
+export function letGoOfImage(engine: DockerEngine, app: string, release: string): Promise<boolean> {
+  return engine.images.remove(keptImage(app, release))
 }
 
 export interface Pruning {
@@ -36,8 +42,7 @@ export async function pruneReleases(
     .slice(app.keepReleases)
     .filter(({ id }) => id !== app.liveRelease && !inUse.has(id))
   for (const release of surplus) {
-    // The row last: what a crash leaves is found again by it.
-    await letGoOfImage(engine, app.name, release.id)
-    releases.remove(app.id, release.id)
+    // The row last: what a crash leaves, or a container of somebody else holds, is found again by it.
+    if (await letGoOfImage(engine, app.name, release.id)) releases.remove(app.id, release.id)
   }
 }

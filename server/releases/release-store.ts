@@ -91,6 +91,10 @@ export function releaseStore({ database, vault }: { database: Database; vault: V
       const rows = queries.select({ app: releases.app, count: count() }).from(releases).groupBy(releases.app).all()
       return new Map(rows.map(row => [row.app, row.count]))
     },
+    /** What all that are kept run. */
+    images(): { image: string; digest: string }[] {
+      return queries.selectDistinct({ image: releases.image, digest: releases.digest }).from(releases).all()
+    },
     /** The one that a deploy made, if it came so far. */
     madeBy(deploy: string): Release | undefined {
       return queries.select(readable).from(releases).where(eq(releases.deploy, deploy)).get()

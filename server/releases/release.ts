@@ -55,7 +55,16 @@ export function releaseName(number: number): string {
   return `v${number}`
 }
 
+/** No registry: names under it are this server's alone. */
+export const keptRegistry = 'berth.local'
+
 /** The local name that keeps an image from being pruned: `berth.local/<app>:<release>`. */
 export function keptTag(app: string, release: string): { repository: string; tag: string } {
-  return { repository: `berth.local/${app}`, tag: release.toLowerCase() }
+  return { repository: `${keptRegistry}/${app}`, tag: release.toLowerCase() }
+}
+
+/** The same in one text: what containers are made from, so that the engine knows it is in use. */
+export function keptImage(app: string, release: string): string {
+  const { repository, tag } = keptTag(app, release)
+  return `${repository}:${tag}`
 }

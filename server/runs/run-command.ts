@@ -3,6 +3,7 @@ import type { Container } from '../containers/container-store.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import { AppError } from '../errors.ts'
 import { readLogs } from '../logs/read-logs.ts'
+import { haveImage } from '../releases/have-image.ts'
 
 const longestMs = 60 * 60_000
 
@@ -16,14 +17,14 @@ export interface RunRequest {
 export async function startRun(needs: DeployNeeds, app: App, { command, withVolumes }: RunRequest): Promise<Container> {
   const release = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
   if (release === undefined) throw nothingLive(app.name)
-  const image = await needs.engine.images.inspect(release.localId)
+  const image = await haveImage(needs, { app, release, tell: () => {} }, needs.stopping)
   return needs.launcher.launch({
     app: { id: app.id, name: app.name, url: needs.urlOf(app.id) },
     project: await needs.networks.ensure(app.project),
     release,
     variables: needs.releases.variables(release),
     process: 'run',
-    exposedPorts: image?.exposedPorts ?? [],
+    exposedPorts: image.exposedPorts,
     deploy: 'run',
     role: 'run',
     command,

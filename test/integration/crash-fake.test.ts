@@ -23,7 +23,7 @@ test.concurrent.each(scenarios)('berth killed at any moment of $name heals', asy
 
 /** Side effects of what comes before: an app is made, its image pulled; and of changes that these scenarios do not make. */
 const elsewhere =
-  /containers\.kill|images\.pull|networks\.create|volumes\.create|appRows\.(insert|removeProcess)|domainRows\.put|projectRows\.(insert|moveTo)|routes\.rewrite/
+  /containers\.kill|images\.pull|pulledRows|networks\.create|volumes\.create|appRows\.(insert|removeProcess)|domainRows\.put|projectRows\.(insert|moveTo)|routes\.rewrite/
 
 test('no fault point was forgotten by all of them', () => {
   const missed = faultPoints().filter(point => !passed.has(point) && !elsewhere.test(point))

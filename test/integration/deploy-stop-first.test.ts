@@ -96,6 +96,42 @@ test('the release command runs while nobody writes, and when it fails the old on
   expect(lostOf(await visitors.leave())).toEqual([])
 })
 
+test('a migration is not cut at the hold limit: visitors get the 503 page until it has ended', async () => {
+  const releaseCommand = ['sh', '-c', 'sleep 4; echo migrated >> /data/versions']
+  await liveApp(server, { name: 'slow', image: image('1'), volumes, holdSeconds: 2 })
+  await server.api('PATCH', '/apps/slow', { releaseCommand })
+  const { id } = await begin(server, 'slow', { image: image('2') })
+  await eventually(
+    () => routesOf(server)['slow.localhost'],
+    route => route === 'starting',
+  )
+  const page = await server.request('slow.localhost')
+  expect(page.status).toBe(503)
+  await eventually(
+    () => readDeploy(server, id),
+    ({ status }) => status === 'live',
+  )
+  expect(await versionsOf('slow')).toEqual(['1', 'migrated', '2'])
+  const log = await readLog(server, id)
+  expect(log).toContain('2 s, the hold limit, are over while the release command runs: visitors get the 503 page')
+  expect(log).toMatch(/Visitors got the 503 page for [\d.]+ s/)
+  await untilInOrder(server, 'slow')
+})
+
+test('after a long migration a version that does not start is told by the step that was slow', async () => {
+  const releaseCommand = ['sh', '-c', 'sleep 3']
+  await liveApp(server, { name: 'told', image: image('1'), volumes, holdSeconds: 2, stopTimeoutSeconds: 1 })
+  await server.api('PATCH', '/apps/told', { releaseCommand })
+  const { body } = await deploy(server, 'told', { image: image('silent') })
+  expect(body.error).toMatchObject({
+    code: 'START_TIMEOUT',
+    message: expect.stringMatching(
+      /not answered 2.0 s after its start.*took [\d.]+ s to stop, the release command took [34]/,
+    ),
+  })
+  expect((await server.request('told.localhost')).body.trim()).toBe('1')
+})
+
 test('at the hold limit the old one is brought back', async () => {
   await liveApp(server, { name: 'limited', image: image('1'), volumes, holdSeconds: 3, stopTimeoutSeconds: 1 })
   await using visitors = visit(server, 'limited.localhost')

@@ -20,9 +20,11 @@ export async function listContainers(
 ): Promise<readonly ContainerSummary[]> {
   const options = { all: true, filters: JSON.stringify({ label }) }
   const answers = await engine.json({ ask: docker => docker.listContainers(options) }, goList(summaryAnswer))
-  return answers.map(({ Id, Names, State, Labels }) => ({
+  return answers.map(({ Id, Names, Image, ImageID, State, Labels }) => ({
     id: Id,
     name: withoutSlash(Names[0] ?? ''),
+    image: Image,
+    imageId: ImageID,
     state: State,
     labels: Labels,
   }))
@@ -31,6 +33,8 @@ export async function listContainers(
 const summaryAnswer = z.object({
   Id: z.string(),
   Names: goList(z.string()),
+  Image: goText,
+  ImageID: goText,
   State: z.enum(containerStates),
   Labels: goMap(z.string()),
 })

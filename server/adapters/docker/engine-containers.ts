@@ -42,6 +42,9 @@ export interface EngineContainer {
 
 export interface ContainerSummary {
   readonly id: string
+  /** The name it was made from. */
+  readonly image: string
+  readonly imageId: string
   readonly name: string
   readonly state: EngineContainer['state']
   readonly labels: Readonly<Record<string, string>>

@@ -48,6 +48,8 @@ export function openFetchBench(rig: CredentialRig) {
       pausesMs.push(ms)
       bench.onPause()
     },
+    pulled: { all: () => [], insert: () => {}, remove: () => {} },
+    freer: { settled: async () => {} },
     pullPlace: work => work(),
     onProgress: () => {},
     guardDisk: async (_, compressedBytes) => void guarded.push(compressedBytes),

@@ -38,7 +38,10 @@ export function containerRoutes(
     'GET /containers/json': async ({ query }) => {
       const listed = [...containers.values()]
         .filter(one => hasLabels(one.body.Labels, filtersIn(query).label))
-        .map(one => ({ Id: one.id, Names: [`/${one.name}`], State: one.state, Labels: one.body.Labels, Ports: [] }))
+        .map(one => ({
+          ...{ Id: one.id, Names: [`/${one.name}`], State: one.state, Labels: one.body.Labels, Ports: [] },
+          ...{ Image: one.body.Image, ImageID: one.imageId },
+        }))
       await listing()
       return listed
     },

@@ -47,6 +47,7 @@ const endpointAnswer = z.object({
 const containerAnswer = z.object({
   Id: z.string(),
   Name: z.string(),
+  Image: goText,
   RestartCount: goNumber,
   State: z.object({
     Status: z.enum(containerStates),
@@ -67,6 +68,7 @@ function engineContainer(answer: z.infer<typeof containerAnswer>): EngineContain
     id: answer.Id,
     name: withoutSlash(answer.Name),
     image: answer.Config.Image,
+    imageId: answer.Image,
     state: state.Status,
     exitCode: state.ExitCode,
     error: state.Error,

@@ -24,6 +24,7 @@ export interface EngineContainer {
   readonly name: string
   /** As in the spec that it was made from. */
   readonly image: string
+  readonly imageId: string
   readonly state: (typeof containerStates)[number]
   readonly exitCode: number
   /** The engine's own words, as when the entry point does not exist. */

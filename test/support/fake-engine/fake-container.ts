@@ -101,6 +101,7 @@ export class FakeContainer extends EventEmitter {
         StartedAt: this.#startedAt,
         FinishedAt: this.#finishedAt,
       },
+      Image: this.imageId,
       Config: { Image: this.body.Image, Labels: this.body.Labels },
       HostConfig: this.body.HostConfig,
       NetworkSettings: {

@@ -15,6 +15,8 @@ import { domainStore } from './domains/domain-store.ts'
 import { eventStore } from './events/event-store.ts'
 import { type FaultPoints, openFaultPoints } from './fault-points.ts'
 import { projectStore } from './networks/project-store.ts'
+import { deniedSignIns } from './people/denied-sign-ins.ts'
+import { deviceStore } from './people/device-store.ts'
 import { peopleStore } from './people/people-store.ts'
 import { sessionStore } from './people/session-store.ts'
 import { signInLinkStore } from './people/sign-in-link-store.ts'
@@ -53,6 +55,7 @@ interface Ground {
 function rooms({ database, clock, vault, changes, withFaults }: Ground) {
   const deploys = withFaults('deployRows', deployStore(database))
   const settings = settingsStore(database)
+  const audit = auditStore(database, clock)
   return {
     settings,
     /** Tells this berth's containers and networks from those of another on the same engine. */
@@ -75,6 +78,8 @@ function rooms({ database, clock, vault, changes, withFaults }: Ground) {
     sessions: sessionStore(database, clock),
     links: signInLinkStore(database, clock),
     throttles: throttleStore(database, clock),
-    audit: auditStore(database, clock),
+    devices: deviceStore(database, clock),
+    audit,
+    denials: deniedSignIns(audit, clock),
   }
 }

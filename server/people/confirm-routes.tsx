@@ -8,7 +8,7 @@ import { confirmSession } from './choose-password.ts'
 import { signedIn } from './password-routes.tsx'
 import { personIn } from './person-in.ts'
 import type { SignInDeps } from './sign-in.ts'
-import { visitorOf } from './visitor-of.ts'
+import { visitorOf } from './visitor-view.ts'
 
 /** Where routes that are `confirmed: 'recently'` send somebody whose last password was ten minutes ago. */
 export function confirmRoutes(deps: SignInDeps): readonly Route[] {

@@ -31,7 +31,8 @@ export function doorkeepers(deps: SignInDeps & { readonly tokens: TokenStore }):
     },
     confirm(principal, password, { caller, facts, agent }) {
       const browser = { address: facts.address, agent }
-      return confirmSession(deps, { ...signedIn(deps, principal), password }, { caller, browser })
+      const session = { id: principal.session.id, person: principal.id }
+      return confirmSession(deps, { ...signedIn(deps, principal), password }, { caller, browser, session })
     },
   }
 }

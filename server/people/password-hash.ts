@@ -16,13 +16,13 @@ export function openPasswordHasher(cost = fullCost) {
   return {
     /** `$argon2id$v=19$m=65536,t=3,p=1$salt$hash`. Throws RATE_LIMITED when too many wait. */
     hash(password: string): Promise<string> {
-      return inTurn(() => encode(password, { ...cost, nonce: randomBytes(16) }))
+      return inTurn(() => encode(password, { ...cost, nonce: randomBytes(16) }), 'known')
     },
     /** Takes as long for somebody without a password, or for nobody at all. Throws RATE_LIMITED. */
-    async verify(password: string, stored: string | null): Promise<boolean> {
+    async verify(password: string, stored: string | null, who: Who = 'stranger'): Promise<boolean> {
       if (isTooLong(password)) return false
       const recipe = stored === null ? { ...cost, nonce: nobodysSalt } : recipeOf(stored)
-      const found = await inTurn(() => encode(password, recipe))
+      const found = await inTurn(() => encode(password, recipe), who)
       return stored !== null && isSame(found, stored)
     },
     /** Was it made at another cost than today's? */
@@ -70,25 +70,28 @@ function isSame(one: string, other: string): boolean {
   return found.length === stored.length && timingSafeEqual(found, stored)
 }
 
+/** Who is known comes first, and is not turned away because strangers wait. */
+type Who = 'stranger' | 'known'
+
 function openTurns() {
   let running = 0
-  const waiting: (() => void)[] = []
+  const waiting: Record<Who, (() => void)[]> = { known: [], stranger: [] }
 
-  return async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (running >= MOST_AT_ONCE) await turn()
+  return async function inTurn<T>(work: () => Promise<T>, who: Who): Promise<T> {
+    if (running >= MOST_AT_ONCE) await turn(waiting[who])
     else running += 1
     try {
       return await work()
     } finally {
-      const next = waiting.shift()
+      const next = waiting.known.shift() ?? waiting.stranger.shift()
       if (next === undefined) running -= 1
       else next()
     }
   }
 
-  function turn(): Promise<void> {
-    if (waiting.length >= MOST_WAITING) throw crowded()
-    return new Promise(resolve => waiting.push(resolve))
+  function turn(line: (() => void)[]): Promise<void> {
+    if (line.length >= MOST_WAITING) throw crowded()
+    return new Promise(resolve => line.push(resolve))
   }
 }
 

@@ -10,7 +10,7 @@ import type { Person } from './person.ts'
 import { personIn } from './person-in.ts'
 import type { Session } from './session-store.ts'
 import type { SignInDeps } from './sign-in.ts'
-import { visitorOf } from './visitor-of.ts'
+import { visitorOf } from './visitor-view.ts'
 
 /** After a one-time link, and from the menu. */
 export function passwordRoutes(deps: SignInDeps): readonly Route[] {

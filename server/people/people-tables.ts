@@ -31,6 +31,12 @@ export const sessions = sqliteTable('sessions', {
   agent: text().notNull(),
 })
 
+export const devices = sqliteTable('devices', {
+  idHash: blob('id_hash', { mode: 'buffer' }).primaryKey(),
+  person: text().notNull(),
+  seenAt: integer('seen_at').notNull(),
+})
+
 export const throttles = sqliteTable('throttles', {
   subject: text().primaryKey(),
   failures: integer().notNull(),

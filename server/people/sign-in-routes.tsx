@@ -7,11 +7,11 @@ import { htmlResponse } from '../web/html-response.ts'
 import { localPath } from '../web/local-path.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
 import type { Call, Route } from '../web/route.ts'
-import { clearSessionCookie, setSessionCookie } from '../web/session-cookie.ts'
+import { clearSessionCookie, setDeviceCookie, setSessionCookie } from '../web/session-cookie.ts'
 import { refuseOpenLine } from './open-line.ts'
 import { checkedEmail } from './person.ts'
-import { type SignInDeps, signInByLink, signInByPassword } from './sign-in.ts'
-import { visitorOf } from './visitor-of.ts'
+import { type CameIn, type SignInDeps, signInByLink, signInByPassword } from './sign-in.ts'
+import { visitorOf } from './visitor-view.ts'
 
 const HOME = '/apps'
 
@@ -54,8 +54,8 @@ export function signInRoutes(deps: SignInPageDeps): readonly Route[] {
       async call => {
         refuseOpenLine(call.facts, deps.listenPort)
         const { email, password, next } = call.body
-        const { sessionId } = await signInByPassword(deps, { email: checkedEmail(email), password }, visitorOf(call))
-        replaceSession(call, sessionId, deps)
+        const cameIn = await signInByPassword(deps, { email: checkedEmail(email), password }, visitorOf(call))
+        letIn(call, cameIn, deps)
         return seeOther(call.c, localPath(next) ?? HOME)
       },
     ),
@@ -77,7 +77,7 @@ export function signInRoutes(deps: SignInPageDeps): readonly Route[] {
         refuseOpenLine(call.facts, deps.listenPort)
         const found = signInByLink(deps, call.params.link, visitorOf(call))
         if ('state' in found) return htmlResponse(call.c, <DeadLinkPage frame={call.frame} reason={found.state} />, 410)
-        replaceSession(call, found.sessionId, deps)
+        letIn(call, found, deps)
         return seeOther(call.c, '/password')
       },
     ),
@@ -90,7 +90,8 @@ export function signInRoutes(deps: SignInPageDeps): readonly Route[] {
 }
 
 /** The session a browser had before ends with the new one: one browser, one session. */
-function replaceSession({ c, principal }: Call, sessionId: string, { sessions }: SignInDeps): void {
+function letIn({ c, principal }: Call, { sessionId, deviceSecret }: CameIn, { sessions }: SignInDeps): void {
   if (principal.kind === 'person') sessions.end(principal.session.id)
   setSessionCookie(c, sessionId)
+  setDeviceCookie(c, deviceSecret)
 }

@@ -2,6 +2,8 @@ import type { Database } from '../adapters/sqlite/open-database.ts'
 import type { Caller } from '../audit/audit.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
 import { AppError } from '../errors.ts'
+import type { DeniedSignIns } from './denied-sign-ins.ts'
+import type { DeviceStore } from './device-store.ts'
 import type { PasswordHasher } from './password-hash.ts'
 import type { PeopleStore } from './people-store.ts'
 import type { Person } from './person.ts'
@@ -17,12 +19,25 @@ export interface SignInDeps {
   readonly throttles: ThrottleStore
   readonly hasher: PasswordHasher
   readonly audit: Pick<AuditStore, 'record'>
+  readonly devices: DeviceStore
+  readonly denials: DeniedSignIns
 }
 
 /** Somebody at the door: what the audit log and the list of sessions keep of them. */
 export interface Visitor {
   readonly caller: Caller
   readonly browser: Browser
+  /** The cookie of a browser that signed in before. */
+  readonly device?: string | undefined
+  /** The session that they have. */
+  readonly session?: { readonly id: string; readonly person: string } | undefined
+}
+
+/** The values of the cookies of somebody who is in now. */
+export interface CameIn {
+  readonly person: Person
+  readonly sessionId: string
+  readonly deviceSecret: string
 }
 
 /** A session by password. Throws UNAUTHORIZED for a wrong pair, RATE_LIMITED when there were too many. */
@@ -30,7 +45,7 @@ export async function signInByPassword(
   deps: SignInDeps,
   { email, password }: { readonly email: string; readonly password: string },
   visitor: Visitor,
-): Promise<{ person: Person; sessionId: string }> {
+): Promise<CameIn> {
   const person = deps.people.byEmail(email)
   await checkPassword(deps, { email, password, person }, visitor)
   if (person === undefined) throw wrongPair()
@@ -42,29 +57,34 @@ export function signInByLink(
   deps: SignInDeps,
   text: string,
   visitor: Visitor,
-): { person: Person; sessionId: string } | Exclude<LinkState, { state: 'good' }> {
+): CameIn | Exclude<LinkState, { state: 'good' }> {
   return deps.database.write(() => {
     const found = deps.links.use(text)
     return found.state === 'good' ? begin(deps, found.person, 'link', visitor) : found
   })
 }
 
-/** Counts the try first and takes it back when it went well, so that a thousand side by side are a thousand tries. */
+/**
+ * Who has a session, or a browser that signed in before, has tries of their own: those of strangers do not keep them out.
+ * Counts the try first and takes it back when it went well, so that a thousand side by side are a thousand tries.
+ */
 export async function checkPassword(
-  { people, throttles, hasher, audit }: SignInDeps,
+  { people, throttles, hasher, devices, denials }: SignInDeps,
   {
     email,
     password,
     person,
   }: { readonly email: string; readonly password: string; readonly person: Person | undefined },
-  { caller, browser }: Visitor,
+  { caller, browser, device, session }: Visitor,
 ): Promise<void> {
-  const attempt = { account: email, address: browser.address }
+  const own = session !== undefined && session.person === person?.id ? `session ${session.id}` : undefined
+  const known = own ?? (person && devices.knownAs(person.id, device))
+  const attempt = { account: email, address: browser.address, known }
   const waitMs = throttles.take(attempt)
   if (waitMs > 0) throw tooManyTries(Math.ceil(waitMs / 1000))
   const stored = person?.passwordHash ?? null
-  if (!(await hasher.verify(password, stored))) {
-    audit.record(caller, { action: 'session.begin', target: `people/${email}`, outcome: 'denied' })
+  if (!(await hasher.verify(password, stored, known === undefined ? 'stranger' : 'known'))) {
+    denials.note(caller, email)
     throw wrongPair()
   }
   throttles.forgive(attempt)
@@ -73,16 +93,17 @@ export async function checkPassword(
 }
 
 function begin(
-  { database, sessions, audit }: SignInDeps,
+  { database, sessions, audit, devices, denials }: SignInDeps,
   person: Person,
   way: 'link' | 'password',
-  { caller, browser }: Visitor,
-): { person: Person; sessionId: string } {
+  { caller, browser, device }: Visitor,
+): CameIn {
   const actor = { ...caller, kind: 'person', id: person.id, name: person.email } as const
   return database.write(() => {
     const sessionId = sessions.begin(person.id, way, browser)
+    denials.settle()
     audit.record(actor, { action: 'session.begin', target: `people/${person.email}`, detail: { way } })
-    return { person, sessionId }
+    return { person, sessionId, deviceSecret: devices.remember(person.id, device) }
   })
 }
 

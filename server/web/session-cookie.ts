@@ -18,3 +18,17 @@ export function clearSessionCookie(c: WebContext): void {
   const { isSecure } = c.get('facts')
   deleteCookie(c, isSecure ? '__Host-sid' : 'sid', { path: '/', secure: isSecure })
 }
+
+const DEVICE_SECONDS = 180 * 24 * 60 * 60
+
+/** Tells a browser that signed in before from strangers; it opens nothing. */
+export function deviceIn(c: WebContext, { isSecure, maySignIn }: RequestFacts): string | undefined {
+  if (!maySignIn) return undefined
+  return isSecure ? getCookie(c, 'device', 'host') : getCookie(c, 'device')
+}
+
+export function setDeviceCookie(c: WebContext, secret: string): void {
+  const { isSecure } = c.get('facts')
+  const rules = { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: DEVICE_SECONDS } as const
+  setCookie(c, 'device', secret, isSecure ? { ...rules, secure: true, prefix: 'host' } : rules)
+}

@@ -8,6 +8,8 @@ import { auditRoutes } from '../../server/audit/audit-routes.ts'
 import { auditStore } from '../../server/audit/audit-store.ts'
 import { systemClock } from '../../server/clock.ts'
 import { confirmRoutes } from '../../server/people/confirm-routes.tsx'
+import { deniedSignIns } from '../../server/people/denied-sign-ins.ts'
+import { deviceStore } from '../../server/people/device-store.ts'
 import { doorkeepers } from '../../server/people/doorkeepers.ts'
 import { openPasswordHasher } from '../../server/people/password-hash.ts'
 import { passwordRoutes } from '../../server/people/password-routes.tsx'
@@ -60,10 +62,13 @@ export async function startRig({ routes = [], panelHost = panel, anonymousPerMin
     newId: () => real.newId(),
   }
   const ids: Record<string, string> = { shop: 'A1', blog: 'A2' }
+  const audit = auditStore(database, clock)
   const stores = {
     database,
     clock,
-    audit: auditStore(database, clock),
+    audit,
+    devices: deviceStore(database, clock),
+    denials: deniedSignIns(audit, clock),
     tokens: tokenStore(database, clock),
     people: peopleStore(database, clock),
     sessions: sessionStore(database, clock),

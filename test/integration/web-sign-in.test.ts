@@ -30,6 +30,20 @@ async function member(email = 'anna@example.com'): Promise<string> {
 const signIn = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
   rig.submit('/sign-in', { email: 'anna@example.com', password, ...fields }, { headers })
 
+const cookiesOf = ({ headers }: { headers: Record<string, string | string[] | undefined> }): string[] =>
+  [headers['set-cookie'] ?? []].flat()
+
+const deviceOf = (answer: Parameters<typeof cookiesOf>[0]): string =>
+  cookiesOf(answer)
+    .map(cookie => cookie.split(';')[0] ?? '')
+    .find(cookie => cookie.startsWith('device=')) ?? ''
+
+/** Somebody elsewhere who guesses, from as many addresses as they like. */
+async function guessed(times: number, email = 'anna@example.com'): Promise<void> {
+  for (let n = 0; n < times; n++)
+    await signIn({ email, password: `wrong number ${n}` }, { 'x-forwarded-for': `198.51.${n % 100}.${n % 250}` })
+}
+
 const isSignedIn = async (cookie: string) => (await rig.ask('/api/v1/sessions', { cookie })).status === 200
 
 test('a sign-in link works once, by its button; looking at it uses nothing up', async () => {
@@ -41,7 +55,7 @@ test('a sign-in link works once, by its button; looking at it uses nothing up', 
   }
   const entry = await rig.submit(link, {})
   expect(entry).toMatchObject({ status: 303, headers: { location: '/password' } })
-  expect(entry.headers['set-cookie']).toMatch(/^sid=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/)
+  expect(cookiesOf(entry)[0]).toMatch(/^sid=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/)
   expect(await isSignedIn(cookieOf(entry))).toBe(true)
   const again = await rig.submit(link, {})
   expect(again).toMatchObject({ status: 410, text: expect.stringContaining('used already') })
@@ -66,7 +80,7 @@ test('of two clicks on one link at the same moment one comes in', async () => {
 
 test('over TLS the cookie is bound to this host, and one that a sibling tossed in counts for nothing', async () => {
   const overTls = await rig.submit(await invite(), {}, { headers: { 'x-forwarded-proto': 'https' } })
-  expect(overTls.headers['set-cookie']).toMatch(/^__Host-sid=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+  expect(cookiesOf(overTls)[0]).toMatch(/^__Host-sid=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
   const tls = { 'x-forwarded-proto': 'https' }
   expect((await rig.ask('/api/v1/sessions', { cookie: cookieOf(overTls), headers: tls })).status).toBe(200)
   const tossed = cookieOf(overTls).replace('__Host-sid', 'sid')
@@ -143,6 +157,47 @@ test('an address rests after twenty wrong tries at any accounts; other addresses
   for (let n = 0; n < 20; n++) await signIn({ email: `a${n}@example.com` }, { 'x-forwarded-for': '203.0.113.5' })
   expect((await signIn({}, { 'x-forwarded-for': '203.0.113.5' })).status).toBe(429)
   expect((await signIn({}, { 'x-forwarded-for': '203.0.113.6' })).status).toBe(303)
+})
+
+test('a browser that signed in before comes in with the right password, however often strangers guess', async () => {
+  await member()
+  const device = deviceOf(await signIn({}))
+  await guessed(8)
+  expect((await signIn({})).status).toBe(429)
+  const back = await signIn({}, { cookie: device })
+  expect(back.status).toBe(303)
+  expect(deviceOf(back)).not.toBe(device)
+  await member('ben@example.com')
+  await guessed(8, 'ben@example.com')
+  expect((await signIn({ email: 'ben@example.com' }, { cookie: deviceOf(back) })).status).toBe(429)
+  for (let n = 0; n < 5; n++) await signIn({ password: 'wrong' }, { cookie: deviceOf(back) })
+  expect((await signIn({}, { cookie: deviceOf(back) })).status).toBe(429)
+})
+
+test('who has a session gives the password again, however often strangers guess', async () => {
+  const cookie = await member()
+  await guessed(8)
+  expect((await signIn({})).status).toBe(429)
+  expect((await rig.submit('/confirm', { current: password }, { cookie })).status).toBe(303)
+})
+
+test('the addresses of one IPv6 network count as one', async () => {
+  await member()
+  for (let n = 0; n < 20; n++)
+    await signIn({ email: `a${n}@example.com` }, { 'x-forwarded-for': `2001:db8:1:2::${n.toString(16)}` })
+  expect((await signIn({}, { 'x-forwarded-for': '2001:db8:1:2:ffff::1' })).status).toBe(429)
+  expect((await signIn({}, { 'x-forwarded-for': '2001:db8:1:3::1' })).status).toBe(303)
+})
+
+test('of a flood of wrong sign-ins the audit log tells sixty an hour, and the number of the others', async () => {
+  await member()
+  const denied = () => rig.stores.audit.list({ before: 1e9, limit: 500 }).filter(({ outcome }) => outcome === 'denied')
+  for (let n = 0; n < 100; n++) await signIn({ email: `a${n}@example.com` }, { 'x-forwarded-for': `198.51.100.${n}` })
+  expect(denied()).toHaveLength(60)
+  rig.pass(60 * 60_000)
+  await signIn({})
+  expect(denied()).toHaveLength(61)
+  expect(JSON.parse(denied()[0]?.detail ?? '')).toMatchObject({ more: 40 })
 })
 
 test('a session ends when idle for twelve hours, when seven days old, and on sign-out', async () => {

@@ -27,7 +27,7 @@ export function outOfMemory({ limitBytes, log }: { limitBytes: number; log: stri
   return new AppError({
     code: 'OUT_OF_MEMORY',
     message: `It needs more memory than its limit of ${limit} MiB and was ended by the kernel.`,
-    advice: `Raise the limit, for example to \`memory: ${limit * 2}Mi\`; or make the app use less.`,
+    advice: `Raise the limit, for example to ${limit * 2} MiB (\`memory: ${limit * 2}Mi\`), or make the app use less.`,
     log,
   })
 }

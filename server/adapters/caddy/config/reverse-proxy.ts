@@ -1,5 +1,4 @@
 import type { Json } from './json.ts'
-import { visitorAddress } from './visitor-claims.ts'
 
 /**
  * Requests whose dial fails wait and are tried again; one that reached an app is not sent again, hence the matcher that never
@@ -10,7 +9,7 @@ export function reverseProxy(dials: readonly string[], trySeconds: number, answe
     handler: 'reverse_proxy',
     upstreams: dials.map(dial => ({ dial })),
     // Programs such as nginx compress nothing for a proxy, and know one by its Via.
-    headers: { request: { set: { Connection: ['{connection}'], 'X-Real-Ip': [visitorAddress] }, delete: ['Via'] } },
+    headers: { request: { set: { Connection: ['{connection}'] }, delete: ['Via'] } },
     load_balancing: {
       selection_policy: { policy: 'random' },
       try_duration: `${trySeconds}s`,

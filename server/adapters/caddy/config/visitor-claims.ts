@@ -6,7 +6,7 @@ const isTrusted = { vars: { trusted_proxy: ['true'] } } as const
 export const isHttpsInFront = { ...isTrusted, header: { 'X-Forwarded-Proto': ['https'] } } as const
 
 /** As a trusted proxy tells it; else whoever connected. */
-export const visitorAddress = '{http.vars.client_ip}'
+const visitorAddress = '{http.vars.client_ip}'
 
 /** They name the visitor's address, each in the words of another vendor. */
 const addressHeaders = [
@@ -19,6 +19,7 @@ const addressHeaders = [
   'X-Client-Ip',
   'X-Cluster-Client-Ip',
   'X-Envoy-External-Address',
+  'X-Real-Ip',
 ]
 
 /** They name how and where the visitor asked. `Proxy` becomes HTTP_PROXY in programs that run as CGI. */
@@ -38,19 +39,20 @@ const personHeaders = [
 /**
  * What apps take for the word of the proxy before them must not be a visitor's: it is replaced by the truth, or removed. Caddy
  * itself does so with X-Forwarded-For, -Proto and -Host alone. A trusted proxy hands on what visitors claim, so that all but the
- * names of people are treated alike. To look first whether there is a claim costs a tenth of changing headers that are not there.
+ * names of people are treated alike. One look says whether any is there: to change headers that are not costs ten times as much.
  */
 export function withoutClaims(trusted: 'some' | 'none'): Json {
-  const isUntrusted = trusted === 'none' ? {} : { not: [isTrusted] }
+  const isUntrusted = trusted === 'none' ? [] : [isTrusted]
   const routes = [
-    { match: [...addressHeaders, ...requestHeaders].map(isSent), handle: [change] },
-    { match: personHeaders.map(name => ({ ...isUntrusted, ...isSent(name) })), handle: [remove(personHeaders)] },
+    { match: [{ not: [lacks([...addressHeaders, ...requestHeaders])] }], handle: [change] },
+    { match: [{ not: [...isUntrusted, lacks(personHeaders)] }], handle: [remove(personHeaders)] },
   ]
   return { handler: 'subroute', routes }
 }
 
-function isSent(name: string): { readonly [matcher: string]: Json } {
-  return { header: { [name]: ['*'] } }
+/** None of them is there: null asks for that. */
+function lacks(names: readonly string[]): { readonly [matcher: string]: Json } {
+  return { header: Object.fromEntries(names.map(name => [name, null])) }
 }
 
 const change = {

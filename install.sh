@@ -31,6 +31,7 @@ install_or_upgrade() {
   choose_settings
   check_machine
   check_docker
+  check_docker_group
   check_ports
   check_other_berths
   check_reach
@@ -309,6 +310,13 @@ check_docker() {
   else
     problem Docker 'it is not installed, and this system has no apt' 'install Docker 20.10 or newer by hand'
   fi
+}
+
+# systemd gives a service no group that has a number only.
+check_docker_group() {
+  [ "$services" = systemd ] && [ "$(stat -Lc %G "$docker" 2>/dev/null)" = UNKNOWN ] || return 0
+  number=$(stat -Lc %g "$docker")
+  problem "Docker at $docker" "it is open to group $number, which has no name here" "groupadd --gid $number docker"
 }
 
 docker_says() {
@@ -895,7 +903,13 @@ why_not_ready() {
   systemd) journalctl -u berth -n 20 -o cat --no-pager ;;
   container) engine logs --tail 20 "$instance" 2>&1 ;;
   supervise) tail -n 20 "$data/logs/berthd.log" ;;
-  esac 2>/dev/null | grep -E '^berthd: |rror|"level":[56]0' | tail -n 1 | cut -c 1-300 | grep . || echo 'it said nothing'
+  esac 2>/dev/null | grep -E '^berthd: |rror|"level":[56]0' | tail -n 1 | cut -c 1-300 | grep . || why_it_ended
+}
+
+# Where it could not even begin.
+why_it_ended() {
+  [ "$services" != systemd ] || journalctl -n 200 -o cat --no-pager 2>/dev/null | grep '^berth.service: Failed' | tail -n 1 | cut -c 1-300 | grep . ||
+    echo 'it said nothing'
 }
 
 first_install() {

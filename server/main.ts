@@ -12,7 +12,8 @@ import { version } from './version.ts'
 
 const wrongSetting = 78
 
-process.umask(0o077)
+// Nothing is open to others. The group is that of the folder: where Caddy has a user of its own, it reads what is written for it.
+process.umask(0o027)
 // docker-modem and others print whole requests, logins included, under DEBUG.
 delete process.env.DEBUG
 process.exitCode = await run(process.argv)

@@ -16,8 +16,6 @@ export async function serve(config: Config): Promise<void> {
   mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 })
   const files = programFiles()
   const stores = openStores(config, files.migrations)
-  // From here on: Caddy reads what is written for it as the group of those folders.
-  process.umask(0o027)
   const platform = openPlatform(config, stores, log, files)
   const lockedBecause = stores.vault.state.locked ? stores.vault.state.reason : null
   if (lockedBecause !== null)

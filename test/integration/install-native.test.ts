@@ -222,7 +222,7 @@ test('an upgrade that was cut short goes back at the next run', async () => {
   const apps = await api('GET', '/apps')
   const folder = release.variant('0.4.0', program => neverReady + program)
   const upgrading = installFrom(folder)
-  await eventually(async () => existsSync(join(root.data, 'upgrade/from')), Boolean)
+  await eventually(async () => existsSync(join(root.data, 'upgrade/from')), Boolean, 90_000)
   await runProgram('pkill', ['-9', '-f', join(folder, 'install.sh')])
   expect((await upgrading).code).toBe(null)
   const { code, said } = await installFrom(release.variant('0.2.0'))
@@ -348,7 +348,7 @@ function installFrom(folder: string) {
 /** Of every file that is not the server's own work: what it is and when it was written; and of the processes. */
 function state(): readonly string[] {
   const files = [...filesIn(root.folder), ...filesIn(root.data)]
-    .filter(path => !/-data\/(berth\.db|logs|certificates|run\/|routes)/.test(path))
+    .filter(path => !/-data\/(berth\.db|logs|certificates|run\/|routes|proxy)|usr\/lib\/berth$/.test(path))
     .map(path => `${path} ${statSync(path).mtimeMs}`)
   const pids = ['berthd.pid', 'caddy.pid'].map(name => readFileSync(join(root.data, 'run', name), 'utf8'))
   return [...files.sort(), ...pids]

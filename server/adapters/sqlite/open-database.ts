@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { closeSync, openSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { AppError } from '../../errors.ts'
@@ -17,7 +18,10 @@ export type Database = ReturnType<typeof openDatabase>
  */
 export function openDatabase(dataDirectory: string, migrationsDirectory: string) {
   const lock = takeLock(`${dataDirectory}/run/server.lock`)
-  const sqlite = new Sqlite(`${dataDirectory}/berth.db`)
+  const path = `${dataDirectory}/berth.db`
+  // Ours alone whatever the mask is; SQLite gives the files beside it the same mode.
+  closeSync(openSync(path, 'a', 0o600))
+  const sqlite = new Sqlite(path)
   try {
     configure(sqlite)
     refuseDamage(sqlite)

@@ -5,6 +5,7 @@ import type { DockerEngine } from './adapters/docker/engine.ts'
 import { changesOfApps } from './apps/app-wiring.ts'
 import { backupWorker } from './backups/backup-worker.ts'
 import { placeRestored } from './backups/sealed-certificates.ts'
+import { isAuthorityChanged } from './certificates/authority-changed.ts'
 import { openCertificates } from './certificates/open-certificates.ts'
 import { pruneOwnCertificates } from './certificates/own-certificates.ts'
 import { storageMender } from './certificates/storage-mender.ts'
@@ -47,6 +48,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
   const mendStorage = storageMender({ ...stores, dataDirectory: config.dataDirectory, log })
   const certificates = openCertificates({
     ...{ ...config, clock: stores.clock, log, store: stores.certificateRows, routes, mendStorage },
+    isAuthorityChanged: () => isAuthorityChanged(stores.settings, config.acme),
     ...certificateOwners(stores, panel.host),
   })
   const flow = traffic({ ...stores, routes, panel, certificates })

@@ -40,6 +40,7 @@ export function addDomainsCertificate(domains: Command, shell: Shell): void {
       const view = await signedIn(shell).send<CertificateView>('PUT', path, { body })
       if (wantsJson(command)) return printJson(shell, view)
       shell.err.line(`${host} shows your certificate, which ends on ${view.expiresAt?.slice(0, 10)}.`)
+      if (view.note !== undefined) shell.err.line(view.note)
     })
 }
 

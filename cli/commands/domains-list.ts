@@ -45,11 +45,12 @@ function httpsWords({ forceHttps, certificate }: DomainView): string {
 }
 
 function certificateWords({ certificate }: DomainView, now: number): string {
-  const { state, reason, failingSince, expiresAt, nextTryAt, own } = certificate
+  const { state, reason, note, failingSince, expiresAt, nextTryAt, own } = certificate
   const parts = [
     state === 'off' ? 'none' : state,
     reason && spoken(reason),
     own && 'brought',
+    note,
     failingSince && `since ${relativeTime(Date.parse(failingSince), now)}`,
     expiresAt && `ends ${relativeTime(Date.parse(expiresAt), now)}`,
     nextTryAt && `next try ${relativeTime(Date.parse(nextTryAt), now)}`,

@@ -4,6 +4,7 @@ import { pause, type Worker } from '../workers.ts'
 import type { Certificate, CertificateStore } from './certificate-store.ts'
 import { type CertificateView, viewCertificate } from './certificate-view.ts'
 import { afterFailure, isGood, newcomer, ofOwn } from './next-try.ts'
+import type { OwnCertificate } from './own-certificate-store.ts'
 import type { StorageMender } from './storage-mender.ts'
 import { type Trying, tryHost } from './try-host.ts'
 
@@ -23,8 +24,10 @@ export interface KeeperNeeds extends Omit<Trying, 'begin'> {
   /** Every host that should have a certificate. */
   readonly wanted: () => readonly WantedHost[]
   readonly isWanted: (host: string) => boolean
-  /** The end of the certificate that somebody brought for a host. */
-  readonly ownEnd: (host: string) => number | undefined
+  /** The certificate that somebody brought for a host. */
+  readonly ownOf: (host: string) => Pick<OwnCertificate, 'validTo' | 'trustNote'> | undefined
+  /** Asked once, at the start: whether the authority or the account there is another one than at the start before. */
+  readonly isAuthorityChanged: () => boolean
   /** Sets aside what is damaged in Caddy's storage. */
   readonly mendStorage: StorageMender
   /** The state of a host's certificate is another one. */
@@ -67,9 +70,9 @@ export function certificateKeeper(
 
   return {
     viewOf: host => {
-      const [now, end] = [clock.now(), needs.ownEnd(host)]
-      const row = end === undefined ? (store.find(host) ?? newcomer(host)) : ofOwn(host, end, now)
-      return viewCertificate(row, end !== undefined)
+      const own = needs.ownOf(host)
+      if (own === undefined) return viewCertificate(store.find(host) ?? newcomer(host), null)
+      return viewCertificate(ofOwn(host, own.validTo, clock.now()), own)
     },
     hasShown: store.hasShown,
     insist(host) {
@@ -88,6 +91,7 @@ export function certificateKeeper(
 
   async function run(signal: AbortSignal): Promise<void> {
     settleMarkers()
+    if (needs.isAuthorityChanged()) tryAgain(row => row.state === 'failing' || row.state === 'waiting')
     signal.addEventListener('abort', look)
     while (!signal.aborted) {
       wake = new AbortController()
@@ -107,9 +111,12 @@ export function certificateKeeper(
   function mend(): void {
     mendAt = clock.monotonicMs() + mendEveryMs
     for (const { host } of needs.mendStorage()) {
-      const rows = store.all().filter(row => (host === null ? row.state === 'failing' : row.host === host))
-      for (const row of rows) store.put({ ...row, nextTryAt: 0 })
+      tryAgain(row => (host === null ? row.state === 'failing' : row.host === host))
     }
+  }
+
+  function tryAgain(isMeant: (row: Certificate) => boolean): void {
+    for (const row of store.all().filter(isMeant)) store.put({ ...row, nextTryAt: 0, tries: 0 })
   }
 
   /** What a crash left: permission stands where a certificate does, and nowhere else. */
@@ -130,8 +137,8 @@ export function certificateKeeper(
   /** They are shown as they are, and no authority is asked. */
   function settleOwn(wanted: readonly WantedHost[]): void {
     for (const { host } of wanted) {
-      const end = needs.ownEnd(host)
-      const row = end === undefined ? undefined : ofOwn(host, end, clock.now())
+      const own = needs.ownOf(host)
+      const row = own === undefined ? undefined : ofOwn(host, own.validTo, clock.now())
       const before = store.find(host)
       if (row !== undefined && (before?.state !== row.state || before.expiresAt !== row.expiresAt)) keep(row)
     }
@@ -147,7 +154,7 @@ export function certificateKeeper(
   }
 
   function isDue(host: string): boolean {
-    if (running.has(host) || needs.ownEnd(host) !== undefined) return false
+    if (running.has(host) || needs.ownOf(host) !== undefined) return false
     return insisted.has(host) || cameMeanwhile(host) || (store.find(host)?.nextTryAt ?? 0) <= clock.now()
   }
 
@@ -171,7 +178,8 @@ export function certificateKeeper(
     const done = tryHost({ ...needs, begin }, before, { isInsisted, signal })
       .catch(error => {
         log.error({ err: error, host }, 'a try for a certificate broke off')
-        return afterFailure(before, 'berth met a fault of its own; its log has the details.', clock.now())
+        const reason = 'berth met a fault of its own; its log has the details.'
+        return afterFailure(before, { reason, notBefore: null }, clock.now())
       })
       .then(after => finish(host, after))
       .catch(error => log.error({ err: error, host }, 'the outcome of a try for a certificate was not kept'))
@@ -186,7 +194,7 @@ export function certificateKeeper(
 
   function finish(host: string, after: Certificate | null): void {
     running.delete(host)
-    if (needs.ownEnd(host) !== undefined) {
+    if (needs.ownOf(host) !== undefined) {
       look()
       return
     }

@@ -13,6 +13,8 @@ export const certificateShape = z.object({
   nextTryAt: z.string().optional(),
   /** Somebody brought it; it is not renewed by itself. */
   own: z.literal(true).optional(),
+  /** Who trusts it, where that is not every visitor. */
+  note: z.string().optional(),
 })
 
 export type CertificateView = z.output<typeof certificateShape>
@@ -20,15 +22,16 @@ export type CertificateView = z.output<typeof certificateShape>
 /** The next try is told where somebody waits for it. */
 export function viewCertificate(
   { state, reason, expiresAt, nextTryAt, failingSince }: Omit<Certificate, 'host' | 'tries'>,
-  isOwn: boolean,
+  own: { readonly trustNote: string | null } | null,
 ): CertificateView {
-  const isAwaited = !isOwn && (state === 'waiting' || state === 'failing') && nextTryAt > 0
+  const isAwaited = own === null && (state === 'waiting' || state === 'failing') && nextTryAt > 0
   return {
     state,
     ...(reason === null ? {} : { reason }),
     ...(state === 'failing' && failingSince !== null ? { failingSince: isoTime(failingSince) } : {}),
     ...(expiresAt === null ? {} : { expiresAt: isoTime(expiresAt) }),
     ...(isAwaited ? { nextTryAt: isoTime(nextTryAt) } : {}),
-    ...(isOwn ? { own: true as const } : {}),
+    ...(own === null ? {} : { own: true as const }),
+    ...(own === null || own.trustNote === null ? {} : { note: own.trustNote }),
   }
 }

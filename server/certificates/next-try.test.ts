@@ -7,6 +7,7 @@ const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
+const no = { reason: 'no', notBefore: null }
 
 function aCertificate(overrides: Partial<Certificate> = {}): Certificate {
   return { ...newcomer('shop.example.com'), ...overrides }
@@ -17,10 +18,16 @@ describe('without a certificate', () => {
     let row = aCertificate()
     const pauses: number[] = []
     for (let n = 0; n < 10; n += 1) {
-      row = afterFailure(whileTrying(row, now), 'no', now)
+      row = afterFailure(whileTrying(row, now), no, now)
       pauses.push((row.nextTryAt - now) / minute)
     }
     expect(pauses).toEqual([5, 10, 20, 40, 80, 160, 320, 640, 720, 720])
+  })
+
+  test('an authority that named a moment is left alone until then', () => {
+    const limited = { reason: 'limited', notBefore: now + 3 * day }
+    expect(afterFailure(aCertificate(), limited, now).nextTryAt).toBe(now + 3 * day)
+    expect(afterFailure(aCertificate(), { ...limited, notBefore: now + second }, now).nextTryAt).toBe(now + 5 * minute)
   })
 
   test('a try that berth does not survive counts as a pause', () => {
@@ -35,7 +42,7 @@ describe('without a certificate', () => {
       pauses.push((row.nextTryAt - now) / second)
     }
     expect(pauses).toEqual([30, 60, 120, 240, 480, 600, 600])
-    expect(afterFailure(row, 'no', now).nextTryAt).toBe(now + 5 * minute)
+    expect(afterFailure(row, no, now).nextTryAt).toBe(now + 5 * minute)
   })
 
   test('a proxy that is away counts against nobody', () => {
@@ -72,7 +79,7 @@ describe('with a certificate', () => {
   })
 
   test('a renewal that fails is tried again before the certificate ends', () => {
-    const row = afterFailure(aCertificate({ state: 'renewing', expiresAt: now + 9 * minute, tries: 7 }), 'no', now)
+    const row = afterFailure(aCertificate({ state: 'renewing', expiresAt: now + 9 * minute, tries: 7 }), no, now)
     expect(row).toMatchObject({ state: 'failing', nextTryAt: now + 3 * minute, tries: 1, expiresAt: now + 9 * minute })
   })
 

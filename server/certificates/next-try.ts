@@ -1,3 +1,4 @@
+import type { CertificateFailure } from '../failures/certificate-failures.ts'
 import type { Certificate } from './certificate-store.ts'
 
 /** From when until when a certificate holds, in milliseconds since 1970. */
@@ -35,13 +36,17 @@ export function afterAbsence(before: Certificate, now: number): Certificate {
   return { ...before, state, reason: 'The proxy does not answer on its HTTPS port.', nextTryAt: now + 5 * secondMs }
 }
 
-/** No certificate: again after 5 minutes, doubling to 12 hours. One that still holds is kept, and looked at in time. */
-export function afterFailure(before: Certificate, reason: string, now: number): Certificate {
+/**
+ * No certificate: again after 5 minutes, doubling to 12 hours, and not before the moment that the authority named. One that still
+ * holds is kept, and looked at in time.
+ */
+export function afterFailure(before: Certificate, { reason, notBefore }: CertificateFailure, now: number): Certificate {
   const tries = triesSoFar(before)
   const remainingMs = (before.expiresAt ?? 0) - now
   const pauseMs = remainingMs > 0 ? Math.min(backoffMs(tries), lookMs(remainingMs)) : backoffMs(tries)
   const failingSince = before.failingSince ?? now
-  return { ...before, state: 'failing', reason, nextTryAt: now + pauseMs, tries: tries + 1, failingSince }
+  const nextTryAt = Math.max(now + pauseMs, notBefore ?? 0)
+  return { ...before, state: 'failing', reason, nextTryAt, tries: tries + 1, failingSince }
 }
 
 /**

@@ -8,6 +8,7 @@ import type { SealedColumn, SealedPlace } from '../vault/sealed-place.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { BroughtCertificate } from './read-certificate.ts'
 import { shownNames } from './shown-names.ts'
+import { trustNote } from './trust.ts'
 
 const ownCertificates = sqliteTable('own_certificates', {
   id: text().primaryKey(),
@@ -22,6 +23,8 @@ const ownCertificates = sqliteTable('own_certificates', {
 export type OwnCertificate = Omit<typeof ownCertificates.$inferSelect, 'sealed'> & {
   /** Every name that Caddy would show it for. */
   readonly names: readonly string[]
+  /** Who trusts it, where that is not every visitor. */
+  readonly trustNote: string | null
 }
 export type OwnCertificateStore = ReturnType<typeof ownCertificateStore>
 
@@ -33,7 +36,11 @@ export function ownCertificateStore({ database, clock, vault }: { database: Data
   function rows(): OwnCertificate[] {
     const { id, host, certificate, fingerprint, validTo } = ownCertificates
     const found = queries.select({ id, host, certificate, fingerprint, validTo }).from(ownCertificates).all()
-    return found.map(row => ({ ...row, names: shownNames(new X509Certificate(row.certificate)) }))
+    return found.map(row => ({
+      ...row,
+      names: shownNames(new X509Certificate(row.certificate)),
+      trustNote: trustNote(row.certificate),
+    }))
   }
 
   return {
@@ -48,7 +55,7 @@ export function ownCertificateStore({ database, clock, vault }: { database: Data
         .values({ ...row, sealed })
         .onConflictDoUpdate({ target: ownCertificates.id, set: { ...row, sealed } })
         .run()
-      byHost.set(host, { ...row, names })
+      byHost.set(host, { ...row, names, trustNote: trustNote(certificate) })
     },
     /** With its key in the open. Throws LOCKED, CREDENTIAL_UNREADABLE. */
     reveal({ id, certificate }: Pick<OwnCertificate, 'id' | 'certificate'>): CertificatePem {

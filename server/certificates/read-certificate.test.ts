@@ -1,8 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, X509Certificate } from 'node:crypto'
+import { rootCertificates } from 'node:tls'
 import { describe, expect, test } from 'vitest'
 import { makeCertificate } from '../../test/support/make-certificate.ts'
 import { AppError } from '../errors.ts'
 import { readCertificate } from './read-certificate.ts'
+import { trustNote } from './trust.ts'
 
 const host = 'shop.example.com'
 const now = Date.parse('2026-11-21')
@@ -30,6 +32,18 @@ describe('a certificate that somebody brings', () => {
     expect(read.validTo).toBe(Date.parse('2048-01-01'))
   })
 
+  test('may lack the issuer of a private authority, and a note says who trusts it', () => {
+    const ofProxy = makeCertificate({
+      ...{ names: [host], issuer: middle, subject: 'CloudFlare Origin Certificate' },
+      extensions: ['authorityInfoAccess=OCSP;URI:http://ocsp.example/origin_ca'],
+    })
+    expect(refusal(ofProxy.certificate, ofProxy.key)).toBeUndefined()
+    expect(refusal(own.certificate + middle.certificate, own.key)).toBeUndefined()
+    for (const chain of [own.certificate + middle.certificate, whole])
+      expect(trustNote(chain)).toContain(`Only visitors that trust ${new X509Certificate(root.certificate).subject} `)
+    expect(trustNote(rootCertificates[0] ?? '')).toBeNull()
+  })
+
   test('may be a wildcard, for names of one more part only', () => {
     const star = makeCertificate({ names: ['*.example.com'] })
     expect(refusal(star.certificate, star.key)).toBeUndefined()
@@ -44,14 +58,31 @@ describe('a certificate that somebody brings', () => {
   const locked = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
     ...{ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' },
   })
+  const fetchable = makeCertificate({
+    ...{
+      names: [host],
+      issuer: middle,
+      extensions: ['authorityInfoAccess=caIssuers;URI:http://ca.example/middle.crt'],
+    },
+  })
+  const publicPolicy = ['certificatePolicies=2.23.140.1.2.1']
+  const fromPublic = makeCertificate({ names: [host], issuer: middle, extensions: publicPolicy })
+  const middleOfPublic = makeCertificate({ issuer: root, extensions: publicPolicy })
+  const ownOfPublic = makeCertificate({ names: [host], issuer: middleOfPublic })
   const damaged = own.certificate.replace(/\n.{20}/, '\nAAAA')
   test.for([
     ['certificate', 'holds no certificate', 'hello', own.key],
     ['certificate', 'its first part is damaged', damaged, own.key],
     ['certificate', "has the host's own as its second part", middle.certificate + own.certificate, own.key],
     ['certificate', 'has a second part that did not issue', own.certificate + root.certificate, own.key],
-    ['certificate', 'its issuer is missing (CN=Authority', own.certificate, own.key],
-    ['certificate', 'its issuer is missing (CN=Authority', own.certificate + middle.certificate, own.key],
+    ['certificate', 'its issuer is missing (CN=Authority', fetchable.certificate, fetchable.key],
+    ['certificate', 'its issuer is missing (CN=Authority', fromPublic.certificate, fromPublic.key],
+    [
+      'certificate',
+      'its issuer is missing (CN=Authority',
+      ownOfPublic.certificate + middleOfPublic.certificate,
+      ownOfPublic.key,
+    ],
     ['certificate', 'ended on 2025-01-01', late.certificate, late.key],
     ['certificate', 'begins only on 2040-01-01', early.certificate, early.key],
     ['key', 'is no private key', whole, 'hello'],

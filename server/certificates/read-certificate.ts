@@ -1,8 +1,8 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
-import { rootCertificates } from 'node:tls'
 import { AppError } from '../errors.ts'
 import { isWildcard } from '../routing/host-name.ts'
 import { isUsualName, shownNames } from './shown-names.ts'
+import { isIssuedBy, isOfPublicAuthority, trustOf } from './trust.ts'
 
 /** A certificate that somebody brought, found good for its host. */
 export interface BroughtCertificate {
@@ -133,11 +133,14 @@ function checkDates(own: X509Certificate, now: number): void {
     )
 }
 
-/** Each part was issued by the next; the last by itself, or by an authority that everybody knows. */
+/**
+ * Each part was issued by the next. The last may lack its issuer where that is private, as with the origin authority of a CDN: who
+ * trusts it has it already. One of a public authority would be missed by visitors.
+ */
 function checkChain(parts: readonly X509Certificate[]): void {
   for (const [n, part] of parts.entries()) {
     const issuer = parts[n + 1]
-    if (issuer === undefined ? isRooted(part) : isIssuedBy(part, issuer)) continue
+    if (issuer === undefined ? !lacksIssuer(part, n === 0) : isIssuedBy(part, issuer)) continue
     if (issuer !== undefined)
       throw wrong('certificate', `has a ${ordinal(n + 2)} part that did not issue the one before`, 'Put them in order.')
     const missing = part.issuer.replaceAll('\n', ', ')
@@ -145,13 +148,8 @@ function checkChain(parts: readonly X509Certificate[]): void {
   }
 }
 
-function isRooted(part: X509Certificate): boolean {
-  if (isIssuedBy(part, part)) return true
-  return rootCertificates.some(pem => isIssuedBy(part, new X509Certificate(pem)))
-}
-
-function isIssuedBy(part: X509Certificate, issuer: X509Certificate): boolean {
-  return part.checkIssued(issuer) && part.verify(issuer.publicKey)
+function lacksIssuer(last: X509Certificate, isAlone: boolean): boolean {
+  return trustOf(last) === 'unknown' && isOfPublicAuthority(last, isAlone)
 }
 
 function namesOf({ subjectAltName = '' }: X509Certificate): string[] {

@@ -1,6 +1,6 @@
 import type { Handshake } from '../adapters/caddy/shake-hands.ts'
 import type { Clock } from '../clock.ts'
-import { certificateFailureWords } from '../failures/certificate-failures.ts'
+import { certificateFailure } from '../failures/certificate-failures.ts'
 import { isWildcard, nameBelow } from '../routing/host-name.ts'
 import { pause } from '../workers.ts'
 import type { Certificate } from './certificate-store.ts'
@@ -46,7 +46,11 @@ export async function tryHost(
   if (signal.aborted) return null
   if (handshake.kind === 'away') return afterAbsence(before, clock.now())
   if (handshake.kind === 'certificate' && handshake.validTo > clock.now()) return judge(needs, before, handshake)
-  return afterFailure(withoutLost(before, handshake, clock.now()), certificateFailureWords(failure), clock.now())
+  return afterFailure(
+    withoutLost(before, handshake, clock.now()),
+    certificateFailure(failure, clock.now()),
+    clock.now(),
+  )
 }
 
 const wildcardWords =
@@ -120,5 +124,5 @@ async function judge({ clock, proxy }: Trying, before: Certificate, shown: Valid
   if (after.state !== 'renewing') return after
   const failure = await proxy.lastFailure(before.host, shown.validFrom)
   if (failure === undefined) return after
-  return afterFailure({ ...before, expiresAt: shown.validTo }, certificateFailureWords(failure), clock.now())
+  return afterFailure({ ...before, expiresAt: shown.validTo }, certificateFailure(failure, clock.now()), clock.now())
 }

@@ -14,13 +14,13 @@ interface Stores {
 export function certificateOwners(
   { domains, ownCertificates, changes }: Stores,
   panelHost: string,
-): Pick<KeeperNeeds, 'wanted' | 'isWanted' | 'ownEnd' | 'changed'> {
+): Pick<KeeperNeeds, 'wanted' | 'isWanted' | 'ownOf' | 'changed'> {
   return {
     wanted: () => [{ host: panelHost, forceHttps: true }, ...domains.all()],
     isWanted: host => host === panelHost || domains.find(host) !== undefined,
-    ownEnd(host) {
+    ownOf(host) {
       const own = ownCertificates.find(host)
-      return own !== undefined && reachOf({ domains, ownCertificates }).isUsable(own) ? own.validTo : undefined
+      return own !== undefined && reachOf({ domains, ownCertificates }).isUsable(own) ? own : undefined
     },
     changed(host) {
       const app = domains.find(host)?.app

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { failuresIn } from '../adapters/caddy/certificate-log.ts'
-import { certificateFailureWords } from './certificate-failures.ts'
+import { certificateFailure } from './certificate-failures.ts'
+
+const now = Date.parse('2026-12-01T00:00:00Z')
 
 test.for([
   [
@@ -40,7 +42,21 @@ test.for([
   ['HTTP 500 urn:ietf:params:acme:error:serverInternal - sorry', 'fault of its own'],
   ['something  quite\nnew', 'There was no certificate: something quite new'],
 ] as const)('%s', ([text, words]) => {
-  expect(certificateFailureWords(text)).toContain(words)
+  expect(certificateFailure(text, now).reason).toContain(words)
+})
+
+test('the authority’s own words are kept, and until when it wants to be left alone', () => {
+  const detail =
+    'too many certificates (5) already issued for this exact set of identifiers in the last 168h0m0s, retry after 2026-12-02 08:30:12 UTC: see https://letsencrypt.org/docs/rate-limits/'
+  const text = `[a.example.com] creating new order: attempt 1: https://ca.example/new-order: HTTP 429 urn:ietf:params:acme:error:rateLimited - ${detail} (ca=https://ca.example/directory)`
+  expect(certificateFailure(text, now)).toEqual({
+    reason: `Rate limited until 2026-12-02 08:30 UTC. The certificate authority limits how often it is asked, and that was too often. It said: “${detail}”`,
+    notBefore: Date.parse('2026-12-02T08:30:12Z'),
+  })
+  for (const moment of ['2026-11-30 08:30:12', '2036-12-02 08:30:12', 'tomorrow'])
+    expect(certificateFailure(`${text.split('retry after')[0]}retry after ${moment}`, now).notBefore).toBeNull()
+  const long = certificateFailure(`HTTP 403 urn:ietf:params:acme:error:caa - ${'CAA '.repeat(1000)}`, now).reason
+  expect(long.length).toBeLessThan(450)
 })
 
 test('a log tells the failures of one host since a moment', () => {

@@ -5,12 +5,14 @@ interface Rule {
   readonly words: string
 }
 
+const rateLimit: Rule = {
+  text: /error:rateLimited|too many (certificates|failed authorizations|new orders|registrations)/i,
+  words: 'The certificate authority limits how often it is asked, and that was too often.',
+}
+
 /** Looked at in order: the authority's problem types (RFC 8555, 6.7) and the texts of Caddy and Let's Encrypt. */
 const rules: readonly Rule[] = [
-  {
-    text: /error:rateLimited|too many (certificates|failed authorizations|new orders|registrations)/i,
-    words: 'The certificate authority limits how often it is asked, and that was too often.',
-  },
+  rateLimit,
   {
     text: /error:caa|CAA record/i,
     words: 'A CAA record in DNS forbids this certificate authority. Allow it there, or remove the record.',
@@ -50,13 +52,48 @@ const rules: readonly Rule[] = [
   { text: /error:serverInternal|HTTP 5\d\d/i, words: 'The certificate authority has a fault of its own.' },
 ]
 
-const longestQuote = 200
+const longestQuote = 300
+/** No authority makes anybody wait longer; what says so is a mistake. */
+const longestWaitMs = 8 * 24 * 3_600_000
 
-/** Why there is no certificate, in plain words, with Caddy's own where no rule knows them. */
-export function certificateFailureWords(text: string | undefined): string {
+export interface CertificateFailure {
+  /** In plain words, with the authority's own. */
+  readonly reason: string
+  /** Before this moment the authority will not be asked: milliseconds since 1970. */
+  readonly notBefore: number | null
+}
+
+/** Why there is no certificate, by what Caddy said of it, with Caddy's own words where no rule knows them. */
+export function certificateFailure(text: string | undefined, now: number): CertificateFailure {
   if (text === undefined)
-    return 'Caddy has no certificate for this host; proxy/caddy.log in the data directory may say why.'
+    return {
+      reason: 'Caddy has no certificate for this host; proxy/caddy.log in the data directory may say why.',
+      notBefore: null,
+    }
   const told = telling(text)
   const rule = rules.find(each => each.text.test(told))
-  return rule?.words ?? `There was no certificate: ${oneLine(text).slice(0, longestQuote)}`
+  if (rule === undefined)
+    return { reason: `There was no certificate: ${oneLine(text).slice(0, longestQuote)}`, notBefore: null }
+  const notBefore = rule === rateLimit ? retryAfter(told, now) : null
+  const limited = notBefore === null ? '' : `Rate limited until ${minuteOf(notBefore)}. `
+  return { reason: `${limited}${rule.words}${quoteOf(told)}`, notBefore }
+}
+
+/** What the authority itself said: its problem document's `detail`, as Caddy writes it after the type. */
+function quoteOf(text: string): string {
+  const detail = /urn:ietf:params:acme:error:\w+ - (.+)$/s.exec(text)?.[1]
+  if (detail === undefined) return ''
+  const words = oneLine(detail).replace(/ \(order=\S+\)| \(ca=\S+\)/g, '')
+  return ` It said: “${words.length > longestQuote ? `${words.slice(0, longestQuote)}…` : words}”`
+}
+
+/** Let's Encrypt writes `retry after 2026-01-31 12:00:00 UTC`, others the same with a `T` and a `Z`. */
+function retryAfter(text: string, now: number): number | null {
+  const [, day, time] = /retry after (\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)/i.exec(text) ?? []
+  const at = Date.parse(`${day}T${time}Z`)
+  return at > now && at < now + longestWaitMs ? at : null
+}
+
+function minuteOf(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -127,8 +127,8 @@ export function domainsOf(
 
 function viewOf(domain: ApiDomainView, own: string, config: PanelNeeds['config']): DomainView {
   const { host, kind: itsKind, forceHttps, certificate } = domain
-  const { state, reason = null, failingSince, expiresAt, nextTryAt, own: isOwn = false } = certificate
-  const why = config.httpsPort === null ? 'This server runs without HTTPS' : reason
+  const { state, reason, note, failingSince, expiresAt, nextTryAt, own: isOwn = false } = certificate
+  const why = config.httpsPort === null ? 'This server runs without HTTPS' : (reason ?? note ?? null)
   return {
     host,
     url: addressOf(domain, config),

@@ -39,7 +39,7 @@ async function aServer({ onTestFinished }: Pick<TestContext, 'onTestFinished'>, 
   const { dataDirectory } = real.settings
   const proxy = caddyAsProxy(dataDirectory, ports.httpsPort)
 
-  function startKeeper() {
+  function startKeeper({ isChanged = false } = {}) {
     const log = keepingLog()
     const keeper = certificateKeeper({
       ...{ clock: systemClock(), log, store: certificateStore(database), routes: real.routes, proxy, ownAddresses },
@@ -48,8 +48,9 @@ async function aServer({ onTestFinished }: Pick<TestContext, 'onTestFinished'>, 
       isWanted: host => hosts.some(one => one.host === host),
       authority: 'acme',
       hasDnsChallenge: false,
+      isAuthorityChanged: () => isChanged,
       mendStorage: storageMender({ dataDirectory, clock: systemClock(), log }),
-      ownEnd: () => undefined,
+      ownOf: () => undefined,
       changed: () => {},
     })
     const workers = superviseWorkers([keeper.worker], log)
@@ -109,7 +110,7 @@ test('a challenge that fails is told with its reason, blocks no other host, and 
     () => keeper.viewOf(broken),
     view => view.state === 'failing',
   )
-  expect(failing.reason).toBe('The certificate authority found no address of this host in DNS.')
+  expect(failing.reason).toMatch(/^The certificate authority found no address of this host in DNS\. It said: “/)
   expect(Date.parse(failing.nextTryAt ?? '')).toBeGreaterThan(Date.now() + 290_000)
   expect(server.real.routes.allowedCertificates()).toEqual([])
   expect((await askHost(server.ports.httpPort, broken)).text).toBe('hello')
@@ -237,7 +238,7 @@ test.concurrent('with the authority away a new host fails with that reason, othe
   expect(await server.shake('late.example.test')).toMatchObject({ issuer: expect.stringContaining('Pebble') })
 })
 
-test.concurrent('an authority that limits how often it is asked is told so and left alone for five minutes', async context => {
+test.concurrent('an authority that limits how often it is asked is told so and left alone until the moment it names', async context => {
   const server = await aServer(context)
   server.acme.gate.limit()
   server.add(shop)
@@ -246,8 +247,23 @@ test.concurrent('an authority that limits how often it is asked is told so and l
     () => keeper.viewOf(shop),
     view => view.state === 'failing',
   )
-  expect(failing.reason).toBe('The certificate authority limits how often it is asked, and that was too often.')
-  expect(Date.parse(failing.nextTryAt ?? '')).toBeGreaterThan(Date.now() + 290_000)
+  expect(failing.reason).toMatch(/^Rate limited until .* It said: “too many, retry after /)
+  expect(Date.parse(failing.nextTryAt ?? '')).toBeGreaterThan(Date.now() + 3_500_000)
+  const asked = server.acme.gate.orders()
+  await keeper.stop()
+  server.startKeeper({ isChanged: true })
+  await until(() => server.acme.gate.orders() > asked)
+})
+
+test.concurrent('an authority that limits how often it is asked is not asked by visitors', async context => {
+  const server = await aServer(context)
+  server.acme.gate.limit()
+  server.add(shop)
+  const keeper = server.startKeeper()
+  await eventually(
+    () => keeper.viewOf(shop),
+    view => view.state === 'failing',
+  )
   const asked = server.acme.gate.orders()
   expect(await Promise.all(Array.from({ length: 20 }, () => server.shake(shop)))).not.toContainEqual(
     expect.objectContaining({ kind: 'certificate' }),

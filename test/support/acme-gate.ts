@@ -28,7 +28,13 @@ export async function startAcmeGate({ port, upstreamPort, certificate, key }: Se
     if (isOrder) orders += 1
     if (isOrder && limited) {
       answer.writeHead(429, { 'content-type': 'application/problem+json', 'replay-nonce': `spent-${orders}` })
-      answer.end(JSON.stringify({ type: 'urn:ietf:params:acme:error:rateLimited', detail: 'too many', status: 429 }))
+      answer.end(
+        JSON.stringify({
+          type: 'urn:ietf:params:acme:error:rateLimited',
+          detail: `too many, retry after ${inAnHour()}`,
+          status: 429,
+        }),
+      )
       return
     }
     // The addresses in the directory are made of the Host header, so they lead through here.
@@ -60,4 +66,9 @@ export async function startAcmeGate({ port, upstreamPort, certificate, key }: Se
     comeBack: open,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** As Let's Encrypt writes it. */
+function inAnHour(): string {
+  return `${new Date(Date.now() + 3_600_000).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }

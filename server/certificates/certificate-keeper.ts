@@ -69,11 +69,7 @@ export function certificateKeeper(
   const look = (): void => wake.abort()
 
   return {
-    viewOf: host => {
-      const own = needs.ownOf(host)
-      if (own === undefined) return viewCertificate(store.find(host) ?? newcomer(host), null)
-      return viewCertificate(ofOwn(host, own.validTo, clock.now()), own)
-    },
+    viewOf: viewerOf({ ...needs, now: () => clock.now() }),
     hasShown: store.hasShown,
     insist(host) {
       insisted.add(host)
@@ -222,5 +218,18 @@ export function certificateKeeper(
     const now = clock.now()
     if (isGood(store.find(host) ?? newcomer(host), now)) return true
     return isGood({ expiresAt: needs.proxy.storedEnd(host) }, now)
+  }
+}
+
+/** How a host's certificate stands, by its row or by the one that was brought for it. */
+export function viewerOf({
+  store,
+  ownOf,
+  now,
+}: Pick<KeeperNeeds, 'store' | 'ownOf'> & { readonly now: () => number }): (host: string) => CertificateView {
+  return host => {
+    const own = ownOf(host)
+    if (own === undefined) return viewCertificate(store.find(host) ?? newcomer(host), null)
+    return viewCertificate(ofOwn(host, own.validTo, now()), own)
   }
 }

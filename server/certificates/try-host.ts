@@ -38,8 +38,8 @@ export async function tryHost(
   { isInsisted, signal }: { isInsisted: boolean; signal: AbortSignal },
 ): Promise<Certificate | null> {
   const { clock } = needs
-  const unprovable = isWildcard(before.host) && !canHaveWildcard(needs, before.host)
-  const reason = unprovable ? wildcardWords : isInsisted ? null : await reasonToWait(needs, before)
+  const hopeless = hopelessWords(needs, before.host)
+  const reason = hopeless ?? (isInsisted ? null : await reasonToWait(needs, before))
   if (reason !== null) return afterWaiting(before, reason, clock.now())
   needs.begin(whileTrying(before, clock.now()))
   const { handshake, failure } = await handshakeOrFailure(needs, before.host, signal)
@@ -60,6 +60,16 @@ const wildcardWords =
 function withoutLost(before: Certificate, { kind }: Handshake, now: number): Certificate {
   const isLost = before.expiresAt !== null && before.expiresAt > now && (kind === 'none' || kind === 'ended')
   return isLost ? { ...before, expiresAt: now } : before
+}
+
+/** Caddy keeps its lock for a host in a file, `issue_cert_<host>.lock`, whose name may have 255 bytes. */
+const longestStored = 239
+
+/** Why Caddy cannot get one, whatever DNS says. */
+function hopelessWords(needs: Trying, host: string): string | null {
+  if (host.length > longestStored)
+    return `Caddy stores no certificate for a name of more than ${longestStored} letters. Bring a certificate of your own, or use a shorter name.`
+  return isWildcard(host) && !canHaveWildcard(needs, host) ? wildcardWords : null
 }
 
 function canHaveWildcard({ authority, hasDnsChallenge }: Trying, host: string): boolean {

@@ -4,14 +4,12 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CaddySurvey } from '../adapters/caddy/survey-caddy.ts'
 import type { DnsAnswer } from '../certificates/dns-verdict.ts'
-import { parseRange } from '../networks/ipv4-range.ts'
 import type { RouteTarget } from '../routing/route-target.ts'
 import { backupCheck } from './backup-check.ts'
 import { caddyChecks } from './caddy-checks.ts'
 import type { Check } from './check.ts'
 import { leftoverChecks } from './leftover-checks.ts'
 import { clockCheck, judgeDisk, memoryCheck } from './machine-checks.ts'
-import { dockerNetworksCheck, networkCheck } from './network-check.ts'
 import { panelCheck } from './panel-check.ts'
 import { routingCheck } from './routing-check.ts'
 import { rightsChecks } from './storage-checks.ts'
@@ -98,41 +96,6 @@ test('containers and networks of this berth without a record are named, those of
     'berthd removes them after ten minutes; at once: docker rm -f lost',
     'docker network rm berth-mine-gone',
   ])
-})
-
-test('a route of the host in the pool is a warning, one over a project a failure', () => {
-  const networks = {
-    pool: '10.213.0.0/16',
-    engineSubnets: ['10.213.0.0/22'],
-    projects: [{ name: 'main', subnet: '10.213.0.0/22' }],
-    routes: [{ device: 'br-1', range: parseRange('10.213.0.0/22') }],
-  }
-  const vpn = (range: string) => ({ ...networks, routes: [{ device: 'wg0', range: parseRange(range) }] })
-  expect(found([networkCheck(networks)])).toEqual([])
-  expect(networkCheck(vpn('10.213.8.0/24'))).toMatchObject({
-    result: 'warning',
-    reason: expect.stringContaining('wg0'),
-  })
-  expect(networkCheck(vpn('10.213.0.0/16'))).toMatchObject({
-    result: 'failure',
-    reason: expect.stringContaining('main'),
-  })
-})
-
-test('a network of others in the pool is named, and pools of Docker that reach into it', () => {
-  const own = {
-    ...{ name: 'ours', subnets: ['10.213.0.0/22'], labels: { 'berth.instance': 'mine' } },
-    strangers: '10.213.3.192/26',
-  }
-  const docker = { pool: '10.213.0.0/16', instance: 'mine', addressPools: ['172.30.0.0/16'], networks: [own] }
-  const other = { name: 'compose', subnets: ['fd00::/64', '10.213.8.0/24'], labels: {}, strangers: null }
-  expect(found([dockerNetworksCheck(docker)])).toEqual([])
-  const standing = dockerNetworksCheck({ ...docker, networks: [own, other] })
-  expect([standing.result, standing.reason]).toEqual(['warning', expect.stringContaining('compose')])
-  const pools = dockerNetworksCheck({ ...docker, addressPools: ['10.0.0.0/8'] })
-  expect([pools.result, pools.reason]).toEqual(['warning', expect.stringContaining('10.0.0.0/8')])
-  const open = dockerNetworksCheck({ ...docker, networks: [{ ...own, strangers: null }] })
-  expect([open.result, open.reason]).toEqual(['warning', expect.stringContaining('ours')])
 })
 
 test('the name of the panel must lead here; a DNS that says nothing is said in time', async () => {

@@ -1,17 +1,18 @@
-import { join } from 'node:path'
 import { caddySettingsOf } from '../adapters/caddy/settings-of-config.ts'
 import { surveyCaddy } from '../adapters/caddy/survey-caddy.ts'
 import { surveyEngine } from '../adapters/docker/survey-engine.ts'
 import { listBackups } from '../backups/backup-folder.ts'
+import { viewerOf } from '../certificates/certificate-keeper.ts'
 import { lookUpHost, ownAddresses } from '../certificates/look-up-host.ts'
 import { panelHostOf, type SettingSource } from '../config.ts'
+import { certificateOwners } from '../domains/certificate-owners.ts'
 import { proxyExtras } from '../domains/proxy-extras.ts'
 import { isAppError } from '../errors.ts'
 import { readHostRoutes } from '../networks/host-routes.ts'
 import { version } from '../version.ts'
 import { backupCheck } from './backup-check.ts'
 import { caddyChecks } from './caddy-checks.ts'
-import { certificateCheck } from './certificate-check.ts'
+import { certificateCheck, type HostCertificate } from './certificate-check.ts'
 import { type Check, failure, warning, well } from './check.ts'
 import { dockerChecks } from './docker-checks.ts'
 import type { DoctorNeeds, DoctorRooms } from './doctor-needs.ts'
@@ -120,9 +121,20 @@ async function aroundMachine({ config, rooms }: DoctorNeeds): Promise<readonly C
     clockCheck({ now, newestEntryAt: newest?.at ?? 0, isSynchronized: synchronizedBySystemd() }),
     memoryCheck(),
     ...(await diskChecks('disk', config.dataDirectory)),
-    certificateCheck(join(config.dataDirectory, 'certificates'), now),
+    ...(config.httpsPort === null
+      ? []
+      : [certificateCheck({ ...config, hosts: certificatesOf({ config, rooms }), now })]),
     backupCheck(listBackups(config.dataDirectory), now),
   ]
+}
+
+/** As the panel and the API show them. */
+function certificatesOf({ config, rooms }: Pick<DoctorNeeds, 'config' | 'rooms'>): readonly HostCertificate[] | null {
+  if (!('stores' in rooms)) return null
+  const { certificateRows } = rooms.stores
+  const { wanted, ownOf } = certificateOwners(rooms.stores, panelHostOf(config))
+  const view = viewerOf({ store: certificateRows, ownOf, now: () => Date.now() })
+  return wanted().map(({ host }) => ({ host, certificate: view(host) }))
 }
 
 function aroundPanel({ config }: DoctorNeeds): Promise<Check> {

@@ -1,11 +1,12 @@
 import type { EngineSurvey } from '../adapters/docker/survey-engine.ts'
 import { foreignRoutes, type HostRoute } from '../networks/host-routes.ts'
-import { formatRange, isOverlap, parseRange } from '../networks/ipv4-range.ts'
+import { formatRange, type Ipv4Range, isOverlap, parseRange, rangesWithin } from '../networks/ipv4-range.ts'
 import type { Project } from '../networks/project-store.ts'
 import { type Check, failure, some, warning, well } from './check.ts'
 
 interface OfDocker {
   readonly pool: string
+  /** Null where the database cannot be opened: then all of any berth are taken for its own. */
   readonly instance: string | null
   readonly addressPools: EngineSurvey['addressPools']
   readonly networks: EngineSurvey['networks']
@@ -14,10 +15,12 @@ interface OfDocker {
 /** Whether Docker has given, or may give, addresses of the pool to networks that are not this berth's. */
 export function dockerNetworksCheck({ pool, instance, addressPools, networks }: OfDocker): Check {
   const inPool = (subnet: string): boolean => isIpv4(subnet) && isOverlap(parseRange(subnet), parseRange(pool))
-  const others = networks.filter(({ labels }) => instance === null || labels['berth.instance'] !== instance)
+  const isOwn = (one?: string): boolean => (instance === null ? one !== undefined : one === instance)
+  const others = networks.filter(({ labels }) => !isOwn(labels['berth.instance']))
   const standing = others.filter(({ subnets }) => subnets.some(inPool)).map(({ name }) => name)
   const pools = addressPools.filter(inPool)
-  const remedy = 'Set BERTH_NETWORK_POOL to a range that Docker does not use, for example 10.214.0.0/16'
+  const used = [pool, ...addressPools, ...networks.flatMap(({ subnets }) => subnets)].filter(isIpv4)
+  const remedy = `Set BERTH_NETWORK_POOL to a range that Docker does not use${freeExample(used.map(parseRange))}`
   if (standing.length > 0)
     return warning(
       'docker-networks',
@@ -47,6 +50,13 @@ function rangesCheck(own: OfDocker['networks']): Check | null {
   )
 }
 
+/** So that what is advised is no range that the same diagnosis finds taken. */
+function freeExample(used: readonly Ipv4Range[]): string {
+  const isFree = (range: Ipv4Range): boolean => !used.some(one => isOverlap(one, range))
+  const example = [...rangesWithin(parseRange('10.208.0.0/12'), 16)].find(isFree)
+  return example === undefined ? '' : `, for example ${formatRange(example)}`
+}
+
 function isIpv4(subnet: string): boolean {
   return !subnet.includes(':')
 }
@@ -62,7 +72,9 @@ interface Networks {
 export function networkCheck({ pool, routes, engineSubnets, projects }: Networks): Check {
   const foreign = foreignRoutes(routes, engineSubnets)
   const covered = projects.filter(({ subnet }) => foreign.some(({ range }) => isOverlap(range, parseRange(subnet))))
-  const remedy = 'Set BERTH_NETWORK_POOL to a private range that is free on this host, for example 10.214.0.0/16.'
+  const used = [pool, ...engineSubnets.filter(isIpv4)].map(parseRange)
+  const example = freeExample([...used, ...routes.map(({ range }) => range)])
+  const remedy = `Set BERTH_NETWORK_POOL to a private range that is free on this host${example}.`
   if (covered.length > 0) {
     const names = some(covered.map(({ name, subnet }) => `${name} (${subnet})`))
     return failure(
@@ -72,7 +84,7 @@ export function networkCheck({ pool, routes, engineSubnets, projects }: Networks
     )
   }
   const inPool = foreign.filter(({ range }) => isOverlap(range, parseRange(pool)))
-  if (inPool.length === 0) return well('network-pool', `Nothing else on this host uses ${pool}.`)
+  if (inPool.length === 0) return well('network-pool', `Nothing outside Docker uses ${pool} on this host.`)
   const names = some(inPool.map(({ device, range }) => `${device} ${formatRange(range)}`))
   return warning('network-pool', `The network pool ${pool} overlaps ${names}.`, remedy)
 }

@@ -1,3 +1,4 @@
+import type { AppStore } from '../apps/app-store.ts'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { isWildcard, parseDomainName } from '../routing/host-name.ts'
@@ -25,15 +26,24 @@ function parseHostAt(text: string, field: string): string {
   }
 }
 
-/** Throws CONFLICT when the host is the panel's or another app's. */
+interface Claims {
+  readonly domains: DomainStore
+  /** Whoever may add a domain may see every app. */
+  readonly apps: Pick<AppStore, 'byId'>
+  readonly reserved: ReservedHosts
+}
+
+/** Throws CONFLICT when the host is the panel's or another app's, saying whose. */
 export function checkFree(
-  domains: DomainStore,
-  reserved: ReservedHosts,
+  { domains, apps, reserved }: Claims,
   { host, app }: { host: string; app: string | null },
 ): void {
   const standing = domains.find(host)
-  if (host === `*.${reserved.domain}`) throw takenHost(host)
-  if (host === reserved.panel || (standing !== undefined && standing.app !== app)) throw takenHost(host)
+  if (host === `*.${reserved.domain}`) throw takenHost(host, `it has the panel below it`)
+  if (host === reserved.panel) throw takenHost(host, 'it leads to the panel')
+  if (standing === undefined || standing.app === app) return
+  const other = apps.byId(standing.app)?.name
+  throw takenHost(host, other === undefined ? 'it leads to another app' : `it leads to the app \`${other}\``)
 }
 
 /** Throws VALIDATION for what a wildcard cannot be or have. */
@@ -50,12 +60,9 @@ export function checkKnown(domains: DomainStore, host: string): void {
 }
 
 /** The first is the primary one. Call inside the transaction that makes the app. */
-export function claimHosts(
-  { domains, clock, reserved }: { domains: DomainStore; clock: Clock; reserved: ReservedHosts },
-  app: string,
-  hosts: readonly string[],
-): void {
-  for (const host of hosts) checkFree(domains, reserved, { host, app })
+export function claimHosts(claims: Claims & { readonly clock: Clock }, app: string, hosts: readonly string[]): void {
+  const { domains, clock } = claims
+  for (const host of hosts) checkFree(claims, { host, app })
   const [first] = hosts
   if (first !== undefined && isWildcard(first))
     throw wildcardRefused('domains.0', `\`${first}\` cannot be the primary domain.`)

@@ -59,10 +59,11 @@ function needsAutomation({ domains, ownCertificates }: DomainNeeds, host: string
 
 /** What a domain will be. Throws CONFLICT, VALIDATION. */
 function domainAfter(
-  { domains, reserved, clock }: DomainNeeds,
+  needs: DomainNeeds,
   { app, host, input }: { app: string; host: string; input: DomainInput },
 ): Omit<Domain, 'options'> {
-  checkFree(domains, reserved, { host, app })
+  const { domains, clock } = needs
+  checkFree(needs, { host, app })
   const standing = domains.find(host)
   const others = domains.of(app).filter(domain => domain.host !== host)
   if (isWildcard(host)) checkWildcard(host, input)

@@ -63,7 +63,8 @@ export function domainStore(database: Database) {
       const domain = { ...wanted, ...kept }
       write(() => {
         const standing = find(domain.host)
-        if (standing !== undefined && standing.app !== domain.app) throw takenHost(domain.host)
+        if (standing !== undefined && standing.app !== domain.app)
+          throw takenHost(domain.host, 'it leads to another app')
         if (domain.kind === 'primary')
           queries
             .update(domains)
@@ -93,11 +94,11 @@ function rank(domain: Domain): number {
 }
 
 /** Another app, or the panel, has this host already. */
-export function takenHost(host: string): AppError {
+export function takenHost(host: string, because: string): AppError {
   return new AppError({
     code: 'CONFLICT',
     field: 'domains',
-    message: `\`${host}\` is taken: it leads to another app or to the panel.`,
+    message: `\`${host}\` is taken: ${because}.`,
     advice: 'Remove it there first, or choose another host name.',
   })
 }

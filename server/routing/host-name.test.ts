@@ -20,6 +20,9 @@ describe('a host name', () => {
     ['bücher.example', 'xn--bcher-kva.example'],
     ['BÜCHER.example', 'xn--bcher-kva.example'],
     ['xn--bcher-kva.example', 'xn--bcher-kva.example'],
+    ['XN--BCHER-KVA.example', 'xn--bcher-kva.example'],
+    ['ab--cd.example', 'ab--cd.example'],
+    [`${'abc.'.repeat(62)}abcde`, `${'abc.'.repeat(62)}abcde`],
     ['shop。example。com', 'shop.example.com'],
     ['shop.localhost', 'shop.localhost'],
     ['r3---sn.example.com', 'r3---sn.example.com'],
@@ -64,9 +67,13 @@ describe('a host name', () => {
     ['shop', 'has one part only'],
     ['shop.123', 'is no host name'],
     [`${'a'.repeat(64)}.example`, 'has a part longer than 63'],
-    [`${'abc.'.repeat(63)}ab`, 'is longer than 252'],
-    [`${'ü'.repeat(40)}.${'abc.'.repeat(52)}com`, 'is longer than 252'],
-    ['xn--\u0000.example', 'no host name'],
+    [`${'abc.'.repeat(63)}ab`, 'is longer than 253'],
+    [`${'ü'.repeat(40)}.${'abc.'.repeat(52)}com`, 'is longer than 253'],
+    ['xn--a.example', 'no international name'],
+    ['shop.xn--zzzzzz99999.example', 'no international name'],
+    ['XN--shop-.example', 'no international name'],
+    ['xn--bücher.example', 'no international name'],
+    ['xn--\u0000.example', 'no international name'],
   ])('%s is refused: it %s', ([written, because]) => {
     const refusal = refusalOf(written ?? '')
     expect(refusal).toMatchObject({ code: 'VALIDATION', details: { field: 'host' } })

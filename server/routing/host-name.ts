@@ -1,12 +1,12 @@
 import { isIP } from 'node:net'
-import { domainToASCII } from 'node:url'
+import { domainToASCII, domainToUnicode } from 'node:url'
 import { AppError } from '../errors.ts'
 
 const label = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?'
 const stored = new RegExp(`^${label}(\\.${label})*$`)
 
-/** DNS has 253; a redirect to the host stands as the name of a file, `to-<host>`, which may have 255 bytes. */
-export const longestHostName = 252
+/** As DNS has it. */
+export const longestHostName = 253
 
 /** Whether a name has the form berth stores and routes: lower-case letters, digits, hyphens and dots. */
 export function isHostName(name: string): boolean {
@@ -91,6 +91,11 @@ const rulesForText: readonly Rule[] = [
     advice: 'Put one dot between its parts, and none before.',
   },
   {
+    breaks: text => text.split('.').some(isBrokenPunycode),
+    because: 'has a part that begins with xn-- and stands for no international name',
+    advice: 'Write the name as people read it, for example bücher.example.com.',
+  },
+  {
     breaks: text => /[%:;,<>[\]^|"'`!$&()+=~]/.test(text),
     because: 'has a character that no host name has',
     advice: lettersOnly(),
@@ -128,6 +133,13 @@ const rulesForName: readonly Rule[] = [
   { breaks: name => /(^|\.)\d+$/.test(name), because: 'ends in a number, as addresses do', advice: nameNeeded() },
   { breaks: name => !isHostName(name), because: 'has a character that no host name has', advice: lettersOnly() },
 ]
+
+/** What stands for nothing, or for letters that need no such form (RFC 5891, 5.4). */
+function isBrokenPunycode(part: string): boolean {
+  if (!/^xn--/i.test(part)) return false
+  const shown = domainToUnicode(part)
+  return shown === part.toLowerCase() || domainToASCII(shown) !== part.toLowerCase()
+}
 
 function nameNeeded(): string {
   return 'Use a name that DNS knows, for example shop.example.com.'

@@ -8,6 +8,7 @@ test.for<[RouteTarget, string]>([
   [{ kind: 'hold', hold: 7 }, 'hold-7'],
   [{ kind: 'hold', hold: 1023 }, 'hold-1023'],
   [{ kind: 'redirect', host: 'shop.example.com' }, 'to-shop.example.com'],
+  [{ kind: 'redirect', host: `${'abc.'.repeat(62)}abcde` }, `r-${'abc.'.repeat(62)}abcde`],
   [{ kind: 'stopped' }, 'stopped'],
   [{ kind: 'starting' }, 'starting'],
 ])('%j stands as %s', ([target, name]) => {

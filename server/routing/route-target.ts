@@ -13,6 +13,10 @@ export const mostAddresses = 12
 /** Hold files that Caddy's configuration knows: the most apps that must stop before they start. */
 export const holdCount = 1024
 
+/** A file's name may have 255 bytes, a host's 253: the longest stand behind a shorter prefix. */
+const redirectPrefixes = ['to-', 'r-'] as const
+const longestAfterTo = 255 - 'to-'.length
+
 /** `10.213.0.5:8080,10.213.0.6:8080`, `hold-7`, `to-shop.example.com`, `stopped` or `starting`. Throws on what no configuration could read back. */
 export function routeFileName(target: RouteTarget): string {
   const name = written(target)
@@ -24,7 +28,8 @@ export function routeFileName(target: RouteTarget): string {
 export function parseRouteFileName(name: string): RouteTarget | undefined {
   if (name === 'stopped' || name === 'starting') return { kind: name }
   if (name.startsWith('hold-')) return parseHold(name.slice('hold-'.length))
-  if (name.startsWith('to-')) return parseRedirect(name.slice('to-'.length))
+  const prefix = redirectPrefixes.find(one => name.startsWith(one))
+  if (prefix !== undefined) return parseRedirect(name.slice(prefix.length))
   return parseAddresses(name)
 }
 
@@ -51,7 +56,7 @@ function written(target: RouteTarget): string {
     case 'hold':
       return `hold-${target.hold}`
     case 'redirect':
-      return `to-${target.host}`
+      return `${redirectPrefixes[target.host.length > longestAfterTo ? 1 : 0]}${target.host}`
     case 'stopped':
     case 'starting':
       return target.kind

@@ -77,6 +77,8 @@ function pebbleConfig(own: { port: number; management: number; ports: Ports; cer
       tlsPort: own.ports.httpsPort,
       externalAccountBindingRequired: false,
       certificateValidityPeriod: own.certificateSeconds,
+      // Where newer ones look for the same.
+      profiles: { default: { description: 'the only one', validityPeriod: own.certificateSeconds } },
     },
   }
 }

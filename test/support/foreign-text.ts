@@ -27,7 +27,7 @@ import { newCredentialInput } from '../../server/credentials/credential-input.ts
 import { parseServer } from '../../server/credentials/registry-scope.ts'
 import { fitsTagGlob } from '../../server/deploys/tag-glob.ts'
 import { optionsInput, parseClientRange } from '../../server/domains/domain-options.ts'
-import { certificateFailureWords } from '../../server/failures/certificate-failures.ts'
+import { certificateFailure } from '../../server/failures/certificate-failures.ts'
 import { engineRefused, oneLine, startRefused } from '../../server/failures/engine-failures.ts'
 import { exitSign } from '../../server/failures/exit-signs.ts'
 import { registryRefused } from '../../server/failures/registry-failures.ts'
@@ -86,7 +86,7 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a range of addresses': parseClientRange,
   'a certificate': text => readCertificate({ host: 'shop.test', certificate: text, key: text }, 0),
   'the log of Caddy': text => failuresIn(text, 'shop.test', 0),
-  'why there is no certificate': certificateFailureWords,
+  'why there is no certificate': text => certificateFailure(text, 0),
   'a refusal of the engine': text => [404, 500].map(status => engineRefused({ status, message: text })),
   'a refused start': text => startRefused({ status: 400, message: text }),
   'a time of the engine': engineTime,

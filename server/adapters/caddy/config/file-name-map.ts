@@ -14,7 +14,7 @@ export function nameKindMap(): Json {
     mappings: [
       ...places.map(index => addresses(index + 1)),
       kind('hold-([0-9]+)', 'hold', '$1'),
-      kind('to-([a-z0-9.-]+)', 'redirect', '$1'),
+      kind('(?:to|r)-([a-z0-9.-]+)', 'redirect', '$1'),
       kind('stopped', 'stopped', ''),
       kind('starting', 'starting', ''),
     ],

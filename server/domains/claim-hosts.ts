@@ -1,10 +1,10 @@
-import type { AppStore } from '../apps/app-store.ts'
+import type { App } from '../apps/app.ts'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
 import { isWildcard, parseDomainName } from '../routing/host-name.ts'
 import type { DomainInput } from './domain-input.ts'
 import { optionsInput } from './domain-options.ts'
-import { type DomainStore, noSuchHost, takenHost } from './domain-store.ts'
+import { type Domain, type DomainStore, noSuchHost, takenHost } from './domain-store.ts'
 
 /** Host names that no app may have: the panel's own. */
 export interface ReservedHosts {
@@ -27,9 +27,9 @@ function parseHostAt(text: string, field: string): string {
 }
 
 interface Claims {
-  readonly domains: DomainStore
+  readonly domains: { find(host: string): Pick<Domain, 'host' | 'app'> | undefined }
   /** Whoever may add a domain may see every app. */
-  readonly apps: Pick<AppStore, 'byId'>
+  readonly apps: { byId(id: string): Pick<App, 'name'> | undefined }
   readonly reserved: ReservedHosts
 }
 
@@ -39,7 +39,7 @@ export function checkFree(
   { host, app }: { host: string; app: string | null },
 ): void {
   const standing = domains.find(host)
-  if (host === `*.${reserved.domain}`) throw takenHost(host, `it has the panel below it`)
+  if (host === `*.${reserved.domain}`) throw takenHost(host, 'it has the panel below it')
   if (host === reserved.panel) throw takenHost(host, 'it leads to the panel')
   if (standing === undefined || standing.app === app) return
   const other = apps.byId(standing.app)?.name
@@ -60,7 +60,11 @@ export function checkKnown(domains: DomainStore, host: string): void {
 }
 
 /** The first is the primary one. Call inside the transaction that makes the app. */
-export function claimHosts(claims: Claims & { readonly clock: Clock }, app: string, hosts: readonly string[]): void {
+export function claimHosts(
+  claims: Claims & { readonly domains: DomainStore; readonly clock: Clock },
+  app: string,
+  hosts: readonly string[],
+): void {
   const { domains, clock } = claims
   for (const host of hosts) checkFree(claims, { host, app })
   const [first] = hosts

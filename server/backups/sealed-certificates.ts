@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { storedDamage } from '../adapters/caddy/stored-damage.ts'
 import type { SealedPlace } from '../vault/sealed-place.ts'
@@ -34,33 +34,38 @@ export function sealedIn(folder: string): readonly string[] {
 }
 
 /**
- * Opens the keys of restored certificates and gives Caddy those folders that it has none of meanwhile. What cannot be opened yet
- * waits on; killed at any moment, the next start goes on. Answers why some wait, null when none does.
+ * Opens the keys of restored certificates and gives Caddy those folders that it has none of meanwhile. Nothing is made anew, since
+ * files and folders must stay Caddy's own. Killed at any moment, the next start goes on. Answers why they wait on, null when none does.
  */
 export function placeRestored(dataDirectory: string, vault: Pick<Vault, 'open' | 'state'>): string | null {
   const waiting = join(dataDirectory, waitingName)
   if (!existsSync(waiting)) return null
   if (vault.state.locked) return vault.state.reason
-  const reasons = foldersOf(filesIn(waiting)).flatMap(folder => placeFolder(dataDirectory, folder, vault))
-  if (reasons.length === 0) rmSync(waiting, { recursive: true })
-  return reasons[0] ?? null
+  const reasons = sealedIn(waiting).flatMap(path => openInPlace(waiting, path, vault))
+  if (reasons[0] !== undefined) return reasons[0]
+  mergeInto(join(dataDirectory, 'certificates'), waiting)
+  rmSync(waiting, { recursive: true, force: true })
+  return null
 }
 
-function placeFolder(dataDirectory: string, folder: string, vault: Pick<Vault, 'open'>): readonly string[] {
-  const [from, to] = [join(dataDirectory, waitingName, folder), join(dataDirectory, 'certificates', folder)]
-  if (existsSync(to)) return []
+function openInPlace(waiting: string, path: string, vault: Pick<Vault, 'open'>): readonly string[] {
+  const sealed = join(waiting, path) + sealedEnd
   try {
-    for (const name of readdirSync(from).filter(one => one.endsWith(sealedEnd))) {
-      const path = join(folder, name.slice(0, -sealedEnd.length))
-      write(join(from, name.slice(0, -sealedEnd.length)), openSealed(path, readFileSync(join(from, name)), vault))
-      rmSync(join(from, name))
-    }
+    writeFileSync(sealed, openSealed(path, readFileSync(sealed), vault))
+    renameSync(sealed, join(waiting, path))
+    return []
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)]
   }
-  mkdirSync(dirname(to), { recursive: true, mode: 0o700 })
-  renameSync(from, to)
-  return []
+}
+
+/** A folder that holds files is moved as a whole or not at all. What is no folder of Caddy's, such as a link, is left alone. */
+function mergeInto(to: string, from: string): void {
+  const standing = lstatSync(to, { throwIfNoEntry: false })
+  if (standing === undefined) return renameSync(from, to)
+  if (!standing.isDirectory()) return
+  const folders = readdirSync(from, { withFileTypes: true }).filter(entry => entry.isDirectory())
+  for (const { name } of folders) mergeInto(join(to, name), join(from, name))
 }
 
 /** Throws LOCKED, CREDENTIAL_UNREADABLE. */
@@ -70,11 +75,6 @@ export function openSealed(path: string, blob: Uint8Array, vault: Pick<Vault, 'o
 
 function placeOf(path: string): SealedPlace {
   return { purpose: 'backup', table: 'backups', column: 'certificates', row: path, named: `key ${path}` }
-}
-
-/** Those that hold files, but the storage itself. */
-function foldersOf(paths: readonly string[]): readonly string[] {
-  return [...new Set(paths.map(path => dirname(path)))].filter(folder => folder !== '.')
 }
 
 function filesIn(folder: string): readonly string[] {

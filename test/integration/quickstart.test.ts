@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -83,9 +83,11 @@ describe('the quickstart', { timeout }, () => {
       /^quickstart: data in .*with space: .*BERTH_DATA/,
     )
     const portless = { ...env, BERTH_HTTP_PORT: 'http' }
+    chmodSync(String(env.BERTH_DATA), 0o755)
     expect(await failureOf(run(quickstart, [], { env: portless }))).toMatch(
       /^quickstart: BERTH_HTTP_PORT: `http` is no/,
     )
+    expect(statSync(String(env.BERTH_DATA)).mode & 0o777).toBe(0o700)
     expect(await failureOf(run(quickstart, ['--chek'], { env }))).toBe('usage: scripts/quickstart [--check]')
   })
 })

@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -92,6 +93,14 @@ describe('damage is found:', () => {
     expect(storedDamage(root, { known })).toHaveLength(1)
     expect(storedDamage(root, { known })).toHaveLength(1)
   })
+})
+
+test('links are not followed, wherever somebody put them', () => {
+  const elsewhere = join(root, 'elsewhere')
+  write('elsewhere/run/server', { key: '' })
+  rmSync(join(root, account, '..'), { recursive: true })
+  symlinkSync(elsewhere, join(root, account, '..'))
+  expect(storedDamage(root)).toEqual([])
 })
 
 test('damage is set aside as it is', () => {

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 /** Something in Caddy's storage that Caddy cannot read. It would never get another in its place: to it one is there. */
@@ -105,30 +105,35 @@ function isObject(value: unknown): boolean {
 }
 
 function isSettled(folder: string, now: number): boolean {
-  return filesIn(folder).every(file => now - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > settledMs)
+  return filesIn(folder).every(file => now - (lstatSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > settledMs)
 }
 
 function looksOf(folder: string): string {
-  const stats = filesIn(folder).map(file => [file, statSync(file, { throwIfNoEntry: false })] as const)
+  const stats = filesIn(folder).map(file => [file, lstatSync(file, { throwIfNoEntry: false })] as const)
   return stats.map(([file, stat]) => `${file} ${stat?.ino} ${stat?.size} ${stat?.mtimeMs} ${stat?.ctimeMs}`).join('\n')
 }
 
+/** What is no plain file is not looked at: whoever took over Caddy may leave a link or a pipe. */
 function bytesOf(file: string): Buffer | undefined {
   try {
-    return readFileSync(file)
+    return lstatSync(file).isFile() ? readFileSync(file) : undefined
   } catch {
     return undefined
   }
 }
 
-/** Folders by a path in which `*` is any name, as paths below `root`. */
+/** Folders by a path in which `*` is any name, as paths below `root`; no link is followed. */
 function below(root: string, ...pattern: readonly string[]): readonly string[] {
   let found = ['']
-  for (const part of pattern)
-    found = found.flatMap(path =>
-      part === '*' ? namesIn(join(root, path)).map(name => join(path, name)) : [join(path, part)],
-    )
+  for (const part of pattern) {
+    const inside = (path: string): readonly string[] => (part === '*' ? namesIn(join(root, path)) : [part])
+    found = found.flatMap(path => inside(path).map(name => join(path, name))).filter(path => isFolder(join(root, path)))
+  }
   return found
+}
+
+function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 function filesIn(folder: string): readonly string[] {

@@ -62,7 +62,10 @@ function openInPlace(waiting: string, path: string, vault: Pick<Vault, 'open'>):
 /** A folder that holds files is moved as a whole or not at all. What is no folder of Caddy's, such as a link, is left alone. */
 function mergeInto(to: string, from: string): void {
   const standing = lstatSync(to, { throwIfNoEntry: false })
-  if (standing === undefined) return renameSync(from, to)
+  if (standing === undefined) {
+    renameSync(from, to)
+    return
+  }
   if (!standing.isDirectory()) return
   const folders = readdirSync(from, { withFileTypes: true }).filter(entry => entry.isDirectory())
   for (const { name } of folders) mergeInto(join(to, name), join(from, name))

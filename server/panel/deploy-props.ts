@@ -1,4 +1,3 @@
-import type { Fix } from '../../views/deploys/deploy-outcome.tsx'
 import type { DeployDetails } from '../../views/deploys/deploy-page.tsx'
 import type { DeploySummary } from '../../views/deploys/deploy-summary.ts'
 import type { LogLine } from '../../views/ui/log.tsx'
@@ -6,9 +5,9 @@ import type { PhaseStep } from '../../views/ui/phases.tsx'
 import type { App } from '../apps/app.ts'
 import { type Deploy, isTerminal } from '../deploys/deploy.ts'
 import type { PhaseTime } from '../deploys/deploy-store.ts'
-import type { ErrorDetails } from '../errors.ts'
 import { parseImageReference } from '../images/image-reference.ts'
 import { releaseName } from '../releases/release.ts'
+import { fixesFor } from './deploy-fixes.ts'
 import type { PanelNeeds } from './panel-needs.ts'
 
 interface Version {
@@ -105,53 +104,6 @@ export function stepsOf(deploy: Deploy, times: readonly PhaseTime[], now: number
     const ms = (next?.startedAt ?? deploy.finishedAt ?? now) - began.startedAt
     return [{ name, state: hasFailed && phase === last ? 'failed' : 'done', ms: Math.max(0, ms) }]
   })
-}
-
-function fixesFor({ image }: Deploy, { code, message, field }: ErrorDetails): Fix[] {
-  if (field === 'pullPolicy')
-    return [
-      {
-        label: 'Use the image on this server',
-        fields: [
-          ['image', image],
-          ['pullPolicy', 'never'],
-        ],
-      },
-    ]
-  if (field === 'credential' && message.includes('Without a login'))
-    return [
-      {
-        label: 'Deploy without a credential',
-        fields: [
-          ['image', image],
-          ['credential', 'none'],
-        ],
-      },
-    ]
-  const port = /listens on port (\d+)/.exec(message)?.[1]
-  if (code === 'PORT_MISMATCH' && port !== undefined)
-    return [
-      {
-        label: `Use port ${port} and deploy again`,
-        fields: [
-          ['image', image],
-          ['port', port],
-        ],
-      },
-    ]
-  if (code === 'LISTENS_ON_LOOPBACK') {
-    return [
-      {
-        label: 'Set HOST and deploy again',
-        fields: [
-          ['image', image],
-          ['variable', 'HOST'],
-          ['value', '0.0.0.0'],
-        ],
-      },
-    ]
-  }
-  return []
 }
 
 /** berth's own log of a deploy, after line `after`. */

@@ -149,17 +149,15 @@ function More({
             hint="An image that you built on this server is in no registry: never ask for it."
           />
         </div>
-        <div class="pair">
-          {choices.projects.length > 1 ? (
-            <Select
-              name="project"
-              label="Project"
-              options={choices.projects}
-              value={values.project}
-              error={errors.project}
-            />
-          ) : null}
-        </div>
+        {choices.projects.length > 1 ? (
+          <Select
+            name="project"
+            label="Project"
+            options={choices.projects}
+            value={values.project}
+            error={errors.project}
+          />
+        ) : null}
       </div>
     </details>
   )

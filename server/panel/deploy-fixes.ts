@@ -1,0 +1,51 @@
+import type { Fix } from '../../views/deploys/deploy-outcome.tsx'
+import type { Deploy } from '../deploys/deploy.ts'
+import type { ErrorDetails } from '../errors.ts'
+
+/** What one click can mend of a deploy that failed: the setting is changed, and the same image is deployed again. */
+export function fixesFor({ image }: Pick<Deploy, 'image'>, { code, message, field }: ErrorDetails): Fix[] {
+  if (field === 'pullPolicy')
+    return [
+      {
+        label: 'Use the image on this server',
+        fields: [
+          ['image', image],
+          ['pullPolicy', 'never'],
+        ],
+      },
+    ]
+  if (field === 'credential' && message.includes('Without a login'))
+    return [
+      {
+        label: 'Deploy without a credential',
+        fields: [
+          ['image', image],
+          ['credential', 'none'],
+        ],
+      },
+    ]
+  const port = /listens on port (\d+)/.exec(message)?.[1]
+  if (code === 'PORT_MISMATCH' && port !== undefined)
+    return [
+      {
+        label: `Use port ${port} and deploy again`,
+        fields: [
+          ['image', image],
+          ['port', port],
+        ],
+      },
+    ]
+  if (code === 'LISTENS_ON_LOOPBACK') {
+    return [
+      {
+        label: 'Set HOST and deploy again',
+        fields: [
+          ['image', image],
+          ['variable', 'HOST'],
+          ['value', '0.0.0.0'],
+        ],
+      },
+    ]
+  }
+  return []
+}

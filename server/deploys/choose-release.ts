@@ -8,6 +8,7 @@ import type { Variable } from '../variables/variable.ts'
 import type { Deploy } from './deploy.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 import { fetchImage } from './fetch-image.ts'
+import { saysRoot } from './mind-root.ts'
 
 /** A release about to be made live, with what its containers need. */
 export interface ReleasePlan {
@@ -92,7 +93,7 @@ function isUnchanged(needs: DeployNeeds, { app, live, digest, variables }: Compa
 }
 
 function refuseRoot({ journal }: DeployNeeds, app: App, deploy: Deploy, image: LocalImage): void {
-  if (!/^(root|0)?(:.*)?$/.test(image.user)) return
+  if (!saysRoot(image)) return
   if (app.rootPolicy === 'refuse') throw runsAsRoot(image.user)
   journal.say(deploy, 'Note: the image runs as root. A USER line in its Dockerfile would be safer.')
 }

@@ -1,5 +1,6 @@
 import type { Container } from '../containers/container-store.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
+import { refuseRootProcess } from './mind-root.ts'
 import { type Start, startCandidates } from './start-candidates.ts'
 import { waitForCandidates } from './wait-for-candidate.ts'
 
@@ -10,6 +11,8 @@ export async function raiseCandidates(
   signal: AbortSignal,
 ): Promise<readonly Container[]> {
   const candidates = await startCandidates(needs, start, signal)
+  for (const candidate of candidates)
+    await refuseRootProcess(needs, { app: start.app, deploy: start.deploy, image: start.plan.image }, candidate)
   needs.journal.enter(start.deploy, 'probing')
   await waitForCandidates(needs, start, candidates, signal)
   signal.throwIfAborted()

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
+import { refuseRootProcess } from './mind-root.ts'
 import type { Replacement } from './run-deploy.ts'
 
 const limitMs = 15 * 60_000
@@ -33,6 +34,7 @@ export async function runReleaseCommand(
   })
   const limit = AbortSignal.timeout(limitMs)
   try {
+    await refuseRootProcess(needs, { app, deploy, image: plan.image }, container)
     const until = AbortSignal.any([signal, limit])
     const code = await engine.containers.wait(container.engineId ?? container.name, until).catch(async error => {
       throw limit.aborted && !signal.aborted ? tooLong(command, await lastOutput.tail(container)) : error

@@ -152,6 +152,20 @@ const cases: Readonly<Record<string, Case>> = {
     settings: { rootPolicy: 'refuse' },
     expected: { code: 'RUNS_AS_ROOT', message: 'root', advice: 'USER', field: 'rootPolicy' },
   },
+  'runs-as-root-by-another-name': {
+    image: name =>
+      scriptImage(name, serve, {
+        user: 'toor',
+        files: { '/etc/passwd': { content: 'app:x:1000:1000::/:/bin/sh\ntoor:x:0:0::/:/bin/sh\n' } },
+      }),
+    settings: { rootPolicy: 'refuse' },
+    expected: { code: 'RUNS_AS_ROOT', message: 'user toor', advice: 'USER', field: 'rootPolicy' },
+  },
+  'runs-as-root-by-another-number': {
+    image: name => scriptImage(name, serve, { user: '00' }),
+    settings: { rootPolicy: 'refuse' },
+    expected: { code: 'RUNS_AS_ROOT', message: 'user 00', advice: 'USER', field: 'rootPolicy' },
+  },
   'is-of-another-platform': {
     image: name => ({ ...pageImage({ name, version: 'arm' }), architecture: 'arm64' }),
     expected: { code: 'ARCH_MISMATCH', message: 'linux/arm64', advice: 'platform', field: 'image' },

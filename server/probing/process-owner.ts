@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+
+/**
+ * The user of a process as its own user namespace counts: 0 is root in its container, whatever it is for the host.
+ * Null when it has ended, or the host's /proc does not show it to berth.
+ */
+export function uidInside(pid: number, read = readProc): number | null {
+  const status = read(pid, 'status')
+  const map = read(pid, 'uid_map')
+  const [, effective] = /^Uid:\s+\d+\s+(\d+)/m.exec(status ?? '') ?? []
+  if (effective === undefined || map === null) return null
+  for (const line of map.split('\n')) {
+    const [inside = Number.NaN, outside = Number.NaN, count = 0] = line.trim().split(/\s+/).map(Number)
+    const offset = Number(effective) - outside
+    if (offset >= 0 && offset < count) return inside + offset
+  }
+  return null
+}
+
+function readProc(pid: number, file: string): string | null {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+/** The uid of a user as an image names it: a number, or a name of its /etc/passwd; null when that does not know it. */
+export function uidOf(user: string, passwd: string): number | null {
+  const [name = ''] = user.split(':')
+  if (name === '') return 0
+  if (/^[+-]?\d+$/.test(name)) return Math.abs(Number(name))
+  const entry = passwd.split('\n').find(line => line.startsWith(`${name}:`))
+  const uid = entry?.split(':')[2]
+  return uid !== undefined && /^\d+$/.test(uid) ? Number(uid) : null
+}

@@ -20,6 +20,7 @@ export const errorCodes = [
   'NOT_LISTENING',
   'LISTENS_ON_LOOPBACK',
   'PORT_MISMATCH',
+  'NETWORK_BLOCKED',
   'START_TIMEOUT',
   'UNHEALTHY',
   'RUNS_AS_ROOT',

@@ -1,5 +1,6 @@
 import type { Container } from '../containers/container-store.ts'
 import type { AppError } from '../errors.ts'
+import { type Answer, askHttp, isTaken } from '../probing/ask-http.ts'
 import { diagnose } from '../probing/diagnose.ts'
 import { listeningSockets } from '../probing/listening-sockets.ts'
 import type { ProbeResult } from '../probing/wait-until-answering.ts'
@@ -7,6 +8,8 @@ import { pause } from '../workers.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 import { lookAtProgram } from './look-at-program.ts'
 import type { Candidacy } from './wait-for-candidate.ts'
+
+const lastQuestionMs = 2000
 
 /** The diagnosis of one that ended or does not answer. */
 export async function explainCandidate(
@@ -24,12 +27,16 @@ export async function explainCandidate(
     ? await seeWhetherItStillStarts(needs, candidate, { pid: container.pid, limitMs })
     : null
   const log = await needs.lastOutput.tail(candidate)
-  const unstarted = await lookAtProgram(needs.engine, { engineId, image: plan.image, log }).catch(() => null)
+  const unstarted = await lookAtProgram(needs.engine, { engineId, image: plan.image, log }).catch(error => {
+    needs.log.warn({ err: error }, 'could not look at a program that was not started')
+    return null
+  })
   if (container?.state === 'exited' && unstarted !== null) return unstarted
   return diagnose({
     container,
     sockets,
-    last: result.kind === 'passed' ? { kind: 'closed' } : result.last,
+    last: await lastAnswer(candidate, result),
+    address: candidate.address,
     healthcheckOutput: result.kind === 'passed' ? null : result.healthcheckOutput,
     healthPath: plan.release.settings.healthPath,
     port: candidate.port,
@@ -38,6 +45,15 @@ export async function explainCandidate(
     stillStarting,
     log,
   })
+}
+
+/** A port may have opened since the last question: what says that nobody is there is asked once more. */
+async function lastAnswer({ address, port, app }: Container, result: ProbeResult): Promise<Answer> {
+  if (result.kind === 'passed') return { kind: 'closed' }
+  if (isTaken(result.last)) return result.last
+  const again = await askHttp({ address, port, path: '/', host: app, limitMs: lastQuestionMs })
+  // One that answers now did so too late.
+  return isTaken(again) ? { kind: 'closed' } : again
 }
 
 /**

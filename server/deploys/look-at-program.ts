@@ -6,7 +6,7 @@ import { headerBytes, readProgram } from '../probing/read-program.ts'
 
 /** What the init of the engine, or its runtime, prints when the kernel does not start a program. */
 const unstarted =
-  /exec (?<program>\S.*?) failed: (no such file or directory|exec format error)|exec user process caused: (no such file or directory|exec format error)/i
+  /exec (?<program>\S[^\n]{0,300}?) failed: (no such file or directory|exec format error)|exec user process caused: (no such file or directory|exec format error)/i
 const usualFolders = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 const mostLinks = 5
 

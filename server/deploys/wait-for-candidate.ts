@@ -1,6 +1,6 @@
 import type { App } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
-import type { Answer } from '../probing/ask-http.ts'
+import { type Answer, isTaken } from '../probing/ask-http.ts'
 import { lastLine } from '../probing/last-line.ts'
 import { listeningSockets } from '../probing/listening-sockets.ts'
 import { followSights } from '../probing/sights.ts'
@@ -138,7 +138,7 @@ function probeOf(needs: DeployNeeds, { app, plan }: Candidacy, candidate: Contai
 }
 
 function wordsFor(answer: Answer, { path, check }: { path: string; check: string | null }): string | null {
-  if (answer.kind === 'refused') return null
+  if (!isTaken(answer)) return null
   if (check !== null) return `its port is open, and the image's HEALTHCHECK fails: ${lastLine(check)}`
   if (answer.kind === 'status') return `${path} answers ${answer.status}`
   return `its port is open, and ${path} does not answer`

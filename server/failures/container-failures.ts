@@ -43,6 +43,27 @@ export function listensOnLoopback({ address, port, log }: { address: string; por
   })
 }
 
+interface Blocked {
+  readonly address: string
+  readonly port: number
+  /** Null when the connection was refused, though somebody listens. */
+  readonly why: string | null
+  readonly log: string
+}
+
+/** Not the app's fault: it listens for everybody, and this host does not get to it. */
+export function wayBlocked({ address, port, why, log }: Blocked): AppError {
+  return new AppError({
+    code: 'NETWORK_BLOCKED',
+    message: `The app listens on port ${port}, but this host cannot connect to ${address}:${port}: ${why ?? 'the connection is refused'}.`,
+    advice:
+      why === null
+        ? 'If it listens on IPv6 only (`::`), bind it to 0.0.0.0. Else a firewall of this host refuses connections to Docker’s networks: allow them from this host to BERTH_NETWORK_POOL.'
+        : `Allow connections from this host to Docker’s networks (BERTH_NETWORK_POOL) in its firewall, and look at the way with \`ip route get ${address}\`. The app itself listens as it should.`,
+    log,
+  })
+}
+
 export function portMismatch({
   expected,
   found,

@@ -50,6 +50,21 @@ test.each([
   expect(error.message).toContain(words)
 })
 
+test.each([
+  'OCI runtime create failed: unable to retrieve OCI runtime error (open /run/containerd/io.containerd.runtime.v2.task/moby/ab/log.json: no such file or directory): exec: "runc": executable file not found in $PATH: unknown',
+  'failed to create task for container: failed to create shim task: OCI runtime create failed: unable to retrieve OCI runtime error (open /run/x/log.json: no such file or directory): fork/exec /usr/bin/runc: no such file or directory: unknown',
+  'failed to start shim: exec: "containerd-shim-runc-v2": executable file not found in $PATH: unknown',
+  'failed to create task for container: runtime "io.containerd.runc.v2" binary not installed "containerd-shim-runc-v2": file does not exist: unknown',
+  'unknown or invalid runtime name: runc',
+])('a runtime that is broken is told as such: %s', message => {
+  for (const status of [400, 500]) {
+    expect(startRefused({ status, message })).toMatchObject({
+      code: 'DOCKER_UNAVAILABLE',
+      advice: expect.stringContaining('runc --version'),
+    })
+  }
+})
+
 test('a start refused for anything else is no fault of the command', () => {
   expect(startRefused({ status: 500, message: 'mkdir /x: no space left on device' }).code).toBe('DISK_FULL')
   expect(startRefused({ status: 404, message: 'No such container: x' }).code).toBe('NOT_FOUND')

@@ -17,6 +17,12 @@ interface Row {
 const freeSpace = 'Free space on the disk that holds the engine’s data: `docker system df` shows what takes it.'
 const seeEngine = 'See the engine’s log, for example with `journalctl -u docker`, and try again.'
 
+/** The program that starts containers is missing or does not run: no container can be started, whatever is in it. */
+const runtimeBroken =
+  /unable to retrieve OCI runtime error|fork\/exec \S*(runc|crun|containerd-shim)|exec: "[^"]*(runc|crun|containerd-shim[^"]*)": (executable file not found|stat )|failed to start shim|runtime "[^"]*" binary not installed|(unknown|invalid) runtime/i
+const mendRuntime =
+  'Docker runs, but its runtime (runc) does not: no container of this server can start. Look at `runc --version`, install Docker’s packages again, and restart Docker.'
+
 /** The first row that fits decides. */
 const refusals: readonly Row[] = [
   { words: /no space left on device|disk quota exceeded/i, code: 'DISK_FULL', advice: freeSpace },
@@ -30,6 +36,8 @@ const refusals: readonly Row[] = [
     code: 'CONTAINER_EXITED',
     advice: 'The image has neither an entry point nor a command. Set a command on the process, or one in the image.',
   },
+  // Before the rows that read what a command of an app did wrong: these name a program too.
+  { words: runtimeBroken, code: 'DOCKER_UNAVAILABLE', advice: mendRuntime },
   {
     words: /error setting rlimit/i,
     code: 'UNSUPPORTED',
@@ -100,7 +108,8 @@ function rowFor({ status, message }: EngineRefusal): Row | undefined {
 
 /** The same for a start, where the command itself may be what cannot be run. */
 export function startRefused(refusal: EngineRefusal): AppError {
-  const exitCode = exitCodeOf(telling(refusal.message))
+  const words = telling(refusal.message)
+  const exitCode = runtimeBroken.test(words) ? null : exitCodeOf(words)
   if (exitCode === null) return engineRefused(refusal)
   return new AppError({
     code: 'CONTAINER_EXITED',

@@ -24,7 +24,8 @@ const signsInOutput: readonly (readonly [sign: RegExp, means: ExitSign])[] = [
 ]
 
 /** Of the init, of the runtime, and of shells (with code 126). */
-const notStarted = /exec \S.*? failed: operation not permitted|exec user process caused: operation not permitted/i
+const notStarted =
+  /exec \S[^\n]{0,300}? failed: operation not permitted|exec user process caused: operation not permitted/i
 const refusedRights: ExitSign = {
   meaning: 'The kernel refuses to start its program: the file carries capabilities that berth gives to no app.',
   advice: 'Take them off in the Dockerfile (`RUN setcap -r /path/to/program`). A port below 1024 needs none here.',

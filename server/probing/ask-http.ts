@@ -3,6 +3,8 @@ import { connect } from 'node:net'
 /** What one question to an address brought back. */
 export type Answer =
   | { readonly kind: 'refused' }
+  /** No connection came about, and nobody refused it: in words. */
+  | { readonly kind: 'unreachable'; readonly why: string }
   /** Connected, then nothing until the limit. */
   | { readonly kind: 'silent' }
   /** Connected, then closed without a byte. */
@@ -21,6 +23,20 @@ export interface Question {
   readonly signal?: AbortSignal
 }
 
+/** Whether there was somebody who took the connection. */
+export function isTaken({ kind }: Answer): boolean {
+  return kind !== 'refused' && kind !== 'unreachable'
+}
+
+/** What stands between this host and an address that is in use, by the code of the failed connection. */
+const blocks: Readonly<Record<string, string>> = {
+  EHOSTUNREACH: 'there is no way to it',
+  ENETUNREACH: 'this host has no route to it',
+  EPERM: 'a firewall of this host forbids it',
+  EACCES: 'a firewall of this host forbids it',
+  ETIMEDOUT: 'nothing comes back',
+}
+
 /** What a health path must answer (rule: the public contract, "Default probe"). */
 export function isHealthy(answer: Answer): answer is Extract<Answer, { kind: 'status' }> {
   return answer.kind === 'status' && answer.status >= 200 && answer.status < 400
@@ -32,7 +48,7 @@ export function askHttp({ address, port, path, host, limitMs, signal }: Question
     const socket = connect({ host: address, port, noDelay: true })
     let hasConnected = false
     let received = ''
-    const timer = setTimeout(() => finish(hasConnected ? { kind: 'silent' } : { kind: 'refused' }), limitMs)
+    const timer = setTimeout(() => finish(hasConnected ? { kind: 'silent' } : unreachable('ETIMEDOUT')), limitMs)
     socket.once('connect', () => {
       hasConnected = true
       socket.write(
@@ -44,7 +60,9 @@ export function askHttp({ address, port, path, host, limitMs, signal }: Question
       const answer = readStatus(received)
       if (answer !== null) finish(answer)
     })
-    socket.once('error', () => finish(hasConnected ? { kind: 'closed' } : { kind: 'refused' }))
+    socket.once('error', (error: NodeJS.ErrnoException) =>
+      finish(hasConnected ? { kind: 'closed' } : unreachable(error.code ?? '')),
+    )
     socket.once('close', () => finish(received === '' ? { kind: 'closed' } : { kind: 'foreign' }))
 
     const end = (): void => finish({ kind: 'refused' })
@@ -59,6 +77,11 @@ export function askHttp({ address, port, path, host, limitMs, signal }: Question
       resolve(answer)
     }
   })
+}
+
+function unreachable(code: string): Answer {
+  const why = blocks[code]
+  return why === undefined ? { kind: 'refused' } : { kind: 'unreachable', why }
 }
 
 /** Null while the first line is not whole. */

@@ -11,8 +11,9 @@ import {
   startRefused,
   startTimeout,
   unhealthy,
+  wayBlocked,
 } from '../failures/container-failures.ts'
-import type { Answer } from './ask-http.ts'
+import { type Answer, isTaken } from './ask-http.ts'
 import { lastLine } from './last-line.ts'
 import type { ListeningSocket } from './listening-sockets.ts'
 
@@ -24,6 +25,7 @@ export interface Findings {
   readonly last: Answer
   readonly healthcheckOutput: string | null
   readonly healthPath: string | null
+  readonly address: string
   readonly port: number
   readonly limitMs: number
   /** The kernel ended it for memory. */
@@ -56,6 +58,8 @@ function whyUnreachable(findings: Findings): AppError {
   const { sockets, port, last, limitMs, log, healthcheckOutput, healthPath, stillStarting } = findings
   const reachable = sockets.filter(socket => !socket.isLoopback)
   const isOpen = reachable.some(socket => socket.port === port)
+  if (isOpen && !isTaken(last))
+    return wayBlocked({ address: findings.address, port, why: last.kind === 'unreachable' ? last.why : null, log })
   if (isOpen && healthcheckOutput !== null)
     return failsOwnCheck({ answers: answerOf(findings), says: lastLine(healthcheckOutput), limitMs, log })
   if (isOpen && last.kind === 'status')

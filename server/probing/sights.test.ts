@@ -9,7 +9,7 @@ test.each([
   [[open(3000)], 'it listens on port 3000; visitors are sent to port 8080'],
   [[onLoopback(9000)], 'it listens on port 9000 (loopback); visitors are sent to port 8080'],
   [[onLoopback(8080)], 'it listens on port 8080 for itself alone (loopback); visitors come from outside'],
-  [[open(8080), onLoopback(9000)], 'it listens on port 8080, and does not answer well yet'],
+  [[open(8080), onLoopback(9000)], 'it listens on port 8080, and this host has no connection to it yet'],
 ])('%j: %s', (sockets, words) => {
   expect(followSights(8080)(sockets, 0).words).toBe(words)
 })

@@ -32,7 +32,7 @@ export function followSights(port: number) {
 
 function wordsFor(sockets: readonly ListeningSocket[], port: number): string {
   const own = sockets.filter(one => one.port === port)
-  if (own.some(one => !one.isLoopback)) return `it listens on port ${port}, and does not answer well yet`
+  if (own.some(one => !one.isLoopback)) return `it listens on port ${port}, and this host has no connection to it yet`
   if (own.length > 0) return `it listens on port ${port} for itself alone (loopback); visitors come from outside`
   const ports = [...new Set(sockets.map(one => (one.isLoopback ? `${one.port} (loopback)` : one.port)))]
   if (ports.length > 0) return `it listens on port ${ports.join(' and ')}; visitors are sent to port ${port}`

@@ -1,7 +1,7 @@
 import type { DockerEngine, ImageHealthcheck } from '../adapters/docker/engine.ts'
 import type { Clock } from '../clock.ts'
 import { pause } from '../workers.ts'
-import { type Answer, askHttp, isHealthy } from './ask-http.ts'
+import { type Answer, askHttp, isHealthy, isTaken } from './ask-http.ts'
 
 /** If nothing speaks HTTP for so long after the port opened, the open port counts. */
 const httpPatienceMs = 2000
@@ -47,7 +47,7 @@ export async function waitUntilAnswering(
     const answer = await ask(probe, remainingMs, signal)
     const wasCutOff = signal.aborted || clock.monotonicMs() - startMs >= probe.limitMs
     last = wasCutOff ? moreTelling(last, answer) : answer
-    if (last.kind === 'refused') openSinceMs = null
+    if (!isTaken(last)) openSinceMs = null
     else openSinceMs ??= clock.monotonicMs()
     if (openSinceMs !== null && probe.healthcheck !== null && probe.healthPath === null) {
       const check = await runHealthcheck(engine, probe.engineId, probe.healthcheck)

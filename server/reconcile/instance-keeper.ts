@@ -6,7 +6,7 @@ import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import { retireAll } from '../deploys/retire.ts'
 import { keptInstancesOf } from '../deploys/start-candidates.ts'
 import { waitForCandidate } from '../deploys/wait-for-candidate.ts'
-import { askHttp } from '../probing/ask-http.ts'
+import { askHttp, isTaken } from '../probing/ask-http.ts'
 import { haveImage } from '../releases/have-image.ts'
 import type { Release } from '../releases/release.ts'
 import type { AppHealth } from './app-health.ts'
@@ -99,7 +99,7 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
     if (isWeb(container)) {
       const { address, port } = container
       const answer = await askHttp({ address, port, path: '/', host: app.name, limitMs: 2000 })
-      if (answer.kind === 'refused') return false
+      if (!isTaken(answer)) return false
     }
     down.delete(container.id)
     return true

@@ -4,7 +4,7 @@ import { retireEverywhere } from '../deploys/retire.ts'
 import { discardCandidates } from '../deploys/run-deploy.ts'
 import { afterSwitch, makeLive } from '../deploys/switch-traffic.ts'
 import { interrupted } from '../failures/container-failures.ts'
-import { askHttp } from '../probing/ask-http.ts'
+import { askHttp, isTaken } from '../probing/ask-http.ts'
 
 /**
  * After a start: every deploy that was under way is finished, undone or begun once more, by what is durable
@@ -38,7 +38,7 @@ async function finishSwitch(needs: DeployNeeds, deploy: Deploy): Promise<void> {
   const answers = await Promise.all(
     web.map(one => askHttp({ address: one.address, port: one.port, path: '/', host: 'localhost', limitMs: 2000 })),
   )
-  const isWell = candidates.length > 0 && answers.every(answer => answer.kind !== 'refused')
+  const isWell = candidates.length > 0 && answers.every(isTaken)
   if (release === undefined || !isWell) return undo(needs, deploy)
   makeLive(needs, { deploy, release, candidates })
   needs.journal.say(

@@ -50,7 +50,7 @@ test('what is not listed is never sent', async () => {
   await connection.platform()
   const before = asked.length
   const others: Parameters<EngineConnection['run']>[0]['ask'][] = [
-    docker => docker.getContainer('shop').getArchive({ path: '/etc' }),
+    docker => docker.getContainer('shop').putArchive(Buffer.from(''), { path: '/etc' }),
     docker => docker.getContainer('shop').rename({ name: 'blog' }),
     docker => docker.listServices(),
     docker => docker.pruneContainers(),
@@ -86,6 +86,7 @@ function everythingAsked({ images, containers, networks, volumes, ...engine }: D
       Array.fromAsync(containers.logs('a', { tail: 1 })),
       containers.exec('a', ['true'], 1000),
       containers.stats('a'),
+      containers.lookAt('a', '/etc/passwd', 1),
     ],
     ...[networks.create({ name: 'a', subnet: '10.0.0.0/24', labels: {} }), networks.inspect('a'), networks.list()],
     ...[networks.remove('a'), volumes.create('a', {}), volumes.remove('a'), volumes.list([])],

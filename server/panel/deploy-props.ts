@@ -111,7 +111,8 @@ export function linesOf({ stores }: Pick<PanelNeeds, 'stores'>, deploy: string, 
   return stores.deploys.lines(deploy, after).map(({ n, at, text }) => ({ n, at, text }))
 }
 
-export function outputOf(deploy: Pick<Deploy, 'error'>): LogLine[] {
-  const log = deploy.error?.log ?? ''
-  return log === '' ? [] : log.split('\n').map((text, n) => ({ n: n + 1, text }))
+/** Null where nothing was started that could have written anything. */
+export function outputOf({ error }: Pick<Deploy, 'error'>): LogLine[] | null {
+  if (error?.log === undefined) return null
+  return error.log === '' ? [] : error.log.split('\n').map((text, n) => ({ n: n + 1, text }))
 }

@@ -43,7 +43,7 @@ function errorAsJson(error: AppError): Response {
 
 function errorAsText(error: AppError): Response {
   const { code, message, advice, log } = error.details
-  const output = log === undefined ? '' : `\n\nLast output:\n${log}`
+  const output = log === undefined || log === '' ? '' : `\n\nLast output:\n${log}`
   return textResponse(`${code}: ${message}\n${advice}${output}`, statusOf(error), errorHeaders(error))
 }
 

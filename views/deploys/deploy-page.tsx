@@ -20,8 +20,8 @@ export interface DeployPageProps extends DeployDetails {
   readonly frame: Frame
   /** berth's own log of this deploy. */
   readonly lines: readonly LogLine[]
-  /** The last output of the container, where it failed. */
-  readonly output: readonly LogLine[]
+  /** The last output of the container, where it failed; null when nothing had started. */
+  readonly output: readonly LogLine[] | null
   readonly notice?: Notice
   readonly stream?: string
 }
@@ -54,7 +54,8 @@ export function DeployPage(props: DeployPageProps) {
 
 /** Fragment `#deploy-output`. */
 export function LastOutput({ deploy, output }: Pick<DeployPageProps, 'deploy' | 'output'>) {
-  if (deploy.status !== 'failed' && deploy.status !== 'rolled_back') return <div id="deploy-output" hidden />
+  const hasFailed = deploy.status === 'failed' || deploy.status === 'rolled_back'
+  if (!hasFailed || output === null) return <div id="deploy-output" hidden />
   return (
     <Card title="Last output" id="deploy-output" inset="flush">
       <Log

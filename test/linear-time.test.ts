@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { fewShapes, readers, shapes, slowReaders } from './support/foreign-text.ts'
+import { readers, slowReaders } from './support/foreign-text.ts'
 import { steepGrowth } from './support/growth.ts'
+import { fewShapes, shapes } from './support/text-shapes.ts'
 
 describe.each([
   { those: readers, of: shapes },

@@ -1,4 +1,5 @@
 import type { Frame, Person } from './frame.ts'
+import { boost } from './ui/form.tsx'
 import { Icon } from './ui/icon.tsx'
 import { Menu, MenuAction, MenuLink } from './ui/menu.tsx'
 
@@ -38,7 +39,7 @@ function Signed({ path, person }: { readonly path: string; readonly person: Pers
           ))}
       </nav>
       <search class="top-search">
-        <form action="/apps" method="get">
+        <form action="/apps" method="get" hx-boost={boost}>
           <Icon name="search" />
           <input type="search" name="q" aria-label="Search apps" placeholder="Search apps" data-search="true" />
           <span class="key" aria-hidden="true">

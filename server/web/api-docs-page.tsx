@@ -17,13 +17,20 @@ export interface DescribedRoute {
   readonly statuses: readonly string[]
 }
 
+export interface ApiDocsPageProps {
+  readonly frame: Frame
+  readonly routes: readonly DescribedRoute[]
+  /** This server, as whoever reads this reached it. */
+  readonly origin: string
+}
+
 /** The API for people; programs read `/api/v1/openapi.json`, which comes from the same routes. */
-export function ApiDocsPage({ frame, routes }: { readonly frame: Frame; readonly routes: readonly DescribedRoute[] }) {
+export function ApiDocsPage({ frame, routes, origin }: ApiDocsPageProps) {
   const document = <a href="/api/v1/openapi.json">openapi.json</a>
   return (
     <Layout frame={frame} title="API">
       <PageHead title="API" summary={<>JSON over HTTP with a token. For programs: {document} (OpenAPI 3.1).</>} />
-      <Command text={apiCommand('http://127.0.0.1:7300/api/v1/apps')} />
+      <Command text={apiCommand(`${origin}/api/v1/apps`)} />
       <div class="stack">{routes.map(described)}</div>
     </Layout>
   )

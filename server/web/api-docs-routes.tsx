@@ -19,9 +19,16 @@ export function withApiDocs(routes: readonly Route[], version: string): readonly
       },
       () => jsonResponse(openApiOf(all, version), 200),
     ),
-    pageRoute({ method: 'get', path: '/api/docs', policy: 'public', summary: 'The API, readable' }, ({ frame }) => (
-      <ApiDocsPage frame={frame} routes={all.filter(route => route.kind !== 'page').map(described)} />
-    )),
+    pageRoute(
+      { method: 'get', path: '/api/docs', policy: 'public', summary: 'The API, readable' },
+      ({ frame, facts }) => (
+        <ApiDocsPage
+          frame={frame}
+          origin={facts.origin}
+          routes={all.filter(route => route.kind !== 'page').map(described)}
+        />
+      ),
+    ),
   ]
   return all
 }

@@ -5,13 +5,14 @@ import type { Clock } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import { isAllowedHost } from './allowed-hosts.ts'
 import type { Assets } from './assets.ts'
-import type { Doorkeepers } from './authenticate.ts'
+import { authenticate, type Doorkeepers } from './authenticate.ts'
 import type { CliDownload } from './cli-download.ts'
 import { errorAnswer } from './error-answer.tsx'
 import { openEventStreams } from './event-streams.ts'
 import type { FrameDeps } from './frame-for.ts'
 import { gate, type Owners } from './gate.ts'
 import { refusePlainCall } from './plain-http.ts'
+import type { Principal } from './principal.ts'
 import { openRateLimit } from './rate-limit.ts'
 import { Refusal } from './refusal.ts'
 import { factsOf, type RequestFacts } from './request-facts.ts'
@@ -73,9 +74,21 @@ export function createWeb(deps: WebDeps): Web {
   for (const path of new Set(deps.routes.map(route => route.path))) {
     app.all(honoPath(path), c => wrongMethod(c, path, deps))
   }
-  app.notFound(c => errorAnswer(c, nothingHere(c.req.path), deps))
+  app.notFound(c => {
+    c.set('principal', whoLooks(c, deps.doorkeepers))
+    return errorAnswer(c, nothingHere(c.req.path), deps)
+  })
   app.onError((error, c) => errorAnswer(c, error, deps))
   return { app, endStreams: () => streams.endAll() }
+}
+
+/** For the frame of a page that no route makes: who is signed in keeps the bar at its top. */
+function whoLooks(c: WebContext, keepers: Doorkeepers): Principal {
+  try {
+    return authenticate(c, c.get('facts'), keepers)
+  } catch {
+    return { kind: 'anonymous' }
+  }
 }
 
 function honoPath(path: string): string {

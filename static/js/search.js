@@ -10,3 +10,13 @@ document.addEventListener('keydown', event => {
 function isTyping(element) {
   return element.isContentEditable || element.matches?.('input, textarea, select')
 }
+
+const restMs = 200
+let due
+
+/** Filters while somebody types; Enter, and a browser without scripts, send the same form. */
+document.addEventListener('input', event => {
+  if (!event.target.matches?.('[data-search]')) return
+  clearTimeout(due)
+  due = setTimeout(() => event.target.form?.requestSubmit(), restMs)
+})

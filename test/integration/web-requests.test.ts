@@ -172,6 +172,19 @@ test('GET never deploys, and another method is answered with those that are take
   expect(answer.headers.allow).toBe('POST')
 })
 
+test('a page that is not there keeps the bar of who is signed in, and the API is told with this server’s address', async () => {
+  const { stores } = rig
+  const { id } = stores.people.ensure('anna@example.com', 'viewer')
+  const cookie = `sid=${stores.sessions.begin(id, 'password', { address: '', agent: '' })}`
+  const html = { accept: 'text/html' }
+  const missing = await rig.ask('/nowhere', { cookie, headers: html })
+  expect(missing).toMatchObject({ status: 404, text: expect.stringContaining('anna@example.com') })
+  expect((await rig.ask('/nowhere', { headers: html })).text).not.toContain('who-menu')
+  const docs = await rig.ask('/api/docs', { headers: { ...html, host: `${panel}:8080` } })
+  expect(docs.text).toContain(`http://${panel}:8080/api/v1/apps`)
+  expect(docs.text).not.toContain('7300')
+})
+
 test('every answer carries the security headers and a request id, errors and files too', async () => {
   const paths = ['/sign-in', '/api/v1/echo', '/nowhere', '/static/nothing.css', '/api/v1/faulty']
   for (const path of paths) {

@@ -49,6 +49,8 @@ import { localPath } from '../../server/web/local-path.ts'
 import { type BodyKind, readBody } from '../../server/web/read-body.ts'
 import { sessionIdIn } from '../../server/web/session-cookie.ts'
 import type { WebContext, WebEnv } from '../../server/web/web-context.ts'
+import { commandWords } from '../../shared/command-words.ts'
+import { readEnvFile } from '../../shared/env-file.ts'
 import { ansiSpans } from '../../views/ui/ansi.ts'
 import { shownHost } from '../../views/ui/shown-host.ts'
 
@@ -72,6 +74,7 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a new password': text => checkNewPassword(text, 'anna@example.com'),
   'a new password of somebody': text => checkNewPassword('a harbour at low tide', text),
   'settings of an app': text => changeAppInput.safeParse(appOf(text)),
+  'a .env file': readEnvFile,
   'a variable': text => checkVariable(text, text),
   'a credential': text => newCredentialInput.safeParse(credentialOf(text)),
   'a registry': parseServer,
@@ -114,6 +117,7 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
 
 /** Those that take long for any text, as they build much of it or get it in crumbs; a few shapes tell. */
 export const slowReaders: typeof readers = {
+  'a command': commandWords,
   'a form in parts': text => body(inParts(text), 'form', 'multipart/form-data; boundary=b'),
   'a JSON body with a list': text => body(`[${text.replaceAll('a', '1,')}1]`, 'json', 'application/json'),
   'a new app': text =>
@@ -133,77 +137,6 @@ export const slowReaders: typeof readers = {
   'the width of a text': textWidth,
   'a text for a column': text => cutToWidth(text, 40),
 }
-
-/** What such text may look like: a piece again and again, between a start and an end that make it almost right. */
-export const shapes: readonly { readonly name: string; of(length: number): string }[] = [
-  ...['', '"'].flatMap(start => ['', '!'].map(end => [start, end] as const)),
-].flatMap(([start, end]) =>
-  [
-    ...[
-      'a',
-      '0',
-      ' ',
-      '\n',
-      '\t',
-      '"',
-      "'",
-      '\\',
-      '*',
-      '?',
-      '.',
-      '-',
-      '_',
-      ',',
-      ';',
-      ':',
-      '=',
-      '/',
-      '@',
-      '#',
-      '&',
-      '%',
-    ],
-    ...[
-      '[',
-      '{',
-      '<',
-      '$',
-      '\u001b[',
-      '\u001b]',
-      '\u00e9',
-      '\u{1f600}',
-      'a=',
-      'a&',
-      'a=1&',
-      'a.',
-      'a,',
-      'a:',
-      ', ',
-      '*a',
-    ],
-    ...[
-      '\\"',
-      '""',
-      'a"',
-      ' #',
-      '\r\n',
-      '{"a":',
-      '{}\n',
-      '- ',
-      'xn--',
-      '::',
-      '1.',
-      '<time',
-      'exec: "',
-      'manifest for ',
-    ],
-  ].map(piece => ({
-    name: JSON.stringify([start, piece, end].join(' … ')),
-    of: (length: number) => start + piece.repeat(Math.ceil(length / piece.length)) + end,
-  })),
-)
-
-export const fewShapes = shapes.filter((_, n) => n % 9 === 0)
 
 function body(text: string, kind: BodyKind, type: string): unknown {
   return readBody(contextWith({ 'Content-Type': type }, text), kind, 4 * mebibyte)

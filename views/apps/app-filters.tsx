@@ -1,3 +1,4 @@
+import { boost } from '../ui/form.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { type AppCounts, totalOf } from './app-counts.ts'
 import { type AppStatus, appStatuses, appStatusWord } from './app-status.tsx'
@@ -28,7 +29,7 @@ export function AppFilters({ counts, filter }: AppFiltersProps) {
         ))}
       </nav>
       <search class="app-search">
-        <form action="/apps" method="get">
+        <form action="/apps" method="get" hx-boost={boost}>
           <Icon name="search" />
           <input
             class="input"

@@ -13,7 +13,7 @@ export interface FormProps {
 }
 
 // The answer is always a whole page, with or without scripts; htmx only keeps focus, scroll and what was typed elsewhere.
-const boost = 'swap:"innerMorph show:none"'
+export const boost = 'swap:"innerMorph show:none"'
 
 /**
  * Every form of the panel. Forms know GET and POST only, so one rule names the routes: `POST <collection>` makes one,

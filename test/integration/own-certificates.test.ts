@@ -34,7 +34,7 @@ test('a brought certificate is shown, also by a Caddy that starts alone, until i
 
   const folder = join(server.dataDirectory, 'own-certificates')
   const files = readdirSync(folder).map(name => join(folder, name))
-  expect(files.map(file => statSync(file).mode & 0o777)).toEqual([0o600, 0o600])
+  expect(files.map(file => statSync(file).mode & 0o777)).toEqual([0o640, 0o640])
   expect(readFileSync(join(server.dataDirectory, 'caddy/last-good.json'), 'utf8')).not.toContain('PRIVATE')
 
   await server.terminate()

@@ -3,6 +3,13 @@ import { readers, slowReaders } from './support/foreign-text.ts'
 import { steepGrowth } from './support/growth.ts'
 import { fewShapes, shapes } from './support/text-shapes.ts'
 
+test('a reader that never ends, and one that is quadratic, are found', async () => {
+  const endless = /^(?:a|a)*$/
+  expect(await steepGrowth(length => () => endless.test(`${'a'.repeat(length)}!`))).toContain('more than')
+  const quadratic = (text: string) => Array.from(text).reduce((seen, letter) => seen.concat(letter), [] as string[])
+  expect(await steepGrowth(length => () => quadratic('a'.repeat(length / 8)))).not.toBeNull()
+})
+
 describe.each([
   { those: readers, of: shapes },
   { those: slowReaders, of: fewShapes },

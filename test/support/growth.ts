@@ -41,8 +41,13 @@ async function millisecondsOf(read: () => unknown): Promise<number | null> {
   try {
     await script.runInContext(context, { timeout: hopelessMs })
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return null
+    if (isTimeout(error)) return null
   }
   const { user, system } = process.threadCpuUsage(before)
   return (user + system) / 1000
+}
+
+/** Made in the other context, it is no instance of this one's Error. */
+function isTimeout(error: unknown): boolean {
+  return typeof error === 'object' && Reflect.get(error ?? {}, 'code') === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
 }

@@ -100,7 +100,7 @@ export function allRoutes(ground: WebGround, hasher: PasswordHasher): readonly R
     ...deployRoutes(deployNeeds),
     ...rollbackRoutes(deployNeeds),
     ...hookRoutes(deployNeeds),
-    ...logRoutes({ ...stores, engine: deploy.engine }),
+    ...logRoutes({ ...stores, ...deploy }),
     ...runRoutes({ apps: stores.apps, deploy }),
     ...credentialRoutes(credentials),
     ...tokenRoutes({

@@ -15,8 +15,9 @@ const styles: Readonly<Record<DeployStatus, Style>> = {
   rolled_back: 'red',
 }
 
-/** `live` says that it went live, not that it still is. */
-export function statusOfDeployCell({ status }: DeployView): Cell {
+/** Only what serves now is `live`; what went live before it was. */
+export function statusOfDeployCell({ status, serving }: Pick<DeployView, 'status' | 'serving'>): Cell {
+  if (status === 'live' && serving === false) return { text: 'was live', style: 'dim' }
   return { text: status.replace('_', ' '), style: styles[status] }
 }
 

@@ -53,10 +53,11 @@ export function appStore(database: Database) {
   return {
     find,
     byId,
-    /** Throws NOT_FOUND, also for an app that is being deleted. */
+    /** Throws NOT_FOUND; CONFLICT for one that is being deleted. */
     get(name: string): App {
       const app = find(name)
-      if (app === undefined || app.deleting !== null) throw noSuchApp(name)
+      if (app === undefined) throw noSuchApp(name)
+      if (app.deleting !== null) throw beingDeleted(name)
       return app
     },
     list(page: { after: string; limit: number }): App[] {
@@ -160,6 +161,16 @@ function toProcess(row: typeof processes.$inferSelect): Process {
 
 function toVolume({ name, path }: typeof volumes.$inferSelect): Volume {
   return { name, path }
+}
+
+/** One answer to all who ask for it: it is there no more, and its name is not free yet. */
+export function beingDeleted(name: string): AppError {
+  return new AppError({
+    code: 'CONFLICT',
+    message: `${name} is being deleted.`,
+    advice: 'Wait until it is gone, some seconds at most while Docker answers; then its name is free.',
+    field: 'app',
+  })
 }
 
 function noSuchApp(name: string): AppError {

@@ -93,6 +93,8 @@ export function statusOfApp(
   if (app.isSuspended) return { status: 'stopped' }
   const words = health.words(app.id)
   const count = health.of(app.id)
+  if (count !== undefined && count.alive < count.wanted && health.isGrowing(app.id))
+    return { status: 'deploying', reason: `${count.alive} of ${count.wanted} instances are up` }
   if (count !== undefined && count.alive < count.wanted)
     return { status: 'failing', reason: words ?? `${count.alive} of ${count.wanted} instances are alive` }
   return words === null ? { status: 'running' } : { status: 'failing', reason: words }

@@ -12,7 +12,7 @@ import type { VariableStore } from '../variables/variable-store.ts'
 import { type App, appDefaults, defaultMemoryBytes, isStopFirst, type Process } from './app.ts'
 import type { CreateAppInput, ProcessInput } from './app-input.ts'
 import { checkPortVariable } from './app-port.ts'
-import type { AppStore } from './app-store.ts'
+import { type AppStore, beingDeleted } from './app-store.ts'
 import { checkInstances } from './instance-rules.ts'
 import { checkVolumes } from './volume-rules.ts'
 
@@ -41,7 +41,8 @@ export async function createApp(needs: AppNeeds, input: CreateAppInput, by: stri
   needs.checkCredential(app.credential, app.image)
   await needs.networks.reserve(app.project)
   database.write(() => {
-    if (apps.find(app.name) !== undefined) throw nameTaken(app.name)
+    const standing = apps.find(app.name)
+    if (standing !== undefined) throw standing.deleting === null ? nameTaken(app.name) : beingDeleted(app.name)
     apps.insert(app)
     if (isStopFirst(app)) apps.update(app.id, { hold: apps.freeHold(holdCount) })
     claimHosts(needs, app.id, hosts)

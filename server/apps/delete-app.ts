@@ -46,6 +46,7 @@ export async function finishDelete(deleting: DeleteNeeds, app: App): Promise<voi
   traffic.releaseHold(app)
   events.forget(app.id)
   apps.remove(app.id)
+  await needs.outputs.forget(app.id)
   await needs.freer.free()
   await removeEmptyProject(needs, app.project)
 }

@@ -1,16 +1,13 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { DockerEngine } from '../adapters/docker/engine.ts'
 import type { Container } from './container-store.ts'
 
-const keptBytes = 1024 * 1024
 const shownLines = 50
 const longestLine = 16 * 1024
 
 export type LastOutput = ReturnType<typeof lastOutput>
 
-/** What containers printed last: some lines for a diagnosis, the last MiB kept with the deploy. */
-export function lastOutput(engine: DockerEngine, dataDirectory: string) {
+/** What containers printed last: some lines for a diagnosis. */
+export function lastOutput(engine: DockerEngine) {
   async function read(engineId: string, tail: number, most: number): Promise<Buffer> {
     const parts: Uint8Array[] = []
     let size = 0
@@ -26,10 +23,6 @@ export function lastOutput(engine: DockerEngine, dataDirectory: string) {
     return Buffer.concat(parts)
   }
 
-  function pathOf(deploy: string, container: string): string {
-    return join(dataDirectory, 'outputs', deploy, `${container}.log`)
-  }
-
   return {
     /** The last 50 lines, long ones cut. Empty when there is no container, or it printed nothing. */
     async tail(container: Pick<Container, 'engineId'>): Promise<string> {
@@ -42,16 +35,6 @@ export function lastOutput(engine: DockerEngine, dataDirectory: string) {
         .join('\n')
         .trimEnd()
     },
-    /** Keeps the last MiB before the container goes. Best effort: a full disk must not keep it alive. */
-    async keep(container: Container): Promise<void> {
-      if (container.engineId === null) return
-      const bytes = await read(container.engineId, 20_000, keptBytes)
-      if (bytes.length === 0) return
-      const path = pathOf(container.deploy, container.name)
-      await mkdir(join(path, '..'), { recursive: true, mode: 0o700 })
-      await writeFile(path, bytes.subarray(-keptBytes), { mode: 0o600 })
-    },
-    pathOf,
   }
 }
 

@@ -3,7 +3,7 @@ import type { AppLocks, Places } from '../app-locks.ts'
 import type { AppStore } from '../apps/app-store.ts'
 import type { Changes } from '../changes.ts'
 import type { Clock } from '../clock.ts'
-import type { ContainerStore } from '../containers/container-store.ts'
+import type { Container, ContainerStore } from '../containers/container-store.ts'
 import type { Drain } from '../containers/drain.ts'
 import type { Endings } from '../containers/endings.ts'
 import type { LastOutput } from '../containers/last-output.ts'
@@ -12,6 +12,7 @@ import type { Domain } from '../domains/domain-store.ts'
 import type { Traffic } from '../domains/traffic.ts'
 import type { EventStore } from '../events/event-store.ts'
 import type { Logger } from '../log.ts'
+import type { KeptOutputs } from '../logs/kept-outputs.ts'
 import type { ProjectNetworks } from '../networks/project-networks.ts'
 import type { ImageFreer } from '../releases/image-freer.ts'
 import type { ReleaseStore } from '../releases/release-store.ts'
@@ -37,6 +38,9 @@ export interface DeployNeeds extends Omit<FetchNeeds, 'journal' | 'freer'> {
   readonly networks: ProjectNetworks
   readonly launcher: Launcher
   readonly lastOutput: LastOutput
+  readonly outputs: KeptOutputs
+  /** What it printed last, before it goes; never throws. */
+  readonly keepOutput: (container: Container) => Promise<void>
   readonly drain: Drain
   readonly traffic: Traffic
   /** Whether the proxy hands a request of this host on; throws PROXY_UNAVAILABLE. */

@@ -10,6 +10,7 @@ import { apiRoute, type Call, type Route } from '../web/route.ts'
 import { type Deploy, isTerminal } from './deploy.ts'
 import { keyTooLong, nothingToRun } from './deploy-failures.ts'
 import { deployLineText, followDeployLog } from './deploy-log-stream.ts'
+import { deployMessage } from './deploy-message.ts'
 import type { DeployRunner } from './deploy-runner.ts'
 import type { DeployStore } from './deploy-store.ts'
 import { type DeployView, deployShape, viewDeploy } from './deploy-view.ts'
@@ -29,13 +30,11 @@ export interface DeployRouteNeeds {
   readonly runner: DeployRunner
 }
 
-export const messageInput = z.string().max(500).optional()
-
 const deployInput = z.strictObject({
   image: z.string().max(2000).optional(),
   tag: z.string().max(200).optional(),
   digest: z.string().max(200).optional(),
-  message: messageInput,
+  message: deployMessage,
   force: z.boolean().optional(),
   wait: z.boolean().optional(),
 })
@@ -73,7 +72,9 @@ export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
         const app = apps.get(params.app)
         const rows = deploys.of(app.id, { before: query.cursor ?? null, limit: query.limit + 1 })
         const page = pageOf(rows, query.limit, row => row.id)
-        return { status: 200, body: { items: page.items.map(row => viewDeploy(row, app.name)), next: page.next } }
+        const serving = deploys.newestLive(app.id)?.id
+        const items = page.items.map(row => ({ ...viewDeploy(row, app.name), serving: row.id === serving }))
+        return { status: 200, body: { items, next: page.next } }
       },
     ),
     apiRoute(
@@ -188,7 +189,8 @@ export function statusOfDeploy(deploy: Deploy): 200 | 202 | 409 | 422 {
 
 function viewById({ apps, deploys }: DeployRouteNeeds, id: string): DeployView {
   const deploy = deploys.get(id)
-  return viewDeploy(deploy, apps.byId(deploy.app)?.name ?? '', deploys.phaseTimes(id))
+  const view = viewDeploy(deploy, apps.byId(deploy.app)?.name ?? '', deploys.phaseTimes(id))
+  return { ...view, serving: deploys.newestLive(deploy.app)?.id === id }
 }
 
 function ownerOf(principal: Principal): string {

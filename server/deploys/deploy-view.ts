@@ -40,6 +40,8 @@ export const deployShape = z.object({
   startedAt: time.nullable(),
   finishedAt: time.nullable(),
   phases: z.array(z.object({ phase: z.enum(deployPhases), startedAt: time })).optional(),
+  /** It is what visitors reach now; a deploy that went live before it is not. */
+  serving: z.boolean().optional(),
   error: errorShape.optional(),
   /** In the answer to a rollback: what runs differently with it, and what stays set for the next deploy. */
   rollback: z.object({ changes: z.array(changeShape), pending: z.array(changeShape) }).optional(),

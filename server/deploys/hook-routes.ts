@@ -4,6 +4,7 @@ import { releaseName } from '../releases/release.ts'
 import { jsonResponse, textResponse } from '../web/answer.ts'
 import { hookRoute, type Route } from '../web/route.ts'
 import type { Deploy } from './deploy.ts'
+import { deployMessage } from './deploy-message.ts'
 import { askerOf, type DeployRouteNeeds, longestWaitMs, statusOfDeploy } from './deploy-routes.ts'
 import { viewDeploy } from './deploy-view.ts'
 import { waitForDeploy } from './wait-for-deploy.ts'
@@ -20,11 +21,7 @@ const hookInput = z.strictObject({
   image: named(2000),
   tag: named(200),
   digest: named(200),
-  message: z
-    .string()
-    .max(500)
-    .transform(value => (value === '' ? undefined : value))
-    .optional(),
+  message: deployMessage.transform(words => words || undefined),
   force: flag.optional(),
   wait: flag.default(true),
 })

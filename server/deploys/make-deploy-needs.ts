@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import type { DockerEngine, PullProgress } from '../adapters/docker/engine.ts'
 import { openAppLocks, openPlaces } from '../app-locks.ts'
 import type { Config } from '../config.ts'
+import type { Container } from '../containers/container-store.ts'
 import { drain } from '../containers/drain.ts'
 import { openEndings } from '../containers/endings.ts'
 import { lastOutput } from '../containers/last-output.ts'
@@ -12,6 +13,8 @@ import type { Traffic } from '../domains/traffic.ts'
 import { AppError } from '../errors.ts'
 import { familiarImage } from '../images/image-reference.ts'
 import type { Logger } from '../log.ts'
+import { keepOutput } from '../logs/keep-output.ts'
+import { keptOutputs } from '../logs/kept-outputs.ts'
 import { addressBook } from '../networks/address-book.ts'
 import { countConnections } from '../networks/established-connections.ts'
 import { projectNetworks } from '../networks/project-networks.ts'
@@ -54,7 +57,12 @@ export function makeDeployNeeds(ground: Ground): DeployNeeds & { readonly progre
     connected: () => new Set([...countConnections().keys()].map(key => key.replace(/:\d+$/, ''))),
   })
   const launch = launcher({ engine, containers, addresses, networks, clock, instance })
-  const output = lastOutput(engine, config.dataDirectory)
+  const output = lastOutput(engine)
+  const outputs = keptOutputs(config.dataDirectory)
+  const keep = (container: Container): Promise<void> =>
+    keepOutput({ engine, containers, outputs }, container).catch(error =>
+      log.warn({ err: error }, 'last output not kept'),
+    )
   const progress = progressBoard(stores.changes)
   const wanted = () => new Set([...releases.images(), ...deploys.imagesWanted()].map(pulledName))
   const freer = imageFreer({ engine, pulled, wanted, log })
@@ -84,12 +92,14 @@ export function makeDeployNeeds(ground: Ground): DeployNeeds & { readonly progre
     locks: openAppLocks(),
     launcher: launch,
     lastOutput: output,
+    outputs,
+    keepOutput: keep,
     drain: drain({
       engine,
       containers,
       launcher: launch,
       clock,
-      keepOutput: container => output.keep(container).catch(error => log.warn({ err: error }, 'last output not kept')),
+      keepOutput: keep,
       tell: (container, words) => {
         const deploy = deploys.find(container.deploy)
         if (deploy !== undefined) journal.say(deploy, words)

@@ -6,7 +6,8 @@ import type { VariableStore } from '../variables/variable-store.ts'
 import { apiRoute, type Route } from '../web/route.ts'
 import type { Deploy } from './deploy.ts'
 import { noEarlierRelease } from './deploy-failures.ts'
-import { answerDeploy, answers, askerOf, type DeployRouteNeeds, messageInput } from './deploy-routes.ts'
+import { deployMessage } from './deploy-message.ts'
+import { answerDeploy, answers, askerOf, type DeployRouteNeeds } from './deploy-routes.ts'
 import { planIfReadable, planRollback, type RollbackPlan } from './plan-rollback.ts'
 import { releaseBefore } from './release-before.ts'
 import type { Asker } from './request-deploy.ts'
@@ -18,7 +19,7 @@ export interface RollbackNeeds extends DeployRouteNeeds {
 const rollbackInput = z.strictObject({
   /** An id, or a number: `v12`, `12`, 12. */
   release: z.union([z.string().max(40), z.int().min(1).max(999_999_999).transform(String)]).optional(),
-  message: messageInput,
+  message: deployMessage,
   wait: z.boolean().optional(),
 })
 const planShape = z.object({ release: releaseShape, changes: z.array(changeShape), pending: z.array(changeShape) })

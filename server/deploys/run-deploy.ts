@@ -129,7 +129,7 @@ async function isServed({ containers, engine }: DeployNeeds, app: App): Promise<
 
 /** Removes what this deploy made before its switch: containers first, then the release that never was live. */
 export async function discardCandidates(
-  { containers, launcher, releases, apps, engine }: DeployNeeds,
+  { containers, launcher, releases, apps, engine, keepOutput }: DeployNeeds,
   deploy: Pick<Deploy, 'id' | 'app' | 'kind'>,
 ): Promise<void> {
   const app = apps.byId(deploy.app)
@@ -141,7 +141,12 @@ export async function discardCandidates(
         engine.containers.stop(one.engineId ?? one.name, Math.min(stopSecondsOf(app, one.process), longestStopSeconds)),
       ),
     )
-  await Promise.all(candidates.map(container => launcher.discard(container)))
+  await Promise.all(
+    candidates.map(async container => {
+      await keepOutput(container)
+      await launcher.discard(container)
+    }),
+  )
   const release = deploy.kind === 'deploy' ? releases.madeBy(deploy.id) : undefined
   if (app === undefined || release === undefined || release.id === app.liveRelease) return
   try {

@@ -113,7 +113,7 @@ const roleWords = {
 
 export function instancesOf({ stores, apps }: PanelNeeds, app: App): InstanceView[] {
   const count = apps.view.health.of(app.id)
-  const isWell = count === undefined || count.alive >= count.wanted
+  const isWell = count === undefined || count.alive >= count.wanted || apps.view.health.isGrowing(app.id)
   const order = Object.keys(roleWords)
   const containers = stores.containers
     .of(app.id, 'serving', 'candidate', 'draining', 'standby')

@@ -7,6 +7,7 @@ import { type App, pullPolicies } from '../apps/app.ts'
 import { changeAppInput } from '../apps/app-input.ts'
 import { changeApp } from '../apps/change-app.ts'
 import { noCredential } from '../credentials/choose-credential.ts'
+import { deployMessage } from '../deploys/deploy-message.ts'
 import { askerOf } from '../deploys/deploy-routes.ts'
 import { AppError, isAppError } from '../errors.ts'
 import { checkInput } from '../web/check-input.ts'
@@ -21,7 +22,7 @@ import type { PanelNeeds } from './panel-needs.ts'
 const pageSize = 50
 const deployForm = z.object({
   image: z.string().max(600).optional(),
-  message: z.string().max(500).optional(),
+  message: deployMessage,
   force: z.literal('on').optional(),
   port: z.string().max(5).optional(),
   variable: z.string().max(128).optional(),

@@ -1,9 +1,8 @@
 import * as z from 'zod'
 import { Partial } from '../../views/ui/live.tsx'
 import { LogLines } from '../../views/ui/log.tsx'
-import type { Container } from '../containers/container-store.ts'
-import { containersOf } from '../logs/log-routes.ts'
-import { type LogLine, readLogs } from '../logs/read-logs.ts'
+import { type FollowedLine, followApp } from '../logs/follow-app.ts'
+import { parseMark } from '../logs/log-line.ts'
 import type { EventStream } from '../web/event-streams.ts'
 import { apiRoute, type Route } from '../web/route.ts'
 import { fitsFilter, shownLine } from './log-lines.ts'
@@ -37,64 +36,29 @@ export function logStreams(needs: PanelNeeds): readonly Route[] {
         answers: { 200: 'events' },
       },
       ({ params, query: { process, q, after }, events }) => {
-        const { name } = needs.stores.apps.get(params.app)
-        return events(live => follow(needs, { app: name, process, query: q }, after, live))
+        const { id } = needs.stores.apps.get(params.app)
+        return events(live => follow(needs, { app: id, process, query: q }, after, live))
       },
     ),
   ]
 }
 
 async function follow(needs: PanelNeeds, wish: Wish, after: string | undefined, live: EventStream): Promise<void> {
-  let since = live.lastEventId ?? after
+  const from = live.lastEventId ?? after
   const batch = openBatch(live)
-  while (!live.signal.aborted) {
-    using generation = openGeneration(needs, wish, live.signal)
-    const { containers, signal } = generation
-    try {
-      const from = since
-      const lines = readLogs(needs.deploy.engine, containers, { tail: mostAtOnce, since: from, follow: true }, signal)
-      for await (const line of lines) {
-        if (from !== undefined && line.at <= from) continue
-        since = line.at
-        if (fitsFilter(line, wish.query)) await batch.add(line)
-      }
-    } catch (error) {
-      if (!signal.aborted) throw error
-    }
-    await batch.flush()
-    await generation.isOver
+  const asked = {
+    app: wish.app,
+    process: wish.process || undefined,
+    tail: mostAtOnce,
+    after: from === undefined ? undefined : parseMark(from),
   }
-}
-
-/** The containers of now; it is over when others serve in their place, or the reader has gone. */
-function openGeneration({ stores, deploy }: PanelNeeds, { app, process }: Wish, reader: AbortSignal) {
-  const read = (): Container[] =>
-    stores.apps.find(app) === undefined
-      ? []
-      : containersOf({ ...stores, engine: deploy.engine }, app, process || undefined)
-  const containers = read()
-  const replaced = new AbortController()
-  const signal = AbortSignal.any([reader, replaced.signal])
-  const unsubscribe = stores.changes.subscribe(() => {
-    if (idsOf(read()) !== idsOf(containers)) replaced.abort()
-  })
-  return {
-    containers,
-    signal,
-    isOver: new Promise<void>(resolve => {
-      if (signal.aborted) resolve()
-      signal.addEventListener('abort', () => resolve(), { once: true })
-    }),
-    [Symbol.dispose]: unsubscribe,
-  }
-}
-
-function idsOf(containers: readonly Container[]): string {
-  return containers.map(({ engineId }) => engineId).join()
+  for await (const line of followApp({ ...needs.stores, ...needs.deploy }, asked, live.signal))
+    if (fitsFilter(line, wish.query)) await batch.add(line)
+  await batch.flush()
 }
 
 function openBatch(live: EventStream) {
-  let lines: LogLine[] = []
+  let lines: FollowedLine[] = []
   let timer: NodeJS.Timeout | undefined
 
   async function flush(): Promise<void> {
@@ -108,12 +72,12 @@ function openBatch(live: EventStream) {
       </Partial>
     )
     lines = []
-    await live.send({ id: last.at, data: (await html).toString() })
+    await live.send({ id: last.mark, data: (await html).toString() })
   }
 
   return {
     flush,
-    async add(line: LogLine): Promise<void> {
+    async add(line: FollowedLine): Promise<void> {
       lines.push(line)
       if (lines.length >= mostAtOnce) await flush()
       else timer ??= setTimeout(() => void flush(), restMs)

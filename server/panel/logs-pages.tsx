@@ -4,8 +4,8 @@ import { LogsPage } from '../../views/logs/logs-page.tsx'
 import type { Notice } from '../../views/ui/notice.tsx'
 import type { App } from '../apps/app.ts'
 import { asAppError } from '../errors.ts'
-import { containersOf } from '../logs/log-routes.ts'
-import { type LogLine, readLogs } from '../logs/read-logs.ts'
+import type { LogLine } from '../logs/log-line.ts'
+import { readHistory } from '../logs/read-history.ts'
 import { pageRoute } from '../web/page-route.ts'
 import type { Route } from '../web/route.ts'
 import { headOf } from './app-props.ts'
@@ -69,15 +69,15 @@ async function linesOf(
   signal: AbortSignal,
 ): Promise<{ lines: readonly LogLine[]; notice?: Notice }> {
   const { stores, deploy } = needs
-  const containers = containersOf({ ...stores, engine: deploy.engine }, app.name, filter.process || undefined)
   const span = spansMs[filter.since]
   const wish = {
+    app: app.id,
+    process: filter.process || undefined,
     tail: filter.query === '' ? shownLines : searchedLines,
     since: span === undefined ? undefined : String(Math.floor((stores.clock.now() - span) / 1000)),
-    follow: false,
   }
   try {
-    const all = await Array.fromAsync(readLogs(deploy.engine, containers, wish, signal))
+    const all = await readHistory({ ...stores, ...deploy }, wish, signal)
     return { lines: all.filter(line => fitsFilter(line, filter.query)).slice(-shownLines) }
   } catch (error) {
     const { message, advice } = asAppError(error)

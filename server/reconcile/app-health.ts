@@ -11,6 +11,8 @@ export interface AliveCount {
 }
 
 export interface Sight extends AliveCount {
+  /** Instances that there are, alive or not. */
+  readonly standing: number
   /** Whether a web instance lives, or none is wanted. */
   readonly answersVisitors: boolean
 }
@@ -19,7 +21,9 @@ export type AppHealth = ReturnType<typeof appHealth>
 
 /** What the keeper last saw of each app: how many live, since when none does, and how often it crashed lately. In memory: it is seen anew after a start. */
 export function appHealth(clock: Clock) {
-  const counts = new Map<string, AliveCount>()
+  const counts = new Map<string, AliveCount & { readonly standing: number }>()
+  /** Apps that miss an instance for another reason than that more were asked for. */
+  const mending = new Set<string>()
   const deadSince = new Map<string, number>()
   const crashes = new Map<string, number[]>()
   const wrongAnswers = new Map<string, string>()
@@ -30,10 +34,20 @@ export function appHealth(clock: Clock) {
   }
 
   return {
-    note(app: string, { alive, wanted, answersVisitors }: Sight): void {
-      counts.set(app, { alive, wanted })
+    note(app: string, { alive, wanted, standing, answersVisitors }: Sight): void {
+      counts.set(app, { alive, wanted, standing })
+      if (alive >= wanted) mending.delete(app)
       if (answersVisitors) deadSince.delete(app)
       else if (!deadSince.has(app)) deadSince.set(app, clock.monotonicMs())
+    },
+    /** One of its instances went, or could not be made. */
+    mends(app: string): void {
+      mending.add(app)
+    },
+    /** All that there are live, and more were asked for, which come up now. */
+    isGrowing(app: string): boolean {
+      const count = counts.get(app)
+      return count !== undefined && count.alive > 0 && count.alive === count.standing && !mending.has(app)
     },
     of(app: string): AliveCount | undefined {
       return counts.get(app)
@@ -80,6 +94,7 @@ export function appHealth(clock: Clock) {
     },
     forget(app: string): void {
       counts.delete(app)
+      mending.delete(app)
       deadSince.delete(app)
       crashes.delete(app)
       wrongAnswers.delete(app)

@@ -49,7 +49,12 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
         alive: own.filter(one => one.process === process.name).length,
       }))
       if (!isFine || counts.some(({ wanted, alive }) => wanted !== alive)) return false
-      health.note(app.id, { alive: own.length, wanted: own.length, answersVisitors: answersVisitors(app, own) })
+      health.note(app.id, {
+        alive: own.length,
+        wanted: own.length,
+        standing: own.length,
+        answersVisitors: answersVisitors(app, own),
+      })
       return true
     },
     /** `seen` is what the engine lists now. Answers whether to look again soon. Throws DOCKER_UNAVAILABLE. */
@@ -76,7 +81,11 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
     for (const container of [...missing, ...dead]) down.add(container.id)
     const hasRisen = await Promise.all(alive.map(one => isUp(app, one)))
     const well = alive.filter((_, n) => hasRisen[n])
-    health.note(app.id, { alive: well.length, wanted: wantedOf(app), answersVisitors: answersVisitors(app, well) })
+    if (missing.length > 0) health.mends(app.id)
+    health.note(app.id, {
+      ...{ alive: well.length, wanted: wantedOf(app), standing: serving.length },
+      answersVisitors: answersVisitors(app, well),
+    })
     for (const container of missing) await revive.replaceMissing(app, container)
     for (const container of dead) await revive.reviveStopped(app, container)
     for (const id of down) if (containers.find(id) === undefined) down.delete(id)
@@ -155,6 +164,9 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
       const image = await haveImage(needs, { app, release, tell }, needs.stopping)
       await launchAndServe(app, { release, image, process })
       health.started(`${app.id} ${process}`)
+    } catch (error) {
+      health.mends(app.id)
+      throw error
     } finally {
       making.delete(app.id)
     }

@@ -2,7 +2,7 @@ import type { App } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import { AppError } from '../errors.ts'
-import { readLogs } from '../logs/read-logs.ts'
+import { containerLines } from '../logs/container-lines.ts'
 import { haveImage } from '../releases/have-image.ts'
 
 const longestMs = 60 * 60_000
@@ -57,7 +57,8 @@ export async function followRun(
   const ending = endOf(needs, run, until)
   ending.catch(() => {})
   try {
-    for await (const { text } of readLogs(needs.engine, [run], { tail: 10_000, follow: true }, until)) await say(text)
+    const lines = containerLines(needs.engine, run.engineId ?? run.name, { follow: true }, until)
+    for await (const { text } of lines) await say(text)
     return await ending
   } finally {
     await needs.launcher.discard(run)

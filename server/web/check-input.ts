@@ -14,7 +14,7 @@ export function checkInput<T extends z.ZodType>(schema: T, value: unknown): z.ou
   throw new AppError({
     code: 'VALIDATION',
     message: `${field === '' ? 'The request' : `\`${field}\``} ${issue?.message ?? 'is not what this takes'}.`,
-    advice: adviceFor(issue, schema),
+    advice: adviceFor(issue, schema, value),
     field: field === '' ? wholeInput(issue) : field,
   })
 }
@@ -58,14 +58,25 @@ function wholeInput(issue: Issue): 'body' | undefined {
   return issue?.code === 'invalid_type' ? 'body' : undefined
 }
 
-function adviceFor(issue: Issue, schema: z.ZodType): string {
+function adviceFor(issue: Issue, schema: z.ZodType, value: unknown): string {
   if (issue?.code === 'custom' && typeof issue.params?.advice === 'string') return issue.params.advice
   if (issue?.code !== 'unrecognized_keys') return correctIt
   const known = fieldsAt(schema, issue.path)
   const nearest = nearestTo(issue.keys[0] ?? '', known)
+  if (nearest === undefined && isTornOff(issue.keys[0] ?? '', value)) return tornAdvice
   const list = known.length === 0 ? 'It takes no fields.' : `It takes: ${known.join(', ')}.`
   return nearest === undefined ? `Leave it out. ${list}` : `Did you mean \`${nearest}\`? ${list}`
 }
+
+/** In a form an `&` ends a field: what follows it in a message looks like the name of another. */
+function isTornOff(key: string, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('message' in value) || typeof value.message !== 'string')
+    return false
+  return /\W/.test(key) || Reflect.get(value, key) === ''
+}
+
+const tornAdvice =
+  "It looks like a piece of the message: an `&` ends a form field. Send it so that it is kept: curl … --data-urlencode 'message=…' (instead of -d)."
 
 const articles: Record<string, string> = {
   string: 'text',

@@ -69,6 +69,19 @@ test('a rollback goes to the release before, or to the one that is named', async
   expect(back.err).toContain('cli-deploys:1')
   expect((await cli.run(['rollback', 'returning', first.release ?? ''])).exitCode).toBe(0)
   expect((await cli.run(['rollback', 'returning', 'nonsense'])).exitCode).toBe(6)
+  const { out } = await cli.run(['deploys', 'returning'])
+  expect(
+    out
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map(line =>
+        line
+          .replace(/^\S+ +/, '')
+          .slice(0, 8)
+          .trim(),
+      ),
+  ).toEqual(['live', 'was live', 'was live', 'was live'])
 })
 
 test('what is not waited for goes on, can be followed and cancelled', async () => {

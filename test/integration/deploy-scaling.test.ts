@@ -50,10 +50,27 @@ async function sharesOf(app: string, requests: number): Promise<readonly number[
   return [...counts.values()]
 }
 
+/** Every status that the app shows until somebody ends the looking. */
+function lookAt(app: string, statuses: Set<string>) {
+  let isOver = false
+  const looking = look()
+  async function look(): Promise<void> {
+    while (!isOver) statuses.add((await readApp(server, app)).status)
+  }
+  return {
+    end(): Promise<void> {
+      isOver = true
+      return looking
+    },
+  }
+}
+
 test('one web instance, three, and one again lose no request, and three share evenly', async () => {
   await liveApp(server, { name: 'scaled', image: sampleImage('v1'), drainSeconds: 3 })
   await using load = await startLoad(loadOn(server, 'scaled', { webSockets: 0 }))
 
+  const statuses = new Set<string>()
+  const looking = lookAt('scaled', statuses)
   await scale('scaled', 3)
   const shares = await sharesOf('scaled', 300)
   expect(shares).toHaveLength(3)
@@ -63,6 +80,8 @@ test('one web instance, three, and one again lose no request, and three share ev
     ({ status }) => status === 'running',
   )
   expect(processes).toMatchObject([{ instances: 3, alive: 3 }])
+  await looking.end()
+  expect(statuses).not.toContain('failing')
   await scale('scaled', 1)
 
   await eventually(

@@ -64,7 +64,9 @@ function failed({ app, failed: deploy }: AppAttentionProps): Child {
       title={<Words text={`${deployTitle(deploy)} failed: ${deploy.reason ?? 'see its page.'}`} />}
       actions={<LinkButton href={`/apps/${app.name}/deploys/${deploy.id}`}>See why</LinkButton>}
     >
-      What was live kept serving.
+      {deploy.status === 'rolled_back'
+        ? 'Visitors met it for a moment; the version before serves again.'
+        : 'What was live serves.'}
     </Banner>
   )
 }

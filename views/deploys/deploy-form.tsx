@@ -38,7 +38,6 @@ export function DeployForm({ app, image, form, idPrefix = '' }: DeployFormProps)
         label="Note"
         value={values.message}
         error={errors.message}
-        maxlength={200}
         optional
       />
       <Switch

@@ -83,8 +83,12 @@ export class EngineConnection implements AsyncDisposable {
   }
 
   async platform(): Promise<string> {
-    const { platform } = await this.#identify()
-    return platform
+    try {
+      const { platform } = await this.#identify()
+      return platform
+    } catch (error) {
+      throw this.#translate({}, error)
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -151,7 +155,7 @@ export class EngineConnection implements AsyncDisposable {
     throw failures.notAnEngine(this.socketPath, asked.name, parsed.error)
   }
 
-  #translate(call: EngineCall, error: unknown): unknown {
+  #translate(call: Pick<EngineCall, 'signal'>, error: unknown): unknown {
     if (call.signal?.aborted) return call.signal.reason
     const failure = failures.engineLost(this.socketPath, error)
     // The engine that comes back may be another one.

@@ -10,7 +10,7 @@ function cutMessage(text: string): string {
   const words = text.toWellFormed()
   if (words.length <= mostLetters) return words
   // Twice the letters at most, since one may be two units; so a long text is not taken apart as a whole.
-  const letters = [...words.slice(0, 2 * mostLetters)]
+  const letters = Array.from(words.slice(0, 2 * mostLetters))
   return letters.length <= mostLetters && words.length <= 2 * mostLetters
     ? words
     : `${letters.slice(0, mostLetters - mark.length).join('')}${mark}`

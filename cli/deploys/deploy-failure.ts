@@ -30,9 +30,11 @@ function reasonOf({ status, app, image, error }: DeployView): string {
 }
 
 /** What visitors get now. */
-function standing({ status }: DeployView, app: AppView | undefined): string {
+function standing({ status, phases = [] }: DeployView, app: AppView | undefined): string {
   if (status === 'superseded' || app === undefined || app.status === 'stopped') return ''
-  return app.release === null ? 'The app has no version live yet.' : `${versionWords(app.release)} keeps serving.`
+  if (app.release === null) return 'The app has no version live yet.'
+  const hadToStop = status === 'rolled_back' || phases.some(({ phase }) => phase === 'holding')
+  return `${versionWords(app.release)} ${hadToStop ? 'serves again' : 'keeps serving'}.`
 }
 
 /** The server's sentences begin with a capital; names keep theirs. */

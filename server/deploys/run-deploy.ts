@@ -97,7 +97,10 @@ async function giveUp(
   const failure = isCancelled ? cancelled() : asAppError(error)
   if (failure.code === 'INTERNAL')
     log.error({ err: error, deploy: deploy.id }, 'deploy failed for a reason nobody foresaw')
-  const kept = (await isServed(needs, app)) ? ' The version before keeps serving.' : ''
+  const hadToStop = needs.deploys.phaseTimes(deploy.id).some(({ phase }) => phase === 'holding')
+  const kept = (await isServed(needs, app))
+    ? ` The version before ${hadToStop ? 'serves again' : 'keeps serving'}.`
+    : ''
   journal.change(
     deploy,
     {

@@ -1,6 +1,7 @@
 import { type App, stopSecondsOf } from '../apps/app.ts'
 import { type Container, dialOf } from '../containers/container-store.ts'
-import type { Release } from '../releases/release.ts'
+import { shortDigest } from '../images/image-reference.ts'
+import { type Release, releaseName } from '../releases/release.ts'
 import type { Deploy } from './deploy.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 import { imageAfter, planIfReadable } from './plan-rollback.ts'
@@ -58,7 +59,7 @@ export function makeLive(needs: DeployNeeds, { deploy, release, candidates }: Li
     const app = apps.byId(deploy.app)
     const back = app !== undefined && deploy.kind === 'rollback' ? goBack(needs, app, release) : null
     for (const watched of deploys.watching(deploy.app))
-      journal.change(watched, { phase: 'done' }, `${deploy.id} took over.`)
+      journal.change(watched, { phase: 'done' }, `${releaseName(release.number)} took over: ${deploy.id}.`)
     containers.setRole(idsOf(containers.of(deploy.app, 'standby')), 'draining')
     containers.setRole(replaced, 'standby', now)
     containers.setRole(idsOf(candidates), 'serving')
@@ -70,7 +71,7 @@ export function makeLive(needs: DeployNeeds, { deploy, release, candidates }: Li
     journal.change(
       deploy,
       { status: 'live', phase: 'watching', switchedAt: now, finishedAt: now },
-      switchedWords(now - deploy.createdAt, candidates),
+      switchedWords(release, { tookMs: now - deploy.createdAt, candidates }),
       ...(back?.words ?? []),
     )
   })
@@ -86,12 +87,15 @@ function goBack(needs: DeployNeeds, app: App, release: Release): { image: string
   return { image, words: rollbackWords(plan) }
 }
 
-function switchedWords(tookMs: number, candidates: readonly Container[]): string {
+function switchedWords(
+  { number, digest }: Release,
+  { tookMs, candidates }: { tookMs: number; candidates: readonly Container[] },
+): string {
   const where = candidates
     .filter(one => one.process === 'web')
     .map(dialOf)
     .join(', ')
-  return `live after ${(tookMs / 1000).toFixed(1)} s${where === '' ? '' : `: visitors go to ${where}`}`
+  return `${releaseName(number)} (${shortDigest(digest)}) is live after ${(tookMs / 1000).toFixed(1)} s${where === '' ? '' : `: visitors go to ${where}`}`
 }
 
 /**

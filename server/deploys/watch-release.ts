@@ -2,7 +2,8 @@ import { type App, stopSecondsOf } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
 import { type AppError, isAppError } from '../errors.ts'
 import { crashedAfterSwitch, seconds } from '../failures/container-failures.ts'
-import type { Release } from '../releases/release.ts'
+import { shortDigest } from '../images/image-reference.ts'
+import { type Release, releaseName } from '../releases/release.ts'
 import { pause } from '../workers.ts'
 import type { Deploy } from './deploy.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
@@ -156,6 +157,8 @@ interface Return {
 function restorePrevious(needs: DeployNeeds, app: App, deploy: Deploy, { before, failure }: Return): void {
   const { deploys, containers, apps, releases, traffic, journal, clock } = needs
   const previous = deploy.previousRelease === null ? undefined : releases.find(deploy.previousRelease)
+  const name = previous === undefined ? '' : `, ${releaseName(previous.number)} (${shortDigest(previous.digest)})`
+  const switchedBack = `Switched back to the release before${name}.`
   deploys.write(() => {
     containers.setRole(
       containers.ofDeploy(deploy.id, 'serving').map(one => one.id),
@@ -173,11 +176,11 @@ function restorePrevious(needs: DeployNeeds, app: App, deploy: Deploy, { before,
       deploy,
       { status: 'rolled_back', phase: 'done', error: failure.details, finishedAt: clock.now() },
       `${failure.code}: ${failure.message}`,
-      'Switched back to the release before.',
+      switchedBack,
     )
   })
   traffic.apply(apps.byId(app.id) ?? app)
-  needs.events.record(app.id, 'repaired', `${failure.message} Switched back to the release before.`)
+  needs.events.record(app.id, 'repaired', `${failure.message} ${switchedBack}`)
   void retireAll(needs, app.id)
 }
 

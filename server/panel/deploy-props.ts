@@ -57,6 +57,7 @@ export function servingDeploy({ stores }: Pick<PanelNeeds, 'stores'>, app: App):
 
 export function detailsOf(needs: PanelNeeds, app: App, deploy: Deploy): DeployDetails {
   const { stores, progress } = needs
+  const times = stores.deploys.phaseTimes(deploy.id)
   const pull = deploy.phase === 'pulling' ? progress.of(deploy.id) : undefined
   const serving = servingDeploy(needs, app)
   const live = serving === null || serving === deploy.id ? undefined : stores.deploys.find(serving)
@@ -66,9 +67,10 @@ export function detailsOf(needs: PanelNeeds, app: App, deploy: Deploy): DeployDe
     error: deploy.error,
     fixes: deploy.error === null ? [] : fixesFor(deploy, deploy.error),
     serving: live === undefined ? null : versionOfDeploy(live),
+    wasHeld: times.some(({ phase }) => phase === 'holding'),
     winner: winner === undefined ? null : { id: winner.id, version: versionOfDeploy(winner) },
     credential: deploy.credential,
-    steps: stepsOf(deploy, stores.deploys.phaseTimes(deploy.id), stores.clock.now()),
+    steps: stepsOf(deploy, times, stores.clock.now()),
     pull:
       pull === undefined
         ? null

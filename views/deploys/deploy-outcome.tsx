@@ -19,6 +19,8 @@ export interface DeployOutcomeProps {
   readonly fixes: readonly Fix[]
   /** What visitors reach now, if not this one. */
   readonly serving: string | null
+  /** The one before had to stop for it, and visitors waited. */
+  readonly wasHeld: boolean
   /** The deploy that ran instead of a superseded one. */
   readonly winner: { readonly id: string; readonly version: string } | null
 }
@@ -107,8 +109,10 @@ function DeployAgain({
   )
 }
 
-function safe({ deploy, serving }: DeployOutcomeProps): string {
+function safe({ deploy, serving, wasHeld }: DeployOutcomeProps): string {
   if (serving === null) return 'Nothing was live before it, so nothing changed for visitors.'
   if (deploy.status === 'rolled_back') return `${serving} serves again; its container was still there.`
+  if (wasHeld)
+    return `${serving} serves again. It had to stop meanwhile, and visitors waited for it; the log says how long.`
   return `${serving} kept serving; visitors noticed nothing.`
 }

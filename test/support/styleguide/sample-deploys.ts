@@ -133,6 +133,7 @@ export function aDeployPage(props: Partial<DeployDetails> & { readonly deploy: D
     error: null,
     fixes: [],
     serving: 'v12 · 1.4.2',
+    wasHeld: false,
     winner: null,
     credential: 'ghcr-read (account default; covers ghcr.io)',
     ...props,

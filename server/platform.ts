@@ -27,6 +27,7 @@ import { healthWatch } from './reconcile/health-watch.ts'
 import { instanceKeeper } from './reconcile/instance-keeper.ts'
 import { keeper } from './reconcile/keeper.ts'
 import { recoverDeploys } from './reconcile/recover-deploys.ts'
+import { taskLimitWatch } from './reconcile/task-limit-watch.ts'
 import { openRoutingDirectory } from './routing/routing-directory.ts'
 import type { Stores } from './stores.ts'
 import { openWeb } from './web-of-rooms.ts'
@@ -118,6 +119,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
       recovering(runner, [prune, () => recoverDeploys(deploy), apps.finishDeletes]),
       keep,
       healthWatch(deploy, health),
+      taskLimitWatch(deploy, health),
       ...certificates.workers,
       backupWorker({ config, stores }, log),
       memoryWorker(),

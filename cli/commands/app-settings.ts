@@ -105,6 +105,13 @@ export const appSettings: readonly Setting[] = [
   { field: 'readOnlyRoot', flags: '--read-only', words: 'only its volumes and /tmp can be written' },
   { field: 'init', flags: '--init', words: 'a small process 1 that reaps what it leaves behind (on)' },
   {
+    field: 'pidsLimit',
+    flags: '--pids <number>',
+    words: 'processes and threads that a container may have at once (512)',
+    parse: wholeNumber,
+  },
+  { field: 'shmBytes', flags: '--shm <size>', words: 'size of /dev/shm, for databases and browsers: 256Mi (64Mi)' },
+  {
     field: 'keepReleases',
     flags: '--keep-releases <number>',
     words: 'how many versions can be rolled back to (5)',

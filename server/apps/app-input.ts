@@ -11,12 +11,7 @@ const seconds = (least: number, most: number) => z.int().min(least).max(most)
 const stopTimeoutSeconds = seconds(1, 600)
 
 /** Bytes, or a text such as `512Mi`, `512MB`, `1g`. At least 32 MiB. */
-export const memory = z.union([z.int(), z.string()]).transform((value, context) => {
-  const bytes = typeof value === 'number' ? value : parseMemory(value)
-  if (bytes !== null && bytes >= 32 * 1024 * 1024) return bytes
-  context.addIssue({ code: 'custom', message: 'must be a size of at least 32 MiB, such as 512Mi' })
-  return z.NEVER
-})
+export const memory = size('32 MiB', 32 * 1024 * 1024)
 
 export const processName = z
   .string()
@@ -74,6 +69,8 @@ const settings = {
   holdSeconds: seconds(1, 60).optional(),
   keepReleases: z.int().min(1).max(50).optional(),
   init: z.boolean().optional(),
+  pidsLimit: z.int().min(16).max(65_536).optional(),
+  shmBytes: size('1 MiB', 1024 * 1024).optional(),
   readOnlyRoot: z.boolean().optional(),
   rootPolicy: z.enum(rootPolicies).optional(),
   awayText: awayText.nullable().optional(),
@@ -131,6 +128,16 @@ function refuseTwice<Part extends string>(part: Part) {
     const again = list.findIndex((one, at) => firstAt.get(one[part]) !== at)
     if (again >= 0) context.addIssue({ code: 'custom', path: [again, part], message: 'stands here twice' })
   }
+}
+
+/** Bytes, or a text with a unit. */
+function size(least: string, leastBytes: number) {
+  return z.union([z.int(), z.string()]).transform((value, context) => {
+    const bytes = typeof value === 'number' ? value : parseMemory(value)
+    if (bytes !== null && bytes >= leastBytes) return bytes
+    context.addIssue({ code: 'custom', message: `must be a size of at least ${least}, such as 512Mi` })
+    return z.NEVER
+  })
 }
 
 function parseMemory(text: string): number | null {

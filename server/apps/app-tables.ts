@@ -15,6 +15,8 @@ export const apps = sqliteTable('apps', {
   rootPolicy: text('root_policy').$type<RootPolicy>().notNull(),
   readOnlyRoot: integer('read_only_root', { mode: 'boolean' }).notNull(),
   init: integer({ mode: 'boolean' }).notNull(),
+  pidsLimit: integer('pids_limit').notNull(),
+  shmBytes: integer('shm_bytes').notNull(),
   sharedVolume: integer('shared_volume', { mode: 'boolean' }).notNull(),
   drainSeconds: integer('drain_seconds').notNull(),
   startTimeoutSeconds: integer('start_timeout_seconds').notNull(),

@@ -30,6 +30,8 @@ export const appShape = z.object({
   status: z.enum(appStatuses),
   /** Why it is failing, in words. */
   reason: z.string().optional(),
+  /** What should be known though it runs. */
+  warnings: z.array(z.object({ message: z.string(), advice: z.string() })).readonly(),
   image: z.string().nullable(),
   release: releaseShape.nullable(),
   releases: z.array(releaseShape).optional(),
@@ -59,6 +61,8 @@ export const appShape = z.object({
   rootPolicy: z.enum(rootPolicies),
   readOnlyRoot: z.boolean(),
   init: z.boolean(),
+  pidsLimit: z.number(),
+  shmBytes: z.number(),
   sharedVolume: z.boolean(),
   drainSeconds: z.number(),
   startTimeoutSeconds: z.number(),
@@ -121,6 +125,7 @@ export function viewApp(needs: AppViewNeeds, app: App, detail: 'list' | 'whole' 
     ...settings,
     id: app.id,
     ...statusOfApp(needs, app),
+    warnings: needs.health.warnings(app.id),
     release: live === undefined ? null : viewRelease(live),
     ...(detail === 'list' ? {} : { releases: releases.newest(app.id, 50).map(viewRelease) }),
     url: needs.urlOf(app.id),

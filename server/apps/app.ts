@@ -16,6 +16,10 @@ export interface App {
   readonly rootPolicy: RootPolicy
   readonly readOnlyRoot: boolean
   readonly init: boolean
+  /** Processes and threads that a container may have at once. */
+  readonly pidsLimit: number
+  /** Size of /dev/shm; what is in it counts as memory. */
+  readonly shmBytes: number
   readonly sharedVolume: boolean
   readonly drainSeconds: number
   readonly startTimeoutSeconds: number
@@ -66,6 +70,8 @@ export const appDefaults = {
   rootPolicy: 'warn',
   readOnlyRoot: false,
   init: true,
+  pidsLimit: 512,
+  shmBytes: 64 * 1024 * 1024,
   sharedVolume: false,
   drainSeconds: 30,
   startTimeoutSeconds: 60,

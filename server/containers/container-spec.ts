@@ -6,7 +6,6 @@ import type { Container } from './container-store.ts'
 
 /** The standard set of the security page, 2.14: what common images need to start and to change user. */
 const standardCapabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETUID', 'SETGID', 'KILL', 'NET_BIND_SERVICE']
-const pidsLimit = 512
 
 export interface SpecInput {
   readonly app: { readonly name: string; readonly url: string | null }
@@ -45,7 +44,8 @@ export function containerSpec(input: SpecInput): ContainerSpec {
         : [],
     memoryBytes: limits?.memoryBytes ?? defaultMemoryBytes,
     cpus: limits?.cpus ?? undefined,
-    pidsLimit,
+    pidsLimit: release.settings.pidsLimit,
+    shmBytes: release.settings.shmBytes,
     capabilities: standardCapabilities,
     readOnlyRoot: release.settings.readOnlyRoot,
     init: release.settings.init,

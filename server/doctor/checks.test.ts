@@ -13,6 +13,7 @@ import { clockCheck, judgeDisk, memoryCheck } from './machine-checks.ts'
 import { panelCheck } from './panel-check.ts'
 import { routingCheck } from './routing-check.ts'
 import { rightsChecks } from './storage-checks.ts'
+import { taskLimitCheck } from './task-limit-check.ts'
 
 let folder: string
 
@@ -96,6 +97,13 @@ test('containers and networks of this berth without a record are named, those of
     'berthd removes them after ten minutes; at once: docker rm -f lost',
     'docker network rm berth-mine-gone',
   ])
+})
+
+test('apps that reached their task limit are named', () => {
+  const web = { app: 'shop', process: 'web', hits: 0 }
+  expect(found([taskLimitCheck([web]), taskLimitCheck([{ ...web, hits: null }]), taskLimitCheck([])])).toEqual([])
+  const hit = taskLimitCheck([web, { app: 'blog', process: 'worker', hits: 3 }])
+  expect([hit.result, hit.reason]).toEqual(['warning', 'These reached their task limit: blog worker.'])
 })
 
 test('the name of the panel must lead here; a DNS that says nothing is said in time', async () => {

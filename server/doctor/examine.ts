@@ -5,6 +5,7 @@ import { listBackups } from '../backups/backup-folder.ts'
 import { viewerOf } from '../certificates/certificate-keeper.ts'
 import { lookUpHost, ownAddresses } from '../certificates/look-up-host.ts'
 import { panelHostOf, type SettingSource } from '../config.ts'
+import { taskLimitHits } from '../containers/task-limit.ts'
 import { certificateOwners } from '../domains/certificate-owners.ts'
 import { proxyExtras } from '../domains/proxy-extras.ts'
 import { isAppError } from '../errors.ts'
@@ -22,6 +23,7 @@ import { dockerNetworksCheck, networkCheck } from './network-check.ts'
 import { panelCheck } from './panel-check.ts'
 import { routingCheck } from './routing-check.ts'
 import { rightsChecks, storeChecks } from './storage-checks.ts'
+import { type TaskLimitFacts, taskLimitCheck } from './task-limit-check.ts'
 
 export interface Diagnosis {
   /** Whether nothing failed; warnings do not count. */
@@ -145,5 +147,16 @@ function aroundPanel({ config }: DoctorNeeds): Promise<Check> {
 function inRooms({ config, rooms }: DoctorNeeds): readonly Check[] {
   if (!('stores' in rooms)) return [rooms]
   const { stores, routes, traffic } = rooms
-  return [...storeChecks(stores, config.dataDirectory), routingCheck(routes, traffic.wanted())]
+  return [
+    ...storeChecks(stores, config.dataDirectory),
+    routingCheck(routes, traffic.wanted()),
+    taskLimitCheck(taskLimits(stores)),
+  ]
+}
+
+function taskLimits({ apps, containers }: DoctorRooms['stores']): readonly TaskLimitFacts[] {
+  return containers.inRole('serving').map(({ app, process, engineId }) => ({
+    ...{ app: apps.byId(app)?.name ?? app, process },
+    hits: engineId === null ? null : taskLimitHits(engineId),
+  }))
 }

@@ -23,6 +23,7 @@ export const eventKinds = [
   'started',
   'repaired',
   'crashed',
+  'limited',
   'deleted',
 ] as const
 export type EventKind = (typeof eventKinds)[number]

@@ -32,3 +32,15 @@ test.each([
     advice: expect.stringContaining('setcap -r'),
   })
 })
+
+test.each([
+  ['pidsLimit', "sh: can't fork: Resource temporarily unavailable"],
+  ['pidsLimit', 'java.lang.OutOfMemoryError: unable to create native thread'],
+  ['pidsLimit', 'runtime: failed to create new OS thread (have 9 already; errno=11)\nfatal error: newosproc'],
+  [
+    'shmBytes',
+    'ERROR: could not resize shared memory segment "/PostgreSQL.1" to 8388608 bytes: No space left on device',
+  ],
+])('a container at its limit names the setting %s: %s', (setting, output) => {
+  expect(exitSign(1, output).advice).toContain(setting)
+})

@@ -4,8 +4,26 @@ export interface ExitSign {
   readonly advice: string
 }
 
+const noMoreTasks: ExitSign = {
+  meaning: 'It could not start another process or thread.',
+  advice: 'It may have reached the task limit of the app: raise `pidsLimit`, or let it start fewer of them.',
+}
+const noMoreShm: ExitSign = {
+  meaning: 'Its shared memory, /dev/shm, was full.',
+  advice: 'Raise `shmBytes` of the app, for example to 256Mi; what is in it counts as memory too.',
+}
+
 /** The output tells more than the code does; the first row that fits decides. */
 const signsInOutput: readonly (readonly [sign: RegExp, means: ExitSign])[] = [
+  [
+    /(can't|cannot|unable to) (fork|create (a )?(new |native )*thread)|fork: (retry: )?resource temporarily|pthread_create|newosproc/i,
+    noMoreTasks,
+  ],
+  [
+    /could not resize shared memory segment|\/dev\/shm[^\n]{0,200}no space left|no space left[^\n]{0,200}\/dev\/shm/i,
+    noMoreShm,
+  ],
+
   [
     // Without a shell in the image the first; else the C library hands the file to the shell, which trips over it.
     /exec format error|line 1: \x7f?ELF/i,

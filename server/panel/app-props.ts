@@ -80,6 +80,7 @@ export function attentionOf(needs: PanelNeeds, app: App): Omit<AppAttentionProps
             advice: 'Its output says why. berth starts it again with growing pauses.',
           }
         : null,
+    warnings: apps.view.health.warnings(app.id),
     current: open
       ? { deploy: summary, steps: stepsOf(newest, stores.deploys.phaseTimes(newest.id), stores.clock.now()) }
       : null,

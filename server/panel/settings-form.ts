@@ -28,6 +28,8 @@ export const settingsBody = z.strictObject({
   drainSeconds: text,
   stopTimeoutSeconds: text,
   holdSeconds: text,
+  pidsLimit: text,
+  shmBytes: text,
   readOnlyRoot: on,
   init: on,
 })
@@ -53,6 +55,8 @@ export function readSettings(body: z.output<typeof settingsBody>): ChangeAppInpu
     drainSeconds: numberOr(body.drainSeconds, undefined),
     stopTimeoutSeconds: numberOr(body.stopTimeoutSeconds, undefined),
     holdSeconds: numberOr(body.holdSeconds, undefined),
+    pidsLimit: numberOr(body.pidsLimit, undefined),
+    shmBytes: sizeOf(body.shmBytes?.trim()),
     readOnlyRoot: body.readOnlyRoot === 'on',
     init: body.init === 'on',
   })
@@ -76,6 +80,8 @@ export function settingValues(app: App): Partial<Record<AppSettingsField, string
     drainSeconds: String(app.drainSeconds),
     stopTimeoutSeconds: String(app.stopTimeoutSeconds),
     holdSeconds: String(app.holdSeconds),
+    pidsLimit: String(app.pidsLimit),
+    shmBytes: String(app.shmBytes / mebibyte),
     ...(app.readOnlyRoot ? { readOnlyRoot: 'on' } : {}),
     ...(app.init ? { init: 'on' } : {}),
   }
@@ -86,7 +92,7 @@ export function readProcess(body: z.output<typeof processBody>): ProcessInput {
   return checkInput(processInput, {
     command: wordsOf(body.command, 'command'),
     instances: numberOr(body.instances, undefined),
-    memory: memoryOf(body.memory?.trim()),
+    memory: sizeOf(body.memory?.trim()),
     cpus: numberOr(body.cpus, null),
     stopTimeoutSeconds: numberOr(body.stopTimeoutSeconds, null),
     alone: body.alone === 'on',
@@ -105,7 +111,8 @@ function wordsOf(typed: string | undefined, field: string): readonly string[] | 
   return readingField(field, () => commandWords(typed ?? ''))
 }
 
-function memoryOf(typed: string | undefined): string | number | undefined {
+/** A number alone is MiB. */
+function sizeOf(typed: string | undefined): string | number | undefined {
   if (typed === undefined || typed === '') return undefined
   return /^\d+(\.\d+)?$/.test(typed) ? Math.round(Number(typed) * mebibyte) : typed
 }

@@ -17,6 +17,12 @@ export interface Sight extends AliveCount {
   readonly answersVisitors: boolean
 }
 
+/** What people should know of an app that runs all the same. */
+export interface AppWarning {
+  readonly message: string
+  readonly advice: string
+}
+
 export type AppHealth = ReturnType<typeof appHealth>
 
 /** What the keeper last saw of each app: how many live, since when none does, and how often it crashed lately. In memory: it is seen anew after a start. */
@@ -27,6 +33,7 @@ export function appHealth(clock: Clock) {
   const deadSince = new Map<string, number>()
   const crashes = new Map<string, number[]>()
   const wrongAnswers = new Map<string, string>()
+  const warnings = new Map<string, Map<string, AppWarning>>()
   const starts = new Map<string, { tries: number; notBefore: number }>()
 
   function recentCrashes(app: string): number[] {
@@ -77,6 +84,19 @@ export function appHealth(clock: Clock) {
       else wrongAnswers.set(app, words)
       return before !== words
     },
+    /** Remembers or takes back one warning of an app. Answers whether that is news. */
+    warn(app: string, topic: string, warning: AppWarning | null): boolean {
+      const own = warnings.get(app) ?? new Map<string, AppWarning>()
+      const before = own.get(topic)?.message ?? null
+      if (warning === null) own.delete(topic)
+      else own.set(topic, warning)
+      if (own.size === 0) warnings.delete(app)
+      else warnings.set(app, own)
+      return before !== (warning?.message ?? null)
+    },
+    warnings(app: string): readonly AppWarning[] {
+      return [...(warnings.get(app)?.values() ?? [])]
+    },
     /** It came up: the next pause is the shortest again. */
     started(container: string): void {
       starts.delete(container)
@@ -98,6 +118,7 @@ export function appHealth(clock: Clock) {
       deadSince.delete(app)
       crashes.delete(app)
       wrongAnswers.delete(app)
+      warnings.delete(app)
     },
   }
 }

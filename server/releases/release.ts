@@ -11,6 +11,8 @@ export interface ReleaseSettings {
   readonly stopTimeoutSeconds: number
   readonly processes: readonly Omit<Process, 'instances'>[]
   readonly volumes: readonly Volume[]
+  readonly pidsLimit: number
+  readonly shmBytes: number
 }
 
 /** An immutable snapshot: what ran, and what a rollback runs again. */
@@ -43,6 +45,8 @@ export function settingsOf(app: App): ReleaseSettings {
       ...{ name, command, memoryBytes, cpus, alone, stopTimeoutSeconds },
     })),
     volumes: app.volumes,
+    pidsLimit: app.pidsLimit,
+    shmBytes: app.shmBytes,
   }
 }
 

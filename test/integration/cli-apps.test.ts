@@ -136,6 +136,8 @@ test('every setting is changed, and it is said which of them act at once', async
     ...{ tagRule: 'v*', holdSeconds: 20, readOnlyRoot: true, init: false, rootPolicy: 'refuse' },
     ...{ sharedVolume: true, drainSeconds: 5 },
   })
+  expect(await set('--pids', '2000', '--shm', '256Mi')).toContain('acts with the next deploy')
+  expect(await readApp(server, 'settings')).toMatchObject({ pidsLimit: 2000, shmBytes: 256 * 2 ** 20 })
   expect(await set('--tag-rule', '', '--no-read-only')).toContain('--tag-rule at once')
   expect(await readApp(server, 'settings')).toMatchObject({ tagRule: null, readOnlyRoot: false })
   expect(await set('--hold', '2m')).toContain('--hold must be at most 60')

@@ -187,3 +187,23 @@ function watchFor(sees: () => Promise<boolean>): { stop(): Promise<'never' | 'se
     },
   }
 }
+
+test('an app that reaches its task limit goes on, and its page, its events and the doctor say so', async () => {
+  const crowd = '(sleep 2; while :; do sleep 3 & done) & exec httpd -f -p "$PORT" -h /'
+  await loadImage(buildImage(scriptImage(image('crowd'), crowd)))
+  await liveApp(server, { name: 'crowded', image: image('crowd'), pidsLimit: 20, shmBytes: '128Mi' })
+  expect(await readApp(server, 'crowded')).toMatchObject({ pidsLimit: 20, shmBytes: 128 * 2 ** 20, status: 'running' })
+  const words = expect.stringContaining('web reached its task limit of 20')
+  const app = await eventually(
+    () => readApp(server, 'crowded'),
+    ({ warnings }) => warnings.length > 0,
+    30_000,
+  )
+  expect(app.warnings).toEqual([{ message: words, advice: expect.stringContaining('pidsLimit') }])
+  const { body } = await server.api<{ items: { kind: string; text: string }[] }>('GET', '/apps/crowded/events')
+  expect(body.items).toContainEqual(expect.objectContaining({ kind: 'limited', text: words }))
+  const doctor = await server.api<{ checks: { name: string; reason: string }[] }>('GET', '/system/doctor')
+  expect(doctor.body.checks).toContainEqual(
+    expect.objectContaining({ name: 'task-limits', reason: expect.stringContaining('crowded web') }),
+  )
+})

@@ -158,6 +158,7 @@ describe('containers', () => {
     mounts: [],
     memoryBytes: 1,
     pidsLimit: 1,
+    shmBytes: 64 * 1024 * 1024,
     capabilities: [],
     readOnlyRoot: false,
     init: true,

@@ -31,9 +31,10 @@ test('a process has no rights beyond those it was given, and cannot gain any', a
 })
 
 test('the limits of the spec hold inside', async () => {
-  const id = await bench.started()
+  const id = await bench.started({ shmBytes: 100 * 1024 * 1024 })
   expect(await say(id, 'cat', '/proc/1/oom_score_adj')).toBe('0 500')
   expect(await say(id, 'cat', '/proc/1/limits')).toMatch(/^Max open files\s+(\d+)\s+\1\s/m)
+  expect(await say(id, 'cat', '/proc/mounts')).toMatch(/^shm \/dev\/shm tmpfs .*size=102400k/m)
   expect(await say(id, 'env')).toContain('COLOUR=blue')
   expect(await say(id, 'cat', '/etc/hosts')).toContain('host.docker.internal')
 })

@@ -10,6 +10,8 @@ export interface AppAttentionProps {
   readonly app: AppHead
   /** Why it is failing and what to do; null while it is well. */
   readonly failing: { readonly message: string; readonly advice: string } | null
+  /** What should be known though it runs. */
+  readonly warnings: readonly { readonly message: string; readonly advice: string }[]
   /** The deploy that runs or waits now. */
   readonly current: { readonly deploy: DeploySummary; readonly steps: readonly PhaseStep[] } | null
   /** The newest deploy, where it failed and something older serves. */
@@ -18,7 +20,7 @@ export interface AppAttentionProps {
 
 /** Fragment `#app-attention`: what needs eyes now, above all else. Empty while all is well. */
 export function AppAttention(props: AppAttentionProps) {
-  const shown = [failing(props), current(props), failed(props)].filter(Boolean)
+  const shown = [failing(props), ...props.warnings.map(warning), current(props), failed(props)].filter(Boolean)
   return (
     <div id="app-attention" class="attention" hidden={shown.length === 0}>
       {shown}
@@ -35,6 +37,14 @@ function failing({ app, failing: problem }: AppAttentionProps): Child {
       actions={<LinkButton href={`/apps/${app.name}/logs`}>See its logs</LinkButton>}
     >
       <Words text={problem.advice} />
+    </Banner>
+  )
+}
+
+function warning({ message, advice }: AppAttentionProps['warnings'][number]): Child {
+  return (
+    <Banner tone="warn" title={<Words text={message} />}>
+      <Words text={advice} />
     </Banner>
   )
 }

@@ -24,6 +24,8 @@ export type AppSettingsField =
   | 'rootPolicy'
   | 'readOnlyRoot'
   | 'init'
+  | 'pidsLimit'
+  | 'shmBytes'
   | 'keepReleases'
   | 'awayText'
   | SecondsField
@@ -79,7 +81,7 @@ export function AppSettingsForm({ app, form, credentials, credentialInUse }: App
             label={fieldNames.port}
             inputmode="numeric"
             width="short"
-            hint="Empty: what the image exposes, else 8080."
+            hint="Empty: the variable PORT, else what the image exposes, else 8080."
             value={values.port}
             error={errors.port}
             optional
@@ -141,6 +143,26 @@ export function AppSettingsForm({ app, form, credentials, credentialInUse }: App
           hint="Reaps what the app leaves behind. Off for images that must be process 1."
           isOn={values.init === 'on'}
         />
+        <div class="pair">
+          <Field
+            name="pidsLimit"
+            label={fieldNames.pidsLimit}
+            inputmode="numeric"
+            width="short"
+            hint="Processes and threads at once, in each container. Acts with the next deploy."
+            value={values.pidsLimit}
+            error={errors.pidsLimit}
+          />
+          <Field
+            name="shmBytes"
+            label={fieldNames.shmBytes}
+            inputmode="numeric"
+            width="short"
+            hint="/dev/shm, for databases and browsers. What is in it counts as memory."
+            value={values.shmBytes}
+            error={errors.shmBytes}
+          />
+        </div>
         <Field
           name="keepReleases"
           label={fieldNames.keepReleases}

@@ -15,6 +15,8 @@ export const fieldNames = {
   rootPolicy: 'An image that runs as root',
   readOnlyRoot: 'Read-only file system',
   init: 'Init process',
+  pidsLimit: 'Task limit',
+  shmBytes: 'Shared memory (MiB)',
   keepReleases: 'Releases kept',
   sharedVolume: 'Old and new may write at the same time',
   command: 'Command',

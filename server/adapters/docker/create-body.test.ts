@@ -14,6 +14,7 @@ function aSpec(changes: Partial<ContainerSpec> = {}): ContainerSpec {
     mounts: [{ volume: 'berth-shop-data', path: '/data' }],
     memoryBytes: 536_870_912,
     pidsLimit: 512,
+    shmBytes: 64 * 1024 * 1024,
     capabilities: ['CHOWN'],
     readOnlyRoot: false,
     init: true,

@@ -5,8 +5,6 @@ export interface EngineLimits {
   readonly openFiles: number
 }
 
-const mebibyte = 1024 * 1024
-
 /**
  * The body of `POST /containers/create`: the one place where the limits of every container stand.
  * Nothing that is not in the spec can get in: no ports, devices, host folders or host namespaces.
@@ -52,7 +50,7 @@ function rightsOf({ capabilities, readOnlyRoot }: ContainerSpec) {
   }
 }
 
-function limitsOf({ memoryBytes, cpus, pidsLimit }: ContainerSpec, { openFiles }: EngineLimits) {
+function limitsOf({ memoryBytes, cpus, pidsLimit, shmBytes }: ContainerSpec, { openFiles }: EngineLimits) {
   return {
     Memory: memoryBytes,
     // Equal to the memory: no swap on top of it.
@@ -62,7 +60,7 @@ function limitsOf({ memoryBytes, cpus, pidsLimit }: ContainerSpec, { openFiles }
     // Under pressure the kernel ends an app before it ends the proxy or berth.
     OomScoreAdj: 500,
     Ulimits: [{ Name: 'nofile', Soft: openFiles, Hard: openFiles }],
-    ShmSize: 64 * mebibyte,
+    ShmSize: shmBytes,
   }
 }
 

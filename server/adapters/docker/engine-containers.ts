@@ -11,6 +11,7 @@ export interface ContainerSpec {
   readonly memoryBytes: number
   readonly cpus?: number | undefined
   readonly pidsLimit: number
+  readonly shmBytes: number
   readonly capabilities: readonly string[]
   readonly readOnlyRoot: boolean
   readonly init: boolean

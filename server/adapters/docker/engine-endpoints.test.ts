@@ -65,7 +65,15 @@ test('what is not listed is never sent', async () => {
 })
 
 const spec = {
-  ...{ name: 'berth-shop-01', environment: {}, labels: {}, mounts: [], memoryBytes: 2 ** 29, pidsLimit: 512 },
+  ...{
+    name: 'berth-shop-01',
+    environment: {},
+    labels: {},
+    mounts: [],
+    memoryBytes: 2 ** 29,
+    pidsLimit: 512,
+    shmBytes: 2 ** 26,
+  },
   ...{ network: { name: 'berth-default', address: '10.213.0.5', aliases: [] }, capabilities: [] },
   ...{ readOnlyRoot: false, init: true, stopTimeoutSeconds: 30 },
 }

@@ -83,6 +83,8 @@ const anApp: NewApp = {
   rootPolicy: 'warn',
   readOnlyRoot: false,
   init: true,
+  pidsLimit: 512,
+  shmBytes: 64 * 1024 * 1024,
   sharedVolume: false,
   drainSeconds: 1,
   startTimeoutSeconds: 5,

@@ -68,6 +68,7 @@ export class EngineBench {
       mounts: [],
       memoryBytes: 64 * 1024 * 1024,
       pidsLimit: 64,
+      shmBytes: 64 * 1024 * 1024,
       capabilities: [],
       readOnlyRoot: false,
       init: false,

@@ -75,6 +75,12 @@ function anOverview(): AppPageProps {
     frame: frameAt('/apps/shop'),
     app: anAppHead(),
     failing: null,
+    warnings: [
+      {
+        message: 'web reached its task limit of 512: 4 times it was denied a process or thread.',
+        advice: 'Raise the task limit of the app, or let it start fewer processes and threads.',
+      },
+    ],
     current: null,
     failed: someDeploys[0] ?? null,
     live: {
@@ -152,6 +158,8 @@ function settings() {
     releaseCommand: 'bin/migrate',
     rootPolicy: 'warn',
     init: 'on',
+    pidsLimit: '512',
+    shmBytes: '64',
     keepReleases: '10',
     startTimeoutSeconds: '60',
     drainSeconds: '30',

@@ -13,6 +13,10 @@ export interface Shell {
   readonly err: Pen
   /** Questions may be asked: there is somebody to answer. */
   readonly hasKeyboard: boolean
+  /** Of the window that the data is shown in. */
+  readonly windowSize: () => { readonly columns: number; readonly rows: number }
+  /** Until the answer of this is called. */
+  readonly onResize: (tell: () => void) => () => void
   readonly platform: NodeJS.Platform
   /** Says something before Ctrl-C ends the command, until the answer of this is called. */
   readonly onInterrupt: (say: () => void) => () => void
@@ -27,6 +31,11 @@ export function openShell(process: NodeJS.Process): Shell {
     out: openPen(stdout, env),
     err: openPen(stderr, env),
     hasKeyboard: stdin.isTTY && stderr.isTTY,
+    windowSize: () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 }),
+    onResize(tell) {
+      stdout.on('resize', tell)
+      return () => void stdout.off('resize', tell)
+    },
     platform,
     onInterrupt(say) {
       const end = () => {

@@ -43,7 +43,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   'drizzle-orm': /^server\/adapters\/sqlite\/|-(store|tables)\.ts$/,
   'drizzle-orm/sqlite-core': /^server\/adapters\/sqlite\/|-(store|tables)\.ts$/,
   'libsodium-wrappers': /^server\/adapters\/sodium\//,
-  'node:child_process': /^server\/adapters\/(caddy|compose)\/|^cli\/terminal\/open-browser\.ts$/,
+  'node:child_process': /^server\/adapters\/(caddy|compose)\/|^cli\/terminal\/(open-browser|raw-mode)\.ts$/,
   hono: /^server\/web\//,
   'hono/cookie': /^server\/web\//,
   'hono/html': /^(server\/web|views)\//,
@@ -56,6 +56,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   commander: /^(server\/main\.ts|cli\/)/,
   pino: /^server\/log\.ts$/,
   ulid: /^server\/clock\.ts$/,
+  ws: /^server\/web\/|^cli\/api\//,
   zod: /^(server|cli)\//,
 }
 

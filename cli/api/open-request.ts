@@ -43,7 +43,7 @@ function silent({ host }: URL): Error {
 }
 
 /** RFC 6761: names under localhost are this machine. */
-const lookupHost: LookupFunction = (host, options, callback) => {
+export const lookupHost: LookupFunction = (host, options, callback) => {
   if (host.endsWith('.localhost')) lookup('localhost', options, callback)
   else lookup(host, options, callback)
 }

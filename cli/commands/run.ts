@@ -9,6 +9,8 @@ import { signedIn } from '../signed-in.ts'
 
 interface RunOptions {
   readonly withVolumes?: boolean
+  readonly interactive?: boolean
+  readonly terminal?: boolean
   readonly json?: boolean
 }
 
@@ -18,6 +20,8 @@ export function addRun(berth: Command, shell: Shell): void {
   takesApp(run.argument('[words...]', 'the app, then the command'))
     .allowUnknownOption()
     .option('--with-volumes', 'with the app’s data, which allows one writer')
+    .option('-i, --interactive', 'give it what is typed or piped in')
+    .option('-t, --terminal', 'the same on a terminal, for shells and programs that draw')
     .option('--json', 'print exit code and output as the API answers them')
     .action(async (given: readonly string[], options: RunOptions) => {
       const { app, words: command } = appAndWords(given, run)
@@ -26,9 +30,20 @@ export function addRun(berth: Command, shell: Shell): void {
       const odd = [app, program].find(word => word.startsWith('-'))
       if (odd !== undefined) throw usageError(`unknown option '${odd}'`, '`berth help run` shows how it is written.')
       const body = { command, withVolumes: options.withVolumes === true }
-      const exitCode = await (options.json === true ? runWhole : runLive)(shell, app, body)
+      const exitCode = await wayOf(options)(shell, app, body)
       if (exitCode !== 0) throw failed(program, exitCode)
     })
+}
+
+type Way = (shell: Shell, app: string, body: object) => Promise<number>
+
+function wayOf({ interactive = false, terminal = false, json = false }: RunOptions): Way {
+  if (!interactive && !terminal) return json ? runWhole : runLive
+  if (json) throw usageError('--json waits for the end, -i and -t do not.', 'Leave one of them out.')
+  return async (...asked) => {
+    const { runOnTerminal, runWithInput } = await import('../run/attached-run.ts')
+    return (terminal ? runOnTerminal : runWithInput)(...asked)
+  }
 }
 
 async function runWhole(shell: Shell, app: string, body: object): Promise<number> {

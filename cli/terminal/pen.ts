@@ -12,6 +12,8 @@ export interface Pen {
   readonly paint: Paint
   line(text?: string): void
   raw(text: string): void
+  /** What a program printed, as it came. */
+  bytes(bytes: Uint8Array): void
   /** Resolves when the reader has taken what was written. */
   drained(): Promise<void>
 }
@@ -27,6 +29,7 @@ export function openPen(stream: WriteStream, env: Environment): Pen {
     paint: paintFor(hasColors),
     line: (text = '') => void stream.write(`${text}\n`),
     raw: text => void stream.write(text),
+    bytes: bytes => void stream.write(bytes),
     drained: async () => {
       if (stream.writableNeedDrain) await once(stream, 'drain')
     },

@@ -17,6 +17,7 @@ export interface SpecInput {
   /** Overrides the process's own command, for release commands and one-off runs. */
   readonly command?: readonly string[]
   readonly mounts: 'with-volumes' | 'without-volumes'
+  readonly input?: 'pipe' | 'terminal' | undefined
 }
 
 /** Everything a container is made of. Nothing a person wrote is spread into it; each part is placed by name. */
@@ -31,6 +32,7 @@ export function containerSpec(input: SpecInput): ContainerSpec {
     name: container.name,
     image: keptImage(app.name, release.id),
     ...(command === null ? {} : { command }),
+    ...(input.input === undefined ? {} : { input: input.input }),
     environment: environmentOf(input),
     labels: labelsOf(input),
     network: {

@@ -26,6 +26,9 @@ export interface Launch {
   readonly role: Extract<ContainerRole, 'candidate' | 'run'>
   readonly command?: readonly string[]
   readonly mounts: 'with-volumes' | 'without-volumes'
+  readonly input?: 'pipe' | 'terminal' | undefined
+  /** What must be done with the container before its program runs. Called again when another had to be made. */
+  readonly beforeStart?: ((engineId: string) => Promise<void>) | undefined
 }
 
 export type Launcher = ReturnType<typeof launcher>
@@ -70,6 +73,7 @@ export function launcher({ engine, containers, addresses, networks, clock, insta
     for (const { volume } of spec.mounts) await engine.volumes.create(volume, labelsOfVolume(launch.app.name))
     const engineId = await createAfresh(spec)
     containers.created(row.id, engineId)
+    await launch.beforeStart?.(engineId)
     await engine.containers.start(engineId)
     return { ...row, engineId }
   }

@@ -1,5 +1,6 @@
 import type { ContainerSummary } from '../adapters/docker/engine-containers.ts'
 import type { App } from '../apps/app.ts'
+import type { Container } from '../containers/container-store.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import { retireEverywhere } from '../deploys/retire.ts'
 import { isAppError } from '../errors.ts'
@@ -15,6 +16,8 @@ const restMs = 200
 const routesEvery = 6
 /** A container of ours that no row knows is removed when it has been seen so long. */
 const orphanMs = 10 * 60_000
+/** One-off commands are ended after an hour; a little later nobody waits for one any more. */
+const longestRunMs = 65 * 60_000
 
 export interface Keeper extends Worker {
   /** Looks at once instead of at the next turn. */
@@ -35,6 +38,7 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
   const { engine, containers, apps, deploys, log } = needs
   const firstSeen = new Map<string, number>()
   const busy = new Set<string>()
+  const beganAt = needs.clock.now()
   let wake: () => void = () => {}
   let turn = 0
   /** Also before the first look. */
@@ -80,8 +84,14 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
     for (const container of containers.inRole('candidate', 'run')) {
       const isWanted = instances.isMaking(container.app) || deploys.find(container.deploy)?.status === 'running'
       const isFresh = needs.clock.now() - container.createdAt < lookMs
-      if (!isWanted && !isFresh && container.deploy !== 'run') await needs.launcher.discard(container)
+      if (isWanted || isFresh || isFollowed(container)) continue
+      await needs.launcher.discard(container)
     }
+  }
+
+  /** A one-off command belongs to the request that asked for it, which a restart of berth has ended. */
+  function isFollowed({ deploy, createdAt }: Container): boolean {
+    return deploy === 'run' && createdAt >= beganAt && needs.clock.now() - createdAt < longestRunMs
   }
 
   async function removeOrphans(engineIds: readonly string[]): Promise<void> {

@@ -1,20 +1,27 @@
 import type { App } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
+import type { Launch } from '../containers/launch-container.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import { AppError } from '../errors.ts'
 import { containerLines } from '../logs/container-lines.ts'
 import { haveImage } from '../releases/have-image.ts'
 
-const longestMs = 60 * 60_000
+export const longestMs = 60 * 60_000
 
 export interface RunRequest {
   readonly command: readonly string[]
   /** A volume with one writer is left out unless it is asked for. */
   readonly withVolumes: boolean
+  readonly input?: Launch['input']
+  readonly beforeStart?: Launch['beforeStart']
 }
 
 /** Starts a one-off container of the live release with the app's variables. Throws CONFLICT when nothing was ever live. */
-export async function startRun(needs: DeployNeeds, app: App, { command, withVolumes }: RunRequest): Promise<Container> {
+export async function startRun(
+  needs: DeployNeeds,
+  app: App,
+  { command, withVolumes, ...start }: RunRequest,
+): Promise<Container> {
   const release = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
   if (release === undefined) throw nothingLive(app.name)
   const image = await haveImage(needs, { app, release, tell: () => {} }, needs.stopping)
@@ -28,6 +35,7 @@ export async function startRun(needs: DeployNeeds, app: App, { command, withVolu
     deploy: 'run',
     role: 'run',
     command,
+    ...start,
     mounts: withVolumes || app.sharedVolume ? 'with-volumes' : 'without-volumes',
   })
 }

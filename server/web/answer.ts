@@ -2,7 +2,7 @@ import type * as z from 'zod'
 
 /** What a route may answer with each status: JSON of a schema, or something that is no JSON. */
 export type Answers = Readonly<Record<number, Content>>
-export type Content = z.ZodType | 'empty' | 'text' | 'events' | 'html'
+export type Content = z.ZodType | 'empty' | 'text' | 'events' | 'html' | 'socket'
 
 /** A status with the body that its schema describes; a Response where the answer is no JSON. */
 export type Answer<A extends Answers> = { [Status in keyof A]: AnswerWith<Status, A[Status]> }[keyof A] | Response

@@ -1,6 +1,7 @@
 import type { Caller } from '../audit/audit.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
 import type { Clock } from '../clock.ts'
+import type { Logger } from '../log.ts'
 import { authenticate, type Doorkeepers } from './authenticate.ts'
 import { networkOf } from './client-address.ts'
 import { askToConfirm } from './confirm-form.tsx'
@@ -13,6 +14,7 @@ import { ConfirmationNeeded, notAllowed, Refusal, signInNeeded, tooMany } from '
 import type { RequestFacts } from './request-facts.ts'
 import type { Call, Route } from './route.ts'
 import { mayReadStream } from './same-origin.ts'
+import { takeSocket } from './take-socket.ts'
 import type { WebContext } from './web-context.ts'
 
 /** The id of the app that owns the value of a path parameter. */
@@ -22,6 +24,7 @@ export interface GateDeps extends FrameDeps {
   readonly audit: Pick<AuditStore, 'record' | 'hasRecorded' | 'accompany'>
   readonly doorkeepers: Doorkeepers
   readonly owners: Owners
+  readonly log: Logger
   readonly streams: EventStreams
   readonly limit: RateLimit
   readonly anonymousPerMinute?: number
@@ -159,6 +162,8 @@ function callFor(
       const reader = { owner, lastEventId: c.req.header('last-event-id'), mayRead: () => isStill(c, principal, deps) }
       return deps.streams.open(reader, write)
     },
+    socket: talk =>
+      takeSocket({ c, principal, facts }, { talk, mayStay: () => isStill(c, principal, deps), log: deps.log }),
   }
 }
 

@@ -98,6 +98,7 @@ function answer(content: Content): Json {
   if (content === 'empty') return { description: 'Done' }
   if (content === 'text') return { description: 'Text', content: { 'text/plain': {} } }
   if (content === 'html') return { description: 'A page', content: { 'text/html': {} } }
+  if (content === 'socket') return { description: 'A WebSocket; tokens only' }
   if (content === 'events') return { description: 'A live stream', content: { 'text/event-stream': {} } }
   return { description: 'Done', content: jsonOf(schemaOf(content, 'output')) }
 }

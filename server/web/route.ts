@@ -3,6 +3,7 @@ import type { Frame } from '../../views/frame.ts'
 import type { Caller } from '../audit/audit.ts'
 import { type Answer, type Answers, toResponse } from './answer.ts'
 import type { EventWriter } from './event-streams.ts'
+import type { Talk } from './live-socket.ts'
 import type { Policy } from './policy.ts'
 import type { Principal } from './principal.ts'
 import { type BodyKind, LIMIT_BYTES } from './read-body.ts'
@@ -43,6 +44,8 @@ export interface Call {
   readonly frame: Frame
   /** Answers with a live stream. */
   readonly events: (write: EventWriter) => Response
+  /** Answers with a WebSocket, to tokens only. Throws FORBIDDEN, UNSUPPORTED. */
+  readonly socket: (talk: Talk) => Response
 }
 
 export interface Spec<Path extends string, Query extends z.ZodType, Body extends z.ZodType> {

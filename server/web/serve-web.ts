@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server'
 import { AppError } from '../errors.ts'
 import { prepareSocketFolder } from './control-socket.ts'
 import type { Web } from './create-web.ts'
+import { isWebSocketRequest, openUpgrades, type Upgrades } from './upgrades.ts'
 import type { Door } from './web-context.ts'
 
 const LAST_REQUESTS_MS = 5000
@@ -23,8 +24,9 @@ export async function serveWeb(options: {
   readonly controlSocket: string
 }): Promise<WebServer> {
   const { web, listen, controlSocket } = options
-  const network = serverFor(web, networkDoor)
-  const control = serverFor(web, () => ({ via: 'control' }))
+  const upgrades = openUpgrades(web)
+  const network = serverFor(web, upgrades, networkDoor)
+  const control = serverFor(web, upgrades, () => ({ via: 'control' }))
   await listening(network, listen)
   prepareSocketFolder(controlSocket)
   await listening(control, { path: controlSocket })
@@ -33,17 +35,22 @@ export async function serveWeb(options: {
     port: (network.address() as AddressInfo).port,
     async stop() {
       web.endStreams()
+      upgrades.endAll()
       await Promise.all([closed(network), closed(control)])
     },
   }
 }
 
-function serverFor({ app }: Web, doorOf: (request: IncomingMessage) => Door): Server {
+function serverFor({ app }: Web, upgrades: Upgrades, doorOf: (request: IncomingMessage) => Door): Server {
   const listener = getRequestListener((request, env) => app.fetch(request, doorOf(env.incoming as IncomingMessage)), {
     overrideGlobalObjects: false,
   })
   const limits = { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000 }
-  return createServer(limits, (request, response) => void listener(request, response)).on('clientError', refuseRequest)
+  // An upgrade to anything else, such as h2c, is passed over: the request is answered as it is.
+  const options = { ...limits, shouldUpgradeCallback: isWebSocketRequest }
+  return createServer(options, (request, response) => void listener(request, response))
+    .on('upgrade', (request, socket, head) => void upgrades.answer(request, { socket, head }, doorOf(request)))
+    .on('clientError', refuseRequest)
 }
 
 function networkDoor({ socket }: IncomingMessage): Door {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
 import { isAppError } from '../../errors.ts'
 import { startRefused } from '../../failures/engine-failures.ts'
+import { attachToContainer } from './attach.ts'
 import { inspectContainer, listContainers } from './container-facts.ts'
 import { readContainerLogs } from './container-logs.ts'
 import { lookAtPath } from './container-path.ts'
@@ -36,6 +37,10 @@ export function dockerContainers(engine: EngineConnection): EngineContainers {
     setRestartPolicy: (id, policy) => setRestartPolicy(engine, id, policy),
     wait: (id, signal) => waitForContainer(engine, id, signal),
     logs: (id, read) => readContainerLogs(engine, id, read),
+    attach: (id, input) => attachToContainer(engine, id, input),
+    async resize(id, { columns, rows }) {
+      await engine.run({ ask: docker => docker.getContainer(engineName(id)).resize({ w: columns, h: rows }) })
+    },
     exec: (id, command, timeoutMs) => execInContainer(engine, { id, command, timeoutMs }),
     stats: id => containerStats(engine, id),
     lookAt: (id, path, mostBytes) => lookAtPath(engine, { id, path, mostBytes }),

@@ -65,6 +65,12 @@ test('a command replaces that of the image', () => {
   })
 })
 
+test('only a container that is made for it has an input', () => {
+  const input = { OpenStdin: true, StdinOnce: true, AttachStdin: true, AttachStdout: true, AttachStderr: true }
+  expect(createBody(aSpec({ input: 'pipe' }), limits)).toMatchObject({ ...input, Tty: false })
+  expect(createBody(aSpec({ input: 'terminal' }), limits)).toMatchObject({ ...input, Tty: true })
+})
+
 test('a share of the processor is counted in billionths', () => {
   expect(createBody(aSpec({ cpus: 0.3 }), limits).HostConfig).toMatchObject({ NanoCpus: 300_000_000 })
 })

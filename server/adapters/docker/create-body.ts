@@ -16,6 +16,7 @@ export function createBody(spec: ContainerSpec, limits: EngineLimits) {
     Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
     Labels: spec.labels,
     StopTimeout: spec.stopTimeoutSeconds,
+    ...inputOf(spec),
     HostConfig: {
       ...networkOf(spec),
       ...rightsOf(spec),
@@ -28,6 +29,20 @@ export function createBody(spec: ContainerSpec, limits: EngineLimits) {
         [spec.network.name]: { IPAMConfig: { IPv4Address: spec.network.address }, Aliases: spec.network.aliases },
       },
     },
+  }
+}
+
+/** The input is that of whoever attaches first, and ends with it. */
+function inputOf({ input }: ContainerSpec) {
+  if (input === undefined) return {}
+  const isTerminal = input === 'terminal'
+  return {
+    OpenStdin: true,
+    StdinOnce: true,
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+    Tty: isTerminal,
   }
 }
 

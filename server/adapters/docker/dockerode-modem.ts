@@ -21,8 +21,8 @@ export interface Transport {
   /** `v1.41`; undefined for the request that asks for it. */
   readonly version: string | undefined
   readonly signal: AbortSignal
-  /** A stream is handed over when its head has come; everything else is read to its end. */
-  readonly answer: 'whole' | 'stream'
+  /** A stream is handed over when its head has come, and so is a connection that goes both ways from then on; everything else is read to its end. */
+  readonly answer: 'whole' | 'stream' | 'socket'
   /** Told before a request goes out: `POST /containers/create`. */
   readonly onRequest: (name: string) => void
   /** Makes the error of a status of 400 or more. */
@@ -58,6 +58,7 @@ async function send({ path, method, headers }: ModemRequest, data: Body, transpo
   const name = `${method} ${path.replace(/^\/v[\d.]+(?=\/)/, '').split('?', 1)[0]}`
   if (endpointOf(name) === undefined) throw new Error(`berth must not ask an engine for ${name}`)
   transport.onRequest(name)
+  if (transport.answer === 'socket') return (await pool.upgrade({ path, method, protocol: 'tcp', signal })).socket
   const response = await pool.request({ path, method, headers, body: data ?? null, signal })
   if (response.statusCode >= 400) {
     throw transport.refused({ status: response.statusCode, message: messageIn(await response.body.text()) })

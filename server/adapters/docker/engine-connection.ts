@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
 import type Docker from 'dockerode'
 import { Pool } from 'undici'
 import type * as z from 'zod'
@@ -69,6 +69,21 @@ export class EngineConnection implements AsyncDisposable {
   async *bytes(call: EngineCall, asked: Asked = newCall()): AsyncGenerator<Uint8Array> {
     try {
       yield* await this.#open(call, asked)
+    } catch (error) {
+      throw this.#translate(call, error)
+    }
+  }
+
+  /** The connection itself, for both ways; whoever asks closes it. */
+  async socket(call: EngineCall): Promise<Duplex> {
+    const asked = newCall()
+    const deadline = this.#deadline(call, asked, ordinaryCallMs)
+    try {
+      return await beforeDeadline(deadline, async signal => {
+        const { version } = await this.#identify()
+        const by = { pool: this.#lasting, version, signal, answer: 'socket' } as const
+        return (await call.ask(this.#client(this.#transport(call, asked, by)))) as Duplex
+      })
     } catch (error) {
       throw this.#translate(call, error)
     }

@@ -16,6 +16,8 @@ export interface ContainerSpec {
   readonly readOnlyRoot: boolean
   readonly init: boolean
   readonly stopTimeoutSeconds: number
+  /** Has an input, which `attach` opens: as through a pipe, or a whole terminal. Without, its input is empty. */
+  readonly input?: 'pipe' | 'terminal' | undefined
 }
 
 export const containerStates = ['created', 'running', 'restarting', 'exited', 'removing', 'dead', 'paused'] as const
@@ -67,6 +69,23 @@ export interface LogChunk {
   readonly bytes: Uint8Array
 }
 
+/** The input and the outputs of a container with `input`, live. */
+export interface Attachment {
+  /** Until the container has ended, no faster than it is read; a terminal has one output only, `stdout`. Throws DOCKER_UNAVAILABLE when it is cut off. */
+  readonly output: AsyncIterable<LogChunk>
+  /** Resolves when the container can take more; also when it takes no more at all. */
+  write(bytes: Uint8Array): Promise<void>
+  /** The end of its input; the outputs go on. */
+  endInput(): void
+  /** Lets go of it, whatever it does. */
+  close(): void
+}
+
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
+}
+
 export interface ExecResult {
   /** 126 or 127 when the command cannot be run, 124 when it did not end in time (the engine cannot end it: it may go on). */
   readonly exitCode: number
@@ -114,6 +133,10 @@ export interface EngineContainers {
   wait(id: string, signal?: AbortSignal): Promise<number>
   /** An aborted signal ends it quietly. */
   logs(id: string, read: LogRead): AsyncIterable<LogChunk>
+  /** Of a container that was made with an `input`, before it starts, so that no output is lost. */
+  attach(id: string, input: 'pipe' | 'terminal'): Promise<Attachment>
+  /** Of a container with a terminal. Throws CONFLICT when it does not run, NOT_FOUND when it is gone. */
+  resize(id: string, size: TerminalSize): Promise<void>
   exec(id: string, command: readonly string[], timeoutMs: number): Promise<ExecResult>
   stats(id: string): Promise<ContainerStats | null>
   /** Whether it runs or not, and nothing is needed in the image; a link is not followed. Null when nothing stands there. */

@@ -95,6 +95,8 @@ function everythingAsked({ images, containers, networks, volumes, ...engine }: D
       containers.exec('a', ['true'], 1000),
       containers.stats('a'),
       containers.lookAt('a', '/etc/passwd', 1),
+      containers.attach('a', 'pipe'),
+      containers.resize('a', { columns: 80, rows: 24 }),
     ],
     ...[networks.create({ name: 'a', subnet: '10.0.0.0/24', labels: {} }), networks.inspect('a'), networks.list()],
     ...[networks.remove('a'), volumes.create('a', {}), volumes.remove('a'), volumes.list([])],

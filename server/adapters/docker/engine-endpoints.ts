@@ -20,6 +20,8 @@ export const engineEndpoints = [
   'POST /containers/{id}/update',
   'POST /containers/{id}/wait',
   'POST /containers/{id}/exec',
+  'POST /containers/{id}/attach',
+  'POST /containers/{id}/resize',
   'DELETE /containers/{id}',
   'POST /exec/{id}/start',
   'GET /exec/{id}/json',

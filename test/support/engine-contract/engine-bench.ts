@@ -16,6 +16,7 @@ export const contractCommands = {
   missing: ['/no/such/program'],
   say: ['echo', 'hello'],
   fail: ['sh', '-c', 'exit 7'],
+  echoInput: ['cat'],
 } as const
 
 /** The engine under test, with a network and containers of its own that are easily made and all removed. */

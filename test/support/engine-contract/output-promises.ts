@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Attachment } from '../../../server/adapters/docker/engine-containers.ts'
 import { contractCommands, type EngineBench, is } from './engine-bench.ts'
 
 export function describeOutput(bench: EngineBench): void {
@@ -24,6 +25,34 @@ export function describeOutput(bench: EngineBench): void {
       const controller = new AbortController()
       setTimeout(() => controller.abort(), 100)
       expect(await bench.output(id, { follow: true, signal: controller.signal })).toEqual({ stdout: '', stderr: '' })
+    })
+  })
+
+  describe('input', () => {
+    test('an attached container reads until the end of its input, and goes on writing after it', async () => {
+      const { id, attachment } = await attached(bench, 'pipe')
+      await bench.engine.containers.start(id)
+      await attachment.write(Buffer.from('one\ntwo\n'))
+      attachment.endInput()
+      expect(await textOf(attachment)).toBe('one\ntwo\n')
+      expect(await bench.engine.containers.wait(id)).toBe(0)
+    })
+
+    test('a terminal shows what is typed, and ends with Ctrl-D', async () => {
+      const { id, attachment } = await attached(bench, 'terminal')
+      await bench.engine.containers.start(id)
+      await bench.engine.containers.resize(id, { columns: 100, rows: 30 })
+      await attachment.write(Buffer.from('one\n\u0004'))
+      expect(await textOf(attachment)).toBe('one\r\none\r\n')
+      expect(await bench.engine.containers.wait(id)).toBe(0)
+    })
+
+    test('letting go ends the reading of its output, and the input of the container', async () => {
+      const { id, attachment } = await attached(bench, 'pipe')
+      await bench.engine.containers.start(id)
+      attachment.close()
+      await expect(textOf(attachment)).rejects.toThrow()
+      expect(await bench.engine.containers.wait(id)).toBe(0)
     })
   })
 
@@ -54,4 +83,19 @@ export function describeOutput(bench: EngineBench): void {
       await expect(bench.engine.containers.exec(id, contractCommands.say, 1000)).rejects.toSatisfy(is('CONFLICT'))
     })
   })
+}
+
+async function attached(
+  bench: EngineBench,
+  input: 'pipe' | 'terminal',
+): Promise<{ readonly id: string; readonly attachment: Attachment }> {
+  const { containers } = bench.engine
+  const id = await containers.create(bench.aSpec({ command: contractCommands.echoInput, input }))
+  return { id, attachment: await containers.attach(id, input) }
+}
+
+async function textOf({ output }: Attachment): Promise<string> {
+  let text = ''
+  for await (const { bytes } of output) text += Buffer.from(bytes).toString()
+  return text
 }

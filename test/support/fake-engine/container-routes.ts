@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { Writable } from 'node:stream'
 import { type Answering, type Call, filtersIn, hasLabels, Refusal, type Routes, streamed } from './fake-call.ts'
 import { type CreateBody, FakeContainer, type Written } from './fake-container.ts'
 import type { FakeStorage } from './fake-storage.ts'
@@ -61,6 +61,9 @@ export function containerRoutes(
       container.body.HostConfig.RestartPolicy = RestartPolicy
       return { Warnings: null }
     }),
+    'POST /containers/(.+)/resize': about(({ state, id }) => {
+      if (state !== 'running') throw new Refusal(409, `Container ${id} is not running`)
+    }),
     'POST /containers/(.+)/wait': about(async (container, { response }) => {
       response.writeHead(200).flushHeaders()
       response.end(JSON.stringify({ StatusCode: await container.ended() }))
@@ -95,7 +98,7 @@ async function writeLogs(container: FakeContainer, { query, response }: Call): P
 }
 
 /** A header of the stream's number, three zeros and the length, then the bytes. */
-export function writeFrame(response: ServerResponse, { at, stream, text }: Written, hasTime = false): void {
+export function writeFrame(response: Writable, { at, stream, text }: Written, hasTime = false): void {
   const bytes = Buffer.from(hasTime ? `${new Date(at).toISOString()} ${text}` : text)
   const header = Buffer.alloc(8)
   header[0] = stream

@@ -11,6 +11,7 @@ export interface CreateBody {
   readonly Cmd?: readonly string[]
   readonly Env: readonly string[]
   readonly Labels: ContainerSpec['labels']
+  readonly Tty?: boolean
   readonly HostConfig: {
     Memory: number
     RestartPolicy: { Name: string }
@@ -52,6 +53,10 @@ export class FakeContainer extends EventEmitter {
     this.#page = image.page
   }
 
+  get echoes(): boolean {
+    return this.#program?.echoes === true
+  }
+
   get network(): { readonly name: string; readonly address: string } {
     const [only] = Object.entries(this.body.NetworkingConfig.EndpointsConfig)
     if (only === undefined) throw new Refusal(400, 'a container without a network')
@@ -75,6 +80,11 @@ export class FakeContainer extends EventEmitter {
     const heard = seconds > 0 ? (this.#program?.codeAfterTerm ?? null) : null
     if (heard === null) await Promise.race([pause(seconds * 1000), this.ended()])
     await this.#die(heard ?? 137)
+  }
+
+  /** Its program ends by itself. */
+  end(): Promise<void> {
+    return this.#die(0)
   }
 
   kill(): Promise<void> {

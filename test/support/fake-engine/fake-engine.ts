@@ -1,9 +1,11 @@
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { contractCommands } from '../engine-contract/engine-bench.ts'
+import { attach } from './attach-route.ts'
 import { containerRoutes } from './container-routes.ts'
 import { execRoutes } from './exec-routes.ts'
 import { type Answering, answer, type Routes, streamed } from './fake-call.ts'
@@ -24,7 +26,7 @@ export class FakeEngine implements AsyncDisposable {
   readonly #server = createServer(
     { keepAliveTimeout: 0 },
     (request, response) => void answer(this.#routes, request, response),
-  )
+  ).on('upgrade', (request: IncomingMessage, socket: Socket) => attach(this.#containers, request, socket))
   readonly #routes: Routes = {
     'GET /version': () => ({ Version: '27.0.0', ApiVersion: '1.46', Os: 'linux', Arch: 'amd64' }),
     'GET /_ping': () => 'OK',

@@ -6,6 +6,8 @@ import { contractCommands } from '../engine-contract/engine-bench.ts'
 export interface Program {
   /** Ends at once with these words and this code, or goes on until it is ended. */
   readonly says?: { readonly stdout: string; readonly stderr: string; readonly exitCode: number }
+  /** Ends with its input, and says it again until then. */
+  readonly echoes?: true
   /** Frees what it holds. */
   end(): Promise<void>
   /** Its code after SIGTERM; null when it does not hear it. */
@@ -29,6 +31,7 @@ export function contractProgram(command: readonly string[]): Program | undefined
   if (words === contractCommands.say.join(' '))
     return { ...silent, says: { stdout: 'hello\n', stderr: '', exitCode: 0 } }
   if (words === contractCommands.fail.join(' ')) return { ...silent, says: { stdout: '', stderr: '', exitCode: 7 } }
+  if (words === contractCommands.echoInput.join(' ')) return { ...silent, echoes: true }
   return undefined
 }
 

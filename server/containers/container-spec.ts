@@ -4,7 +4,7 @@ import { keptImage, type Release } from '../releases/release.ts'
 import type { Variable } from '../variables/variable.ts'
 import type { Container } from './container-store.ts'
 
-/** The standard set of the security page, 2.14: what common images need to start and to change user. */
+/** What common images need to start and to change user. */
 const standardCapabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETUID', 'SETGID', 'KILL', 'NET_BIND_SERVICE']
 
 export interface SpecInput {

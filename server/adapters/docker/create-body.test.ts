@@ -23,7 +23,7 @@ function aSpec(changes: Partial<ContainerSpec> = {}): ContainerSpec {
   }
 }
 
-test('a container gets the limits and rights of the security page, and nothing else', () => {
+test('a container gets the limits and rights that the defaults say, and nothing else', () => {
   expect(createBody(aSpec(), limits)).toEqual({
     Image: 'ghcr.io/team/shop@sha256:abc',
     Env: ['PORT=8080', 'MOTTO=a=b'],

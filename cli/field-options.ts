@@ -32,6 +32,7 @@ const others: Readonly<Record<string, string>> = {
   bodyLimitBytes: '--body-limit',
   compress: '--compress',
   hsts: '--hsts',
+  underscoreHeaders: '--underscore-headers',
 }
 
 /** What somebody types for `field` of the API with this value; undefined for what no option gives. */

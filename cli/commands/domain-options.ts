@@ -8,6 +8,7 @@ export interface DomainOptionWords extends SecretOptions {
   readonly bodyLimit?: number | false
   readonly compress?: boolean
   readonly hsts?: boolean
+  readonly underscoreHeaders?: readonly string[] | false
 }
 
 /** What else a domain has; `--no-…` takes each away again. */
@@ -23,12 +24,14 @@ export function takesDomainOptions(command: Command): Command {
     .option('--no-compress', 'leave that to the app')
     .option('--hsts', 'tell browsers to come over HTTPS only, for a year')
     .option('--no-hsts', 'tell them nothing')
+    .option('--underscore-headers <name...>', 'let in these request headers; all apps lose the names with hyphens')
+    .option('--no-underscore-headers', 'let in none')
   return takesSecret(command)
 }
 
 /** As the API takes them; asks for a password where a name was given. */
 export async function domainOptionsIn(shell: Shell, words: DomainOptionWords) {
-  const { basicAuth, allow, bodyLimit, compress, hsts } = words
+  const { basicAuth, allow, bodyLimit, compress, hsts, underscoreHeaders } = words
   return {
     basicAuth:
       basicAuth === undefined
@@ -40,12 +43,13 @@ export async function domainOptionsIn(shell: Shell, words: DomainOptionWords) {
     bodyLimitBytes: bodyLimit === false ? null : bodyLimit,
     compress,
     hsts,
+    underscoreHeaders: underscoreHeaders === false ? [] : underscoreHeaders,
   }
 }
 
 /** One of them makes Caddy load a configuration. */
-export function namesOption({ basicAuth, allow, bodyLimit, compress, hsts }: DomainOptionWords): boolean {
-  return [basicAuth, allow, bodyLimit, compress, hsts].some(word => word !== undefined)
+export function namesOption({ basicAuth, allow, bodyLimit, compress, hsts, ...words }: DomainOptionWords): boolean {
+  return [basicAuth, allow, bodyLimit, compress, hsts, words.underscoreHeaders].some(word => word !== undefined)
 }
 
 function bytes(text: string): number {

@@ -2,20 +2,23 @@ import type { Caddy } from '../adapters/caddy/open-caddy.ts'
 import { AppError } from '../errors.ts'
 import { type DomainOptions, isSameOptions, type OptionsInput } from './domain-options.ts'
 
-export type OptionsProxy = Pick<Caddy, 'change' | 'hashPassword'>
+export type OptionsProxy = Pick<Caddy, 'change' | 'hashPassword' | 'checkUnderscores'>
 
-/** The options a domain will have: those that stand, with what is named in their place. Throws VALIDATION. */
+/** The options a domain will have: those that stand, with what is named in their place. Throws VALIDATION, UNSUPPORTED. */
 export async function optionsAfter(
-  proxy: Pick<OptionsProxy, 'hashPassword'>,
+  proxy: Omit<OptionsProxy, 'change'>,
   standing: DomainOptions,
-  { basicAuth, allow, bodyLimitBytes, compress, hsts }: OptionsInput,
+  { basicAuth, allow, bodyLimitBytes, compress, hsts, underscoreHeaders }: OptionsInput,
 ): Promise<DomainOptions> {
+  const names = underscoreHeaders === undefined ? standing.underscoreHeaders : [...new Set(underscoreHeaders ?? [])]
+  if (names.some(name => !standing.underscoreHeaders.includes(name))) await proxy.checkUnderscores()
   return {
     basicAuth: basicAuth === undefined ? standing.basicAuth : await loginAfter(proxy, standing.basicAuth, basicAuth),
     allow: allow === undefined ? standing.allow : [...new Set(allow ?? [])],
     bodyLimitBytes: bodyLimitBytes === undefined ? standing.bodyLimitBytes : bodyLimitBytes,
     compress: compress ?? standing.compress,
     hsts: hsts ?? standing.hsts,
+    underscoreHeaders: names.toSorted(),
   }
 }
 

@@ -129,7 +129,11 @@ function configFor({ basicAuth, ...taken }: Taken): unknown {
   const login = { username: basicAuth.username, passwordHash: '$2a$10$abc' }
   return renderConfig(
     someCaddyInput({
-      extras: { hosts: [{ ...taken, basicAuth: login, compress: true, hsts: true }], certificates: [], wildcards: [] },
+      extras: {
+        hosts: [{ ...taken, basicAuth: login, compress: true, hsts: true, underscoreHeaders: [] }],
+        certificates: [],
+        wildcards: [],
+      },
     }),
   )
 }

@@ -1,6 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import * as z from 'zod'
 import type { HostRules } from '../adapters/caddy/extras.ts'
+import { isUnderscoreHeader, knownTwin } from './underscore-header.ts'
 
 /** What a domain has beside leading to its app. Each of these stands in Caddy's configuration. */
 export type DomainOptions = Omit<HostRules, 'host'>
@@ -11,6 +12,7 @@ export const noOptions: DomainOptions = {
   bodyLimitBytes: null,
   compress: false,
   hsts: false,
+  underscoreHeaders: [],
 }
 
 /** Every grammar here excludes braces and quotes: Caddy reads `{…}` in almost any text as a placeholder. */
@@ -29,6 +31,17 @@ const range = z.string().transform((text, context) => {
   return z.NEVER
 })
 
+const underscoreHeader = z.string().transform((text, context) => {
+  const name = text.trim().toLowerCase()
+  const twin = knownTwin(name)
+  if (isUnderscoreHeader(name) && twin === undefined) return name
+  const message = isUnderscoreHeader(name)
+    ? `would take the well-known header ${twin} from every app`
+    : 'must be the name of a header with an underscore: letters, digits, _ and -, at most 64'
+  context.addIssue({ code: 'custom', message })
+  return z.NEVER
+})
+
 /** As the API takes them; what is not named stays as it is. Without a password the one that stands is kept. */
 export const optionsInput = z.object({
   basicAuth: z.strictObject({ username, password: password.optional() }).nullable().optional(),
@@ -41,6 +54,7 @@ export const optionsInput = z.object({
     .optional(),
   compress: z.boolean().optional(),
   hsts: z.boolean().optional(),
+  underscoreHeaders: z.array(underscoreHeader).max(20).nullable().optional(),
 })
 
 export type OptionsInput = z.output<typeof optionsInput>
@@ -62,6 +76,6 @@ export function hasOptions(options: DomainOptions): boolean {
   return !isSameOptions(options, noOptions)
 }
 
-function inOrder({ basicAuth, allow, bodyLimitBytes, compress, hsts }: DomainOptions): unknown {
-  return [basicAuth?.username, basicAuth?.passwordHash, allow, bodyLimitBytes, compress, hsts]
+function inOrder({ basicAuth, allow, bodyLimitBytes, compress, hsts, underscoreHeaders }: DomainOptions): unknown {
+  return [basicAuth?.username, basicAuth?.passwordHash, allow, bodyLimitBytes, compress, hsts, underscoreHeaders]
 }

@@ -12,7 +12,8 @@ const domains = sqliteTable('domains', {
   app: text().notNull(),
   kind: text().$type<DomainKind>().notNull(),
   forceHttps: integer('force_https', { mode: 'boolean' }).notNull(),
-  options: text({ mode: 'json' }).$type<DomainOptions>(),
+  /** Those that came later than the row are not in it. */
+  options: text({ mode: 'json' }).$type<Partial<DomainOptions>>(),
   createdAt: integer('created_at').notNull(),
 })
 
@@ -82,7 +83,7 @@ export function domainStore(database: Database) {
 
 /** `noOptions` where there are none. */
 export function optionsOf(domain: Domain | undefined): DomainOptions {
-  return domain?.options ?? noOptions
+  return { ...noOptions, ...domain?.options }
 }
 
 function primaryFirst(rows: readonly Domain[]): Domain[] {

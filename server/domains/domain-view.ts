@@ -12,6 +12,7 @@ export const domainShape = z.object({
   bodyLimitBytes: z.number().nullable(),
   compress: z.boolean(),
   hsts: z.boolean(),
+  underscoreHeaders: z.array(z.string()).readonly(),
   certificate: certificateShape,
 })
 
@@ -22,10 +23,10 @@ export function viewDomain(
   certificates: { readonly viewOf: (host: string) => CertificateView },
 ): DomainView {
   const { host, kind, forceHttps } = domain
-  const { basicAuth, allow, bodyLimitBytes, compress, hsts } = optionsOf(domain)
+  const { basicAuth, ...options } = optionsOf(domain)
   const login = basicAuth && { username: basicAuth.username }
   return {
-    ...{ host, kind, forceHttps, basicAuth: login, allow, bodyLimitBytes, compress, hsts },
+    ...{ host, kind, forceHttps, basicAuth: login, ...options },
     certificate: certificates.viewOf(host),
   }
 }

@@ -49,6 +49,17 @@ export function proxyTooOld(version: string, needed: string): AppError {
   })
 }
 
+/** Seen to work from 2.11.7 on. */
+export function proxyWithoutUnderscores(version: string): AppError {
+  return new AppError({
+    code: 'UNSUPPORTED',
+    field: 'underscoreHeaders',
+    message: `Caddy ${version} drops every request header with an underscore: to let one through needs Caddy 2.11.7 or newer.`,
+    advice:
+      'Update the Caddy that BERTH_CADDY_BIN or the admin socket leads to and restart it, or let clients send hyphens.',
+  })
+}
+
 export function proxyWithoutModule(module: string): AppError {
   return new AppError({
     code: 'UNSUPPORTED',

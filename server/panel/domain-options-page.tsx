@@ -25,6 +25,7 @@ const optionsForm = z.strictObject({
   bodyLimit: z.string().max(20),
   compress: z.literal('on').optional(),
   hsts: z.literal('on').optional(),
+  underscoreHeaders: z.string().max(2000),
 })
 
 const certificateForm = z.strictObject({
@@ -117,10 +118,11 @@ export function domainOptionsPages(needs: PanelNeeds): readonly Route[] {
 }
 
 function standing(domain: Domain): FormState<OptionsField> {
-  const { basicAuth, allow, bodyLimitBytes, compress, hsts } = optionsOf(domain)
+  const { basicAuth, allow, bodyLimitBytes, compress, hsts, underscoreHeaders } = optionsOf(domain)
   const values = {
     username: basicAuth?.username ?? '',
     allow: allow.join('\n'),
+    underscoreHeaders: underscoreHeaders.join('\n'),
     bodyLimit: bodyLimitBytes === null ? '' : String(bodyLimitBytes / mebibyte),
     ...(compress ? { compress: 'on' } : {}),
     ...(hsts ? { hsts: 'on' } : {}),
@@ -135,15 +137,21 @@ function readOptions({
   bodyLimit,
   compress,
   hsts,
+  underscoreHeaders,
 }: z.output<typeof optionsForm>): OptionsInput {
   const name = username.trim()
   return checkInput(optionsInput, {
     basicAuth: name === '' ? null : { username: name, ...(password === '' ? {} : { password }) },
-    allow: allow.split(/[\s,]+/).filter(part => part !== ''),
+    allow: partsOf(allow),
     bodyLimitBytes: bodyLimit.trim() === '' ? null : Math.round(Number(bodyLimit) * mebibyte),
     compress: compress === 'on',
     hsts: hsts === 'on',
+    underscoreHeaders: partsOf(underscoreHeaders),
   })
+}
+
+function partsOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter(part => part !== '')
 }
 
 const formNames: Readonly<Record<string, OptionsField>> = { bodyLimitBytes: 'bodyLimit' }

@@ -153,13 +153,14 @@ function addressOf({ host, certificate }: ApiDomainView, { httpPort, httpsPort }
   return `${scheme}://${host}${port === usual ? '' : `:${port}`}`
 }
 
-function optionWords({ basicAuth, allow, bodyLimitBytes, compress, hsts }: ApiDomainView): string[] {
+function optionWords({ basicAuth, allow, bodyLimitBytes, compress, hsts, underscoreHeaders }: ApiDomainView): string[] {
   return [
     ...(basicAuth === null ? [] : ['password']),
     ...(allow.length === 0 ? [] : [`${allow.length} ${allow.length === 1 ? 'address range' : 'address ranges'}`]),
     ...(bodyLimitBytes === null ? [] : [`bodies up to ${byteSize(bodyLimitBytes, 'binary')}`]),
     ...(compress ? ['compressed'] : []),
     ...(hsts ? ['HSTS'] : []),
+    ...(underscoreHeaders.length === 0 ? [] : [`gets ${underscoreHeaders.join(', ')}`]),
   ]
 }
 

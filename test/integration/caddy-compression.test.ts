@@ -7,7 +7,15 @@ import { askRaw, type RealCaddy, startCaddy, startUpstream, type Upstream } from
 
 const host = 'shop.localhost'
 const words = 'words '.repeat(2_000)
-const rules: HostRules = { host, basicAuth: null, allow: [], bodyLimitBytes: null, compress: true, hsts: false }
+const rules: HostRules = {
+  host,
+  basicAuth: null,
+  allow: [],
+  bodyLimitBytes: null,
+  compress: true,
+  hsts: false,
+  underscoreHeaders: [],
+}
 
 let real: RealCaddy
 let app: Upstream

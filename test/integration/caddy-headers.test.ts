@@ -7,12 +7,23 @@ import { freePort } from '../support/free-port.ts'
 
 const host = 'echo.localhost'
 const panelHost = 'berth.localhost'
-const rules: HostRules = { host, basicAuth: null, allow: [], bodyLimitBytes: null, compress: false, hsts: true }
+const rules: HostRules = {
+  host,
+  basicAuth: null,
+  allow: [],
+  bodyLimitBytes: null,
+  compress: false,
+  hsts: true,
+  underscoreHeaders: [],
+}
 
 /** Caddy before an app that says which headers it got; of those that ask, `trustedProxies` are believed. */
-async function aSite(trustedProxies: readonly string[]) {
+async function aSite(trustedProxies: readonly string[], asked: readonly string[] = []) {
   const settings = { trustedProxies, httpsPort: await freePort(), panelHost }
-  const real = await startCaddy(settings, () => ({ ...noExtras, hosts: [rules] }))
+  const real = await startCaddy(settings, () => ({
+    ...noExtras,
+    hosts: [{ ...rules, underscoreHeaders: asked }],
+  }))
   const app = await startUpstream((request, response) => response.end(JSON.stringify(request.headers)))
   onTestFinished(async () => {
     await real[Symbol.asyncDispose]()
@@ -20,7 +31,7 @@ async function aSite(trustedProxies: readonly string[]) {
   })
   for (const name of [host, panelHost]) real.routes.addHost(name, app.target)
   real.routes.addHost('www.localhost', { kind: 'redirect', host })
-  return real
+  return { ...real, target: app.target }
 }
 
 function ask({ settings }: RealCaddy, headers: readonly string[], line = 'GET /cart?a=1 HTTP/1.1', name = host) {
@@ -69,6 +80,24 @@ test('who came by HTTPS to a proxy in front that is believed is not sent there a
   const redirected = await ask(believed, https, undefined, 'www.localhost')
   expect(redirected.headers.get('location')).toBe(`https://${host}/cart?a=1`)
   expect((await ask(believed, https)).headers.get('strict-transport-security')).toBe('max-age=31536000')
+})
+
+test('a header with an underscore reaches the host that asked for it alone where this Caddy can, and none where it cannot', async () => {
+  const real = await aSite([], ['my_token'])
+  const check = real.caddy.checkUnderscores().then(() => true)
+  const takes = await check.catch(error => {
+    expect(error.details).toMatchObject({ code: 'UNSUPPORTED', field: 'underscoreHeaders' })
+    return false
+  })
+  real.routes.addHost('other.localhost', real.target)
+  real.routes.addHost('*.wild.localhost', real.target)
+  const sent = ['My_Token: a', 'other_token: a', 'Authorization: Bearer a']
+  const heard = async (name: string, line?: string) => JSON.parse((await ask(real, sent, line, name)).text)
+  expect((await heard(host)).my_token).toBe(takes ? 'a' : undefined)
+  expect(await heard(host)).not.toHaveProperty('other_token')
+  for (const name of ['other.localhost', 'a.wild.localhost', panelHost])
+    expect(await heard(name)).not.toHaveProperty('my_token')
+  expect(await heard(panelHost, 'POST /api/v1/apps HTTP/1.1')).not.toHaveProperty('my_token')
 })
 
 test.for(['/hooks/deploy/shop', '/hooks/registry/a', '/v1/webhook', '/v1/webhook/a', '/api/v1/apps'])(

@@ -13,7 +13,7 @@ const versions = ['h1', 'h2', 'h3'] as const
 
 const passwordHash = '$2a$14$RpgqmSKh3bcxqjjbZVyf8O8Yvgo7KPR7S2gGnMWc0UxL5oT6U3uAW'
 const rules: HostRules = {
-  ...{ host: locked, allow: [], bodyLimitBytes: null, compress: false, hsts: false },
+  ...{ host: locked, allow: [], bodyLimitBytes: null, compress: false, hsts: false, underscoreHeaders: [] },
   basicAuth: { username: 'ann', passwordHash },
 }
 

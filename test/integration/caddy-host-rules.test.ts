@@ -48,7 +48,16 @@ function give(rules: Partial<HostRules>): Promise<void> {
 }
 
 function aRule(rules: Partial<HostRules>): HostRules {
-  return { host: shop, basicAuth: null, allow: [], bodyLimitBytes: null, compress: false, hsts: false, ...rules }
+  return {
+    host: shop,
+    basicAuth: null,
+    allow: [],
+    bodyLimitBytes: null,
+    compress: false,
+    hsts: false,
+    underscoreHeaders: [],
+    ...rules,
+  }
 }
 
 function ask(host: string, ...headers: readonly string[]) {

@@ -84,7 +84,12 @@ test.for([
 ] as const)('Caddy takes the configuration for %j', async overrides => {
   const settings = await someSettings(overrides)
   const file = join(settings.dataDirectory, 'config.json')
-  writeFileSync(file, JSON.stringify(renderConfig({ ...settings, permissionPort: await freePort(), extras: noExtras })))
+  writeFileSync(
+    file,
+    JSON.stringify(
+      renderConfig({ ...settings, permissionPort: await freePort(), takesUnderscores: false, extras: noExtras }),
+    ),
+  )
   const { stdout } = await promisify(execFile)(toolPath('caddy'), ['validate', '--config', file])
   expect(stdout).toContain('Valid configuration')
   rmSync(settings.dataDirectory, { recursive: true })

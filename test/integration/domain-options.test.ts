@@ -48,6 +48,7 @@ test('options that cannot be are refused by name, and nothing is added', async (
     [{ basicAuth: { username: 'ann' } }, 'basicAuth.password'],
     [{ allow: ['10.0.0.0/8', 'everywhere'] }, 'allow.1'],
     [{ bodyLimitBytes: -1 }, 'bodyLimitBytes'],
+    [{ underscoreHeaders: ['my_token', 'x_api_key'] }, 'underscoreHeaders.1'],
     [{ hstss: true }, 'hstss'],
   ] as const)
     expect(await put(body)).toMatchObject({ status: 400, body: { error: { code: 'VALIDATION', field } } })

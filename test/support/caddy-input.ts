@@ -13,6 +13,7 @@ export function someCaddyInput(overrides: Partial<ConfigInput> = {}): ConfigInpu
     acme: {},
     permissionPort: 19044,
     extras: noExtras,
+    takesUnderscores: false,
     ...overrides,
   }
 }

@@ -14,7 +14,7 @@ import { TextArea } from '../ui/text-area.tsx'
 
 import { OwnCertificateForm, type OwnCertificateFormProps } from './own-certificate-form.tsx'
 
-export type OptionsField = 'username' | 'password' | 'allow' | 'bodyLimit' | 'compress' | 'hsts'
+export type OptionsField = 'username' | 'password' | 'allow' | 'bodyLimit' | 'compress' | 'hsts' | 'underscoreHeaders'
 
 export interface DomainOptionsPageProps {
   readonly frame: Frame
@@ -97,6 +97,16 @@ function OptionsForm({ app, host, form: { values, errors, problem }, hasPassword
         label="HTTPS only, for a year (HSTS)"
         hint="Browsers remember it: without a certificate they show nothing of this domain then."
         isOn={values.hsts === 'on'}
+      />
+      <TextArea
+        name="underscoreHeaders"
+        label="Request headers with an underscore"
+        optional
+        rows={2}
+        placeholder="my_token"
+        hint="Names that this domain’s app gets, one a line. Every app on this server then loses the same name with hyphens (my-token). Needs Caddy 2.11.7."
+        value={values.underscoreHeaders}
+        error={errors.underscoreHeaders}
       />
       <LoadWarning />
       <div class="actions">

@@ -46,6 +46,7 @@ export const fieldNames = {
   allow: 'Let in only',
   bodyLimitBytes: 'Largest request body',
   compress: 'Compress answers',
+  underscoreHeaders: 'Request headers with an underscore',
   certificate: 'Certificate',
   key: 'Private key',
 } as const

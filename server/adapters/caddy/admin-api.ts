@@ -9,6 +9,8 @@ export interface AdminApi extends AsyncDisposable {
   configText(): Promise<string | undefined>
   /** Puts a whole configuration in force. Throws PROXY_CONFIG_REJECTED, and then the one before stays. */
   load(config: Json): Promise<void>
+  /** The configuration that Caddy makes of a Caddyfile, as text; it is not put in force. Throws PROXY_CONFIG_REJECTED. */
+  translate(caddyfile: string): Promise<string>
   metrics(): Promise<string>
   /** The command line of the process that listens. */
   commandLine(): Promise<readonly string[]>
@@ -33,6 +35,7 @@ export function openAdminApi(socketPath: string): AdminApi {
     async load(config) {
       await call({ path: '/load', body: JSON.stringify(config), timeoutMs: loadDeadlineMs })
     },
+    translate: caddyfile => call({ path: '/adapt', body: caddyfile, type: 'text/caddyfile' }),
     metrics: () => call({ path: '/metrics' }),
     commandLine: async () => commandLineIn(await call({ path: '/debug/vars' })),
     [Symbol.asyncDispose]: () => dispatcher.destroy(),
@@ -42,6 +45,8 @@ export function openAdminApi(socketPath: string): AdminApi {
 interface Call {
   readonly path: string
   readonly body?: string
+  /** Of the body; JSON without. */
+  readonly type?: string
   readonly timeoutMs?: number
 }
 
@@ -49,7 +54,7 @@ interface Call {
 async function ask(
   dispatcher: Agent,
   socketPath: string,
-  { path, body, timeoutMs = deadlineMs }: Call,
+  { path, body, type = 'application/json', timeoutMs = deadlineMs }: Call,
 ): Promise<string> {
   const deadline = AbortSignal.timeout(timeoutMs)
   try {
@@ -59,7 +64,7 @@ async function ask(
       method: body === undefined ? 'GET' : 'POST',
       // Every load replaces the admin server as well, and with it the connections to it.
       reset: true,
-      headers: { host: '127.0.0.1', 'content-type': 'application/json' },
+      headers: { host: '127.0.0.1', 'content-type': type },
       body: body ?? null,
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,

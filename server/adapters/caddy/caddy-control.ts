@@ -12,6 +12,7 @@ import { configInForce } from './config-in-force.ts'
 import type { Extras } from './extras.ts'
 import { ensurePortsFree, permissionPort } from './ports.ts'
 import { runningProgram } from './running-program.ts'
+import { programTakesUnderscores, runningTakesUnderscores, wantsUnderscores } from './underscore-headers.ts'
 
 /** What can be done to Caddy, one step each; when, is the supervision's business. */
 export interface CaddyControl {
@@ -27,6 +28,14 @@ export interface CaddyControl {
   loads(): number
   /** The program that runs, or that would be started. */
   program(): Promise<string>
+  /** Whether it can let through request headers with an underscore. */
+  takesUnderscores(): Promise<boolean>
+}
+
+/** What goes into a configuration, for the Caddy that is there now: it may be another version at each look. */
+interface Wanted {
+  readonly extras: Extras
+  readonly takesUnderscores: boolean
 }
 
 export type Outcome = 'unchanged' | 'started' | 'loaded' | 'absent'
@@ -41,8 +50,8 @@ export function openCaddyControl(settings: CaddySettings, admin: AdminApi, extra
   let loads = 0
   /** What Caddy answered when it last had our configuration, so that an unchanged one need not be read again. */
   let seenInForce: string | undefined
-  /** The extras that went into it. */
-  let seenExtras = ''
+  /** What went into it. */
+  let seenWanted = ''
 
   return {
     version: () => version,
@@ -50,13 +59,24 @@ export function openCaddyControl(settings: CaddySettings, admin: AdminApi, extra
     isAlive: () => settings.mode === 'external' || runningPid(place) !== undefined,
     async converge() {
       const inForce = await configInForce(admin, place, settings)
-      if (inForce === undefined && settings.mode === 'external') return miss()
+      const wanted = await wantedBy(inForce)
+      if (inForce === undefined && settings.mode === 'external') return miss(wanted)
       if (version === '') version = await checkedProgram(await programInCharge(inForce))
-      if (inForce === undefined) return start()
-      const isSeen = inForce === seenInForce && canonicalText(extras()) === seenExtras
-      return isSeen ? 'unchanged' : correct(inForce)
+      if (inForce === undefined) return start(wanted)
+      const isSeen = inForce === seenInForce && canonicalText(wanted) === seenWanted
+      return isSeen ? 'unchanged' : correct(inForce, wanted)
     },
     program: async () => programInCharge(await admin.configText()),
+    takesUnderscores: async () => takes(await admin.configText()),
+  }
+
+  async function wantedBy(inForce: string | undefined): Promise<Wanted> {
+    const now = extras()
+    return { extras: now, takesUnderscores: wantsUnderscores(now) && (await takes(inForce)) }
+  }
+
+  function takes(inForce: string | undefined): Promise<boolean> {
+    return inForce === undefined ? programTakesUnderscores(program) : runningTakesUnderscores(admin)
   }
 
   /** The program that runs; its file may be newer than its process, which only a restart of it can tell. */
@@ -70,14 +90,14 @@ export function openCaddyControl(settings: CaddySettings, admin: AdminApi, extra
     return found
   }
 
-  async function start(): Promise<'started'> {
+  async function start(wanted: Wanted): Promise<'started'> {
     await ensurePortsFree(settings)
-    const { config, own } = await render('free')
+    const config = await render('free', wanted)
     keepForNextStart(config)
     makeSocketFolder(settings.adminSocket)
     startProcess(program, place)
     seenInForce = await answerOfStarted()
-    seenExtras = own
+    seenWanted = canonicalText(wanted)
     return 'started'
   }
 
@@ -90,32 +110,31 @@ export function openCaddyControl(settings: CaddySettings, admin: AdminApi, extra
     throw proxyNotStarting(startDeadlineMs)
   }
 
-  async function correct(inForce: string): Promise<'unchanged' | 'loaded'> {
-    const { config, own } = await render('kept')
+  async function correct(inForce: string, wanted: Wanted): Promise<'unchanged' | 'loaded'> {
+    const config = await render('kept', wanted)
     if (canonicalText(JSON.parse(inForce)) === canonicalText(config)) {
       seenInForce = inForce
-      seenExtras = own
+      seenWanted = canonicalText(wanted)
       keepForNextStart(config)
       return 'unchanged'
     }
     await admin.load(config)
     loads += 1
     seenInForce = await admin.configText()
-    seenExtras = own
+    seenWanted = canonicalText(wanted)
     keepForNextStart(config)
     return 'loaded'
   }
 
   /** Its own unit starts it, from this file. */
-  async function miss(): Promise<'absent'> {
-    keepForNextStart((await render('kept')).config)
+  async function miss(wanted: Wanted): Promise<'absent'> {
+    keepForNextStart(await render('kept', wanted))
     return 'absent'
   }
 
-  async function render(need: 'kept' | 'free'): Promise<{ config: Json; own: string }> {
-    const now = extras()
+  async function render(need: 'kept' | 'free', wanted: Wanted): Promise<Json> {
     const port = await permissionPort(settings.dataDirectory, need)
-    return { config: renderConfig({ ...settings, permissionPort: port, extras: now }), own: canonicalText(now) }
+    return renderConfig({ ...settings, permissionPort: port, ...wanted })
   }
 
   function keepForNextStart(config: Json): void {

@@ -21,7 +21,8 @@ export async function checkDnsModule(program: string, { dns }: AcmeSettings): Pr
   if (!stdout.split('\n').some(line => line.trim() === wanted)) throw proxyWithoutModule(wanted)
 }
 
-async function versionOf(program: string): Promise<string> {
+/** Throws PROXY_UNAVAILABLE when the program cannot be run. */
+export async function versionOf(program: string): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)(program, ['version'], { timeout: 10_000 })
     return /(?<!\d)\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? (stdout.trim() || 'of no known version')

@@ -15,6 +15,8 @@ export interface HostRules {
   readonly compress: boolean
   /** Browsers that came over HTTPS come over nothing else for a year. */
   readonly hsts: boolean
+  /** Names, in lower case, of request headers with an underscore that the app gets; see `expectedUnderscores`. */
+  readonly underscoreHeaders: readonly string[]
 }
 
 /** PEM files of a certificate that somebody brought. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { proxyWithoutUnderscores } from '../../failures/proxy-failures.ts'
 import type { Logger } from '../../log.ts'
 import { openAdminApi } from './admin-api.ts'
 import { fittingSocketPath } from './admin-socket.ts'
@@ -6,6 +7,7 @@ import { askThroughProxy, type ProxyAnswer, type ProxyQuestion } from './ask-thr
 import { openCaddyControl } from './caddy-control.ts'
 import { caddyPlace, endProcess } from './caddy-process.ts'
 import type { CaddySettings } from './caddy-settings.ts'
+import { versionOf } from './caddy-version.ts'
 import { changeExtras, type ExtrasChange } from './change-extras.ts'
 import { type Extras, inOrder, noExtras } from './extras.ts'
 import { hashPassword } from './hash-password.ts'
@@ -31,6 +33,8 @@ export interface Caddy extends AsyncDisposable {
   change(change: ExtrasChange): Promise<void>
   /** Of a password, in the form that `HostRules` takes. */
   hashPassword(password: string): Promise<string>
+  /** Throws UNSUPPORTED where this Caddy can let no request header with an underscore through, PROXY_UNAVAILABLE. */
+  checkUnderscores(): Promise<void>
   /** Of the configuration in force. */
   configHash(): Promise<string>
   /** When Caddy last took a configuration, in seconds since 1970, as its own metric says. */
@@ -57,6 +61,9 @@ export function openCaddy(settings: CaddySettings, log: Logger, extras: () => Ex
     ensure: () => supervision.ensure(),
     change,
     hashPassword: async password => hashPassword(await control.program(), password),
+    async checkUnderscores() {
+      if (!(await control.takesUnderscores())) throw proxyWithoutUnderscores(await versionOf(await control.program()))
+    },
     configHash: async () => hash((await admin.configText()) ?? ''),
     lastReload: async () => metric(await admin.metrics(), 'caddy_config_last_reload_success_timestamp_seconds'),
     loads: () => control.loads(),

@@ -9,6 +9,7 @@ import { renderConfig } from './config/render-config.ts'
 import { type Extras, inOrder } from './extras.ts'
 import { permissionPort } from './ports.ts'
 import { runningProgram } from './running-program.ts'
+import { runningTakesUnderscores, wantsUnderscores } from './underscore-headers.ts'
 
 /** What the doctor looks at. Nothing is started, loaded or ended. */
 export interface CaddySurvey {
@@ -38,7 +39,10 @@ export async function surveyCaddy(
     state,
     port,
     version: await versionOf(admin, fitting, state),
-    config: text === undefined || extras === null ? null : await compare(text, fitting, extras),
+    config:
+      text === undefined || extras === null
+        ? null
+        : await compare(admin, text, { ...fitting, extras: inOrder(extras) }),
   }
 }
 
@@ -67,10 +71,26 @@ async function versionOf(
   }
 }
 
-async function compare(inForce: string, settings: CaddySettings, extras: Extras): Promise<'ours' | 'another'> {
+async function compare(
+  admin: AdminApi,
+  inForce: string,
+  settings: CaddySettings & { readonly extras: Extras },
+): Promise<CaddySurvey['config']> {
   const port = await permissionPort(settings.dataDirectory, 'kept')
-  const ours = renderConfig({ ...settings, permissionPort: port, extras: inOrder(extras) })
+  const takesUnderscores = wantsUnderscores(settings.extras) && (await mayTakeUnderscores(admin))
+  if (takesUnderscores === null) return null
+  const ours = renderConfig({ ...settings, permissionPort: port, takesUnderscores })
   return canonicalText(JSON.parse(inForce)) === canonicalText(ours) ? 'ours' : 'another'
+}
+
+/** Null where Caddy went away meanwhile: nothing can be said of its configuration then. */
+async function mayTakeUnderscores(admin: AdminApi): Promise<boolean | null> {
+  try {
+    return await runningTakesUnderscores(admin)
+  } catch (error) {
+    if (isAppError(error)) return null
+    throw error
+  }
 }
 
 async function answererOf(settings: CaddySettings, timeoutMs: number): Promise<CaddySurvey['port']> {

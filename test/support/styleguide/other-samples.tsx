@@ -139,7 +139,13 @@ export const otherSamples: readonly Sample[] = [
         app={anAppHead()}
         host={longHost}
         form={{
-          values: { username: 'ann', allow: '203.0.113.0/24', bodyLimit: '10', compress: 'on' },
+          values: {
+            username: 'ann',
+            allow: '203.0.113.0/24',
+            bodyLimit: '10',
+            compress: 'on',
+            underscoreHeaders: 'my_token',
+          },
           errors: { password: 'It must be at least 8 characters long.' },
         }}
         hasPassword={false}

@@ -1,9 +1,10 @@
-import type { CaddySettings } from '../caddy-settings.ts'
 import { hostFile } from './app-route.ts'
 import { nameKindMap } from './file-name-map.ts'
 import type { Json } from './json.ts'
+import type { ConfigInput } from './render-config.ts'
 import { connectionMap, reverseProxy } from './reverse-proxy.ts'
 import { upstreamPlaceholder } from './shares.ts'
+import { expectedUnderscores, withoutUnasked } from './underscore-headers.ts'
 import { withoutClaims } from './visitor-claims.ts'
 
 const trySeconds = 10
@@ -12,7 +13,8 @@ const trySeconds = 10
  * Calls that act, or carry a token, reach the panel itself also where a browser would be sent on: by plain HTTP, or under another
  * spelling of its name. Programs such as curl take a redirect for success; the panel tells them what is wrong.
  */
-export function apiCallsRoute({ panelHost, dataDirectory, trustedProxies }: CaddySettings): readonly Json[] {
+export function apiCallsRoute(input: ConfigInput): readonly Json[] {
+  const { panelHost, dataDirectory, trustedProxies } = input
   if (panelHost === undefined) return []
   const host = `(?i)^${panelHost.replaceAll('.', '\\.')}\\.?(?::[0-9]*)?$`
   const isCall = {
@@ -21,7 +23,8 @@ export function apiCallsRoute({ panelHost, dataDirectory, trustedProxies }: Cadd
     ...hostFile(dataDirectory, `/=${panelHost}`),
   }
   const claims = withoutClaims(trustedProxies.length === 0 ? 'none' : 'some')
-  const handle = [nameKindMap(), connectionMap(), claims, reverseProxy([upstreamPlaceholder(0)], trySeconds)]
+  const before = [nameKindMap(), connectionMap(), claims, ...withoutUnasked(expectedUnderscores(input), [])]
+  const handle = [...before, reverseProxy([upstreamPlaceholder(0)], trySeconds)]
   return [
     {
       match: [{ method: ['POST', 'PUT', 'PATCH', 'DELETE'] }, { header: { Authorization: ['*'] } }],

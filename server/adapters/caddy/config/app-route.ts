@@ -8,6 +8,7 @@ import type { Json } from './json.ts'
 import { connectionMap, reverseProxy } from './reverse-proxy.ts'
 import { shareSizes, upstreamPlaceholder } from './shares.ts'
 import { unavailable } from './unavailable-route.ts'
+import { withoutUnasked } from './underscore-headers.ts'
 import { isHttpsInFront, withoutClaims } from './visitor-claims.ts'
 
 /**
@@ -27,6 +28,8 @@ interface Way {
   readonly folder?: string
   /** Of the hosts that have some. */
   readonly rules?: readonly HostRules[]
+  /** Request headers with an underscore that Caddy lets through. */
+  readonly underscores: readonly string[]
   /** Whether some proxies in front are believed. */
   readonly trusted: 'some' | 'none'
 }
@@ -36,10 +39,12 @@ interface Way {
  * Caddy evaluates the maps when asked, so they follow each new look. That of the holds stands where few requests pass it:
  * every map makes every placeholder after it slower.
  */
-export function appRoute({ dataDirectory, port, folder = '/={http.request.host}', rules = [], trusted }: Way): Json {
+export function appRoute({ folder = '/={http.request.host}', rules = [], ...way }: Way): Json {
+  const { dataDirectory, port, trusted, underscores } = way
   const match = [hostFile(dataDirectory, folder)] as const
   const compressing = rules.filter(({ compress }) => compress)
-  const before = [nameKindMap(), connectionMap(), withoutClaims(trusted), ...hostRules(rules, trusted)]
+  const headers = [...hostRules(rules, trusted), ...withoutUnasked(underscores, rules)]
+  const before = [nameKindMap(), connectionMap(), withoutClaims(trusted), ...headers]
   return { match, handle: [...before, compressing.length === 0 ? looks([]) : twoWays()] }
 
   function twoWays(): Json {

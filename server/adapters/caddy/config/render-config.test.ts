@@ -38,7 +38,7 @@ describe('the configuration', () => {
 
   test('refuses strange hosts before anything else at every server, and reads the host of rules from the matched file alone', () => {
     const rules = { basicAuth: null, allow: ['192.0.2.1'], bodyLimitBytes: null, compress: false, hsts: false }
-    const extras = { ...noExtras, hosts: [{ host: 'shop.example.com', ...rules }] }
+    const extras = { ...noExtras, hosts: [{ host: 'shop.example.com', ...rules, underscoreHeaders: [] }] }
     const config = renderConfig(someCaddyInput({ extras }))
     for (const server of ['plain', 'tls', 'permission'])
       expect(config).toHaveProperty(`apps.http.servers.${server}.routes[0]`, refuseStrangeHosts())
@@ -49,6 +49,38 @@ describe('the configuration', () => {
     const text = JSON.stringify(renderConfig(someCaddyInput()))
     const proxies = text.split('"handler":"reverse_proxy"').length - 1
     expect(text.split('"retry_match":[{"method":["BERTH-NEVER"]}]').length - 1).toBe(proxies)
+  })
+})
+
+describe('request headers with an underscore', () => {
+  const rules = { basicAuth: null, allow: [], bodyLimitBytes: null, compress: false, hsts: false }
+  const hosts = [
+    { host: 'a.example.com', ...rules, underscoreHeaders: ['api_key', 'my_token'] },
+    { host: 'b.example.com', ...rules, underscoreHeaders: ['my_token'] },
+  ]
+  const input = someCaddyInput({ extras: { ...noExtras, hosts }, panelHost: 'berth.example.com' })
+
+  test('are let through at the servers for visitors, each once', () => {
+    const config = renderConfig({ ...input, takesUnderscores: true })
+    for (const server of ['plain', 'tls'])
+      expect(config).toHaveProperty(`apps.http.servers.${server}.expected_underscore_headers`, ['api_key', 'my_token'])
+    expect(config).not.toHaveProperty('apps.http.servers.permission.expected_underscore_headers')
+  })
+
+  test('are removed again on every way to a host that did not ask', () => {
+    const text = JSON.stringify(renderConfig({ ...input, takesUnderscores: true }))
+    const askedBy = (...names: readonly string[]) =>
+      `"not":[{"vars":{"{http.regexp.ruled.1}":${JSON.stringify(names)}}}]`
+    const times = (part: string) => text.split(part).length - 1
+    const servers = 2
+    expect(times(`{"api_key":["*"]},${askedBy('a.example.com')}`)).toBe(servers)
+    expect(times(`{"my_token":["*"]},${askedBy('a.example.com', 'b.example.com')}`)).toBe(servers)
+    // Calls of the panel, and wildcards.
+    expect(times('{"api_key":["*"]}}]')).toBe(2 * servers)
+  })
+
+  test('leave no trace for a Caddy that would refuse the setting', () => {
+    expect(JSON.stringify(renderConfig(input))).not.toMatch(/underscore|api_key|my_token/)
   })
 })
 

@@ -8,6 +8,7 @@ import { httpsRedirect, plainNameRedirect } from './redirects.ts'
 import type { ConfigInput } from './render-config.ts'
 import { connectionPolicies } from './tls.ts'
 import { unavailableRoutes } from './unavailable-route.ts'
+import { expectedUnderscores } from './underscore-headers.ts'
 import { wildcardRoute } from './wildcard-route.ts'
 
 export function renderPlainServer(input: ConfigInput): Json {
@@ -29,7 +30,8 @@ export function renderTlsServer(input: ConfigInput & { readonly httpsPort: numbe
 }
 
 function routesOf(input: ConfigInput, port: string, secure: (folder?: string) => readonly Json[]): readonly Json[] {
-  const way = { dataDirectory: input.dataDirectory, port, trusted: trustOf(input) }
+  const underscores = expectedUnderscores(input)
+  const way = { dataDirectory: input.dataDirectory, port, trusted: trustOf(input), underscores }
   return [
     refuseStrangeHosts(),
     ...apiCallsRoute(input),
@@ -46,6 +48,7 @@ function trustOf({ trustedProxies }: ConfigInput): 'some' | 'none' {
 }
 
 function server(input: ConfigInput, own: { readonly [key: string]: Json }): Json {
+  const underscores = expectedUnderscores(input)
   return {
     ...own,
     errors: { routes: errorRoutes() },
@@ -54,6 +57,7 @@ function server(input: ConfigInput, own: { readonly [key: string]: Json }): Json
     read_header_timeout: '10s',
     idle_timeout: '2m',
     ...trust(input.trustedProxies),
+    ...(underscores.length === 0 ? {} : { expected_underscore_headers: underscores }),
   }
 }
 

@@ -36,6 +36,9 @@ const personHeaders = [
   'X-Forwarded-User',
 ]
 
+/** All that a visitor may not say for itself. */
+export const claimHeaders: readonly string[] = [...addressHeaders, ...requestHeaders, ...personHeaders]
+
 /**
  * What apps take for the word of the proxy before them must not be a visitor's: it is replaced by the truth, or removed. Caddy
  * itself does so with X-Forwarded-For, -Proto and -Host alone. A trusted proxy hands on what visitors claim, so that all but the

@@ -9,7 +9,7 @@ const folder = '/=\\*.{parent}'
  * but by a map, so this stands after the route of all apps, where it costs them nothing.
  */
 export function wildcardRoute(
-  way: { readonly dataDirectory: string; readonly port: string; readonly trusted: 'some' | 'none' },
+  way: Pick<Parameters<typeof appRoute>[0], 'dataDirectory' | 'port' | 'trusted' | 'underscores'>,
   secure: (folder: string) => readonly Json[],
 ): Json {
   const routes = [...secure(folder), appRoute({ ...way, folder })]

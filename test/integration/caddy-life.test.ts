@@ -162,10 +162,10 @@ describe('a managed Caddy', { timeout }, () => {
     expect(await answers(real.settings.httpPort)).toBe(false)
   })
 
-  test('starts from a file that only berth can read, whose folder holds no half-written one', async () => {
+  test('starts from a file that only berth and Caddy can read, whose folder holds no half-written one', async () => {
     await using real = await startCaddy()
     const file = join(real.settings.dataDirectory, 'caddy', 'last-good.json')
-    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(statSync(file).mode & 0o777).toBe(0o640)
     expect(existsSync(`${file}.new`)).toBe(false)
   })
 

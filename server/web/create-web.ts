@@ -62,6 +62,7 @@ export function createWeb(deps: WebDeps): Web {
     c.set('principal', { kind: 'anonymous' })
     await next()
     setHeaders(c, facts)
+    if (facts.method === 'HEAD') await dropBody(c.res)
   })
   app.use((c, next) => {
     refuseUnknownHost(c, deps.panelHost)
@@ -99,6 +100,11 @@ function setHeaders(c: WebContext, { id, isSecure }: RequestFacts): void {
   for (const [name, value] of Object.entries(securityHeaders)) c.header(name, value)
   if (isSecure) c.header('Strict-Transport-Security', strictTransport)
   c.header('X-Request-Id', id)
+}
+
+/** Only the headers of the answer to a GET are sent: nobody would ever read its body, nor end a live stream. */
+async function dropBody({ body }: Response): Promise<void> {
+  await body?.cancel()
 }
 
 function refuseUnknownHost(c: WebContext, panelHost: string): void {

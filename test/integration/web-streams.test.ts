@@ -32,12 +32,14 @@ beforeEach(async () => {
 
 afterEach(() => rig.stop())
 
-function connect(path = '/api/v1/live', headers: Record<string, string> = {}): Promise<IncomingMessage> {
+function connect(
+  path = '/api/v1/live',
+  headers: Record<string, string> = {},
+  method: 'GET' | 'HEAD' = 'GET',
+): Promise<IncomingMessage> {
+  const to = { agent: false, host: '127.0.0.1', port: rig.port, path, method, headers: { host: panel, ...headers } }
   return new Promise((resolve, reject) => {
-    get({ agent: false, host: '127.0.0.1', port: rig.port, path, headers: { host: panel, ...headers } }, resolve).on(
-      'error',
-      reject,
-    )
+    get(to, resolve).on('error', reject)
   })
 }
 
@@ -85,6 +87,15 @@ test('a reader has at most twenty streams', async () => {
   expect((await connect()).statusCode).toBe(429)
   open[0]?.destroy()
   await expect.poll(async () => (await connect()).statusCode).toBe(200)
+})
+
+test('a HEAD of a stream gets its headers alone and leaves none open', async () => {
+  const ended = Promise.withResolvers<void>()
+  write = ({ signal }) => new Promise(resolve => signal.addEventListener('abort', () => resolve(ended.resolve())))
+  const head = await connect('/api/v1/live', {}, 'HEAD')
+  expect(head.headers['content-type']).toBe('text/event-stream')
+  expect(await textOf(head)).toBe('')
+  await ended.promise
 })
 
 test('a caller who leaves while an answer is made is seen', async () => {

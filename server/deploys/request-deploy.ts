@@ -38,6 +38,8 @@ export interface Wanted {
   readonly pinned: boolean
   readonly force: boolean
   readonly release: Pick<Release, 'id' | 'number'> | null
+  /** Whether the call named that release; else it is the one before, which is another once the call was answered. */
+  readonly isReleaseNamed?: boolean
   readonly message: string | null
 }
 
@@ -127,9 +129,14 @@ export function deployDesk(needs: {
 }
 
 /** A key stands for one wish: to answer another one with its deploy would say live of what never ran. Throws CONFLICT. */
-function sameAs(known: Deploy, { kind, image }: Wanted): Deploy {
-  if (known.kind === kind && (kind !== 'deploy' || known.image === image)) return known
+function sameAs(known: Deploy, wanted: Wanted): Deploy {
+  if (known.kind === wanted.kind && isAboutTheSame(known, wanted)) return known
   throw keyUsed(known)
+}
+
+function isAboutTheSame(known: Deploy, { kind, image, release, isReleaseNamed }: Wanted): boolean {
+  if (kind === 'deploy') return known.image === image
+  return isReleaseNamed !== true || known.release === release?.id
 }
 
 function askedWords({ name }: Asker, { kind, image, message }: Wanted): string {

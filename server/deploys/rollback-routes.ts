@@ -58,7 +58,8 @@ export function rollbackRoutes(needs: RollbackNeeds): readonly Route[] {
         const app = apps.get(params.app)
         const target = rollbackTarget(needs, app, body.release)
         const plan = planIfReadable(needs, app, target)
-        const deploy = rollBack(needs, app, { target, message: body.message }, askerOf(call))
+        const isNamed = body.release !== undefined
+        const deploy = rollBack(needs, app, { target, isNamed, message: body.message }, askerOf(call))
         return answerDeploy(
           needs,
           { deploy, app, wait: body.wait, with: plan === null ? {} : { rollback: viewPlan(plan) } },
@@ -84,14 +85,22 @@ export function rollbackTarget(
 export function rollBack(
   { deploys, desk }: Pick<DeployRouteNeeds, 'deploys' | 'desk'>,
   app: App,
-  { target, message }: { target: Release; message?: string | undefined },
+  { target, isNamed = true, message }: { target: Release; isNamed?: boolean; message?: string | undefined },
   asker: Asker,
 ): Deploy {
   // A release that a digest was named for leaves the app's tag as it is, now as then.
   const pinned = deploys.ofRelease(target.id)?.pinned ?? false
   return desk.accept(
     app,
-    { kind: 'rollback', image: target.image, pinned, force: true, release: target, message: message ?? null },
+    {
+      kind: 'rollback',
+      image: target.image,
+      pinned,
+      force: true,
+      release: target,
+      isReleaseNamed: isNamed,
+      message: message ?? null,
+    },
     asker,
   )
 }

@@ -83,6 +83,28 @@ test('an image that was set since the last deploy stays set', async () => {
   })
 })
 
+test('an Idempotency-Key stands for one release to go back to', async () => {
+  await liveApp(server, { name: 'keyed', image: image('1') })
+  await deployed(server, 'keyed', { image: image('2') })
+  const back = (release: string | undefined, key: string) =>
+    fetch(`${server.url}/api/v1/apps/keyed/rollbacks`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${server.token}`,
+        'content-type': 'application/json',
+        'idempotency-key': key,
+      },
+      body: JSON.stringify({ release, wait: true }),
+    }).then(async answer => ({ status: answer.status, body: (await answer.json()) as DeployView }))
+
+  const first = await back('v1', 'named')
+  expect(first).toMatchObject({ status: 200, body: { releaseNumber: 1 } })
+  expect((await back('v1', 'named')).body.id).toBe(first.body.id)
+  expect((await back('v2', 'named')).status).toBe(409)
+  const before = await back(undefined, 'before')
+  expect((await back(undefined, 'before')).body.id).toBe(before.body.id)
+})
+
 test('berth rollback shows the list before and after, and takes the number of a release', async () => {
   await changedApp('told')
   using cli = new Cli(server)

@@ -10,7 +10,7 @@ import { openStores } from './stores.ts'
 
 /** What only looks, is done inside another verb, or has no part in deploys. A verb that is new belongs here or among the fault points. */
 const harmless: Readonly<Record<string, string>> = {
-  containers: 'inspect list wait logs exec stats lookAt attach resize',
+  containers: 'inspect list wait logs exec stats lookAt giveFolder attach resize',
   images: 'resolve inspect list load',
   networks: 'inspect list addressesInUse',
   volumes: 'list',

@@ -28,6 +28,7 @@ import { instanceKeeper } from './reconcile/instance-keeper.ts'
 import { keeper } from './reconcile/keeper.ts'
 import { recoverDeploys } from './reconcile/recover-deploys.ts'
 import { taskLimitWatch } from './reconcile/task-limit-watch.ts'
+import { volumeWatch } from './reconcile/volume-watch.ts'
 import { openRoutingDirectory } from './routing/routing-directory.ts'
 import type { Stores } from './stores.ts'
 import { openWeb } from './web-of-rooms.ts'
@@ -120,6 +121,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
       keep,
       healthWatch(deploy, health),
       taskLimitWatch(deploy, health),
+      volumeWatch(deploy, health),
       ...certificates.workers,
       backupWorker({ config, stores }, log),
       memoryWorker(),

@@ -63,6 +63,7 @@ export const appSettings: readonly Setting[] = [
     parse: addVolume,
   },
   { field: 'sharedVolume', flags: '--shared-volume', words: 'old and new may write to its volumes at the same time' },
+  { field: 'ownVolumes', flags: '--own-volumes', words: 'the folders of its volumes belong to the user of the image' },
   {
     field: 'startTimeoutSeconds',
     flags: '--start-timeout <time>',

@@ -63,6 +63,7 @@ const settings = {
   releaseCommand: command.nullable().optional(),
   pullPolicy: z.enum(pullPolicies).optional(),
   sharedVolume: z.boolean().optional(),
+  ownVolumes: z.boolean().optional(),
   drainSeconds: seconds(0, 3600).optional(),
   startTimeoutSeconds: seconds(1, 3600).optional(),
   stopTimeoutSeconds: stopTimeoutSeconds.optional(),

@@ -15,6 +15,7 @@ export const apps = sqliteTable('apps', {
   rootPolicy: text('root_policy').$type<RootPolicy>().notNull(),
   readOnlyRoot: integer('read_only_root', { mode: 'boolean' }).notNull(),
   init: integer({ mode: 'boolean' }).notNull(),
+  ownVolumes: integer('own_volumes', { mode: 'boolean' }).notNull(),
   pidsLimit: integer('pids_limit').notNull(),
   shmBytes: integer('shm_bytes').notNull(),
   sharedVolume: integer('shared_volume', { mode: 'boolean' }).notNull(),

@@ -18,6 +18,8 @@ export interface App {
   readonly init: boolean
   /** Processes and threads that a container may have at once. */
   readonly pidsLimit: number
+  /** The folders of its volumes are given to the user that its image runs as. */
+  readonly ownVolumes: boolean
   /** Size of /dev/shm; what is in it counts as memory. */
   readonly shmBytes: number
   readonly sharedVolume: boolean
@@ -70,6 +72,7 @@ export const appDefaults = {
   rootPolicy: 'warn',
   readOnlyRoot: false,
   init: true,
+  ownVolumes: false,
   pidsLimit: 512,
   shmBytes: 64 * 1024 * 1024,
   sharedVolume: false,

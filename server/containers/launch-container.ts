@@ -10,6 +10,7 @@ import type { Release } from '../releases/release.ts'
 import type { Variable } from '../variables/variable.ts'
 import { containerSpec } from './container-spec.ts'
 import type { Container, ContainerRole, ContainerStore } from './container-store.ts'
+import { giveVolumes } from './volume-owner.ts'
 
 /** A restored database may know nothing of many containers; what stands in their way is asked for after the first. */
 const mostAddresses = 5
@@ -73,6 +74,10 @@ export function launcher({ engine, containers, addresses, networks, clock, insta
     for (const { volume } of spec.mounts) await engine.volumes.create(volume, labelsOfVolume(launch.app.name))
     const engineId = await createAfresh(spec)
     containers.created(row.id, engineId)
+    if (launch.release.settings.ownVolumes && spec.mounts.length > 0) {
+      const image = await engine.images.inspect(spec.image)
+      await giveVolumes(engine, { engineId, spec, user: image?.user ?? '' })
+    }
     await launch.beforeStart?.(engineId)
     await engine.containers.start(engineId)
     return { ...row, engineId }

@@ -1,11 +1,14 @@
 import type { Container } from '../containers/container-store.ts'
 import type { AppError } from '../errors.ts'
+import { isDeniedByFiles } from '../failures/exit-signs.ts'
+import { deniedByVolume } from '../failures/volume-failures.ts'
 import { type Answer, askHttp, isTaken } from '../probing/ask-http.ts'
 import { diagnose } from '../probing/diagnose.ts'
 import { listeningSockets } from '../probing/listening-sockets.ts'
 import type { ProbeResult } from '../probing/wait-until-answering.ts'
 import { pause } from '../workers.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
+import { foreignVolumesOf } from './foreign-volumes-of.ts'
 import { lookAtProgram } from './look-at-program.ts'
 import type { Candidacy } from './wait-for-candidate.ts'
 
@@ -32,6 +35,9 @@ export async function explainCandidate(
     return null
   })
   if (container?.state === 'exited' && unstarted !== null) return unstarted
+  const isDenied = container?.state === 'exited' && isDeniedByFiles(container.exitCode, log)
+  const [foreign] = isDenied ? await foreignVolumesOf(needs, plan, engineId) : []
+  if (isDenied && foreign !== undefined) return deniedByVolume(foreign, { code: container.exitCode, log })
   return diagnose({
     container,
     sockets,

@@ -1,8 +1,9 @@
 import type { DockerEngine, LocalImage } from '../adapters/docker/engine.ts'
 import type { App } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
+import { imageUser } from '../containers/image-user.ts'
 import { runsAsRoot } from '../failures/container-failures.ts'
-import { uidInside, uidOf } from '../probing/process-owner.ts'
+import { uidInside } from '../probing/process-owner.ts'
 import type { Deploy } from './deploy.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 
@@ -40,5 +41,7 @@ async function uidOfContainer(engine: DockerEngine, engineId: string, user: stri
   const uid = seen === null || seen.pid === 0 ? null : uidInside(seen.pid)
   if (uid !== null) return uid
   const passwd = await engine.containers.lookAt(engineId, '/etc/passwd', mostPasswdBytes)
-  return uidOf(user, Buffer.from(passwd?.bytes ?? []).toString('utf8'))
+  const text = Buffer.from(passwd?.bytes ?? []).toString('utf8')
+  // Which group it is does not matter here.
+  return imageUser(user.split(':')[0] ?? '', { passwd: text, group: '' })?.uid ?? null
 }

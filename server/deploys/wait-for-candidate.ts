@@ -1,5 +1,6 @@
 import type { App } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
+import { foreignVolumeAdvice, foreignVolumeWords } from '../failures/volume-failures.ts'
 import { type Answer, isTaken } from '../probing/ask-http.ts'
 import { lastLine } from '../probing/last-line.ts'
 import { listeningSockets } from '../probing/listening-sockets.ts'
@@ -11,6 +12,7 @@ import type { ReleasePlan } from './choose-release.ts'
 import type { Deploy } from './deploy.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 import { explainCandidate } from './explain-candidate.ts'
+import { foreignVolumesOf } from './foreign-volumes-of.ts'
 
 /** A process without a port is up when it has run for so long. */
 const steadyMs = 1000
@@ -40,6 +42,9 @@ export async function waitForCandidates(
   const start = { app, plan, tell }
   const passed = await allOrThrow(candidates.map(candidate => waitForCandidate(needs, start, candidate, signal)))
   needs.journal.say(deploy, ...new Set(passed))
+  const [first] = candidates
+  const foreign = first?.engineId ? await foreignVolumesOf(needs, plan, first.engineId) : []
+  needs.journal.say(deploy, ...foreign.map(one => `Note: ${foreignVolumeWords(one)} ${foreignVolumeAdvice}`))
 }
 
 /** One of them; also for an instance that joins later. Throws the diagnosis. */

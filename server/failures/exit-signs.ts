@@ -61,7 +61,7 @@ const deniedByOthers: ExitSign = {
 const deniedInOutput: ExitSign = {
   meaning: 'It was denied permission.',
   advice:
-    'If that is a volume: a new one takes the owner of its folder in the image, so make the folder there for the user of the app (`RUN mkdir -p /data && chown app /data`); one that exists keeps its owner.',
+    'Its user may not write to a file or folder of the image: give it to that user there (`RUN chown app /path`), or let the app write to a volume or to /tmp.',
 }
 
 const codes: Readonly<Record<number, ExitSign>> = {
@@ -80,6 +80,11 @@ const codes: Readonly<Record<number, ExitSign>> = {
 }
 
 const deniedWords = /permission denied|operation not permitted|\b(EACCES|EPERM)\b/i
+
+/** Whether it ended since files denied it something, as far as its output tells. */
+export function isDeniedByFiles(code: number, output: string): boolean {
+  return exitSign(code, output) === deniedInOutput
+}
 
 /** Reads the exit code and the last output of a container. */
 export function exitSign(code: number, output: string): ExitSign {

@@ -11,6 +11,7 @@ import type { Container } from '../containers/container-store.ts'
 import type { Deploy } from '../deploys/deploy.ts'
 import { releaseBefore } from '../deploys/release-before.ts'
 import type { Release } from '../releases/release.ts'
+import { giveVolumes } from './deploy-fixes.ts'
 import { servingDeploy, stepsOf, summaryOf, versionOf, versionOfDeploy } from './deploy-props.ts'
 import type { PanelNeeds } from './panel-needs.ts'
 
@@ -80,7 +81,10 @@ export function attentionOf(needs: PanelNeeds, app: App): Omit<AppAttentionProps
             advice: 'Its output says why. berth starts it again with growing pauses.',
           }
         : null,
-    warnings: apps.view.health.warnings(app.id),
+    warnings: apps.view.health.warnings(app.id).map(({ message, advice, fix }) => ({
+      ...{ message, advice },
+      fix: fix === undefined ? null : giveVolumes,
+    })),
     current: open
       ? { deploy: summary, steps: stepsOf(newest, stores.deploys.phaseTimes(newest.id), stores.clock.now()) }
       : null,

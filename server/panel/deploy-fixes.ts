@@ -2,6 +2,12 @@ import type { Fix } from '../../views/deploys/deploy-outcome.tsx'
 import type { Deploy } from '../deploys/deploy.ts'
 import type { ErrorDetails } from '../errors.ts'
 
+/** Deploys what the app is set to, with the setting on. */
+export const giveVolumes: Fix = {
+  label: 'Give it the volumes and deploy',
+  fields: [['ownVolumes', 'on']],
+}
+
 /** What one click can mend of a deploy that failed: the setting is changed, and the same image is deployed again. */
 export function fixesFor({ image }: Pick<Deploy, 'image'>, { code, message, field }: ErrorDetails): Fix[] {
   if (field === 'pullPolicy')
@@ -24,6 +30,7 @@ export function fixesFor({ image }: Pick<Deploy, 'image'>, { code, message, fiel
         ],
       },
     ]
+  if (field === 'ownVolumes') return [{ ...giveVolumes, fields: [['image', image], ...giveVolumes.fields] }]
   const port = /listens on port (\d+)/.exec(message)?.[1]
   if (code === 'PORT_MISMATCH' && port !== undefined)
     return [

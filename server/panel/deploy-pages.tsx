@@ -29,6 +29,7 @@ const deployForm = z.object({
   value: z.string().max(4096).optional(),
   pullPolicy: z.enum(pullPolicies).optional(),
   credential: z.literal(noCredential).optional(),
+  ownVolumes: z.literal('on').optional(),
 })
 
 /** Deploys, one deploy, and the form for a new one. */
@@ -146,7 +147,8 @@ export function deployPages(needs: PanelNeeds): readonly Route[] {
 
 /** A one-press fix changes the setting, then deploys. */
 function applyFix(needs: PanelNeeds, app: App, fix: z.output<typeof deployForm>): App {
-  const { port, variable, value, pullPolicy, credential } = fix
+  const { port, variable, value, pullPolicy, credential, ownVolumes } = fix
+  if (ownVolumes !== undefined) changeApp(needs.apps, app, { ownVolumes: true })
   if (pullPolicy !== undefined || credential !== undefined)
     changeApp(needs.apps, app, checkInput(changeAppInput, { pullPolicy, credential }))
   if (port !== undefined) applyPort(needs, app, port)

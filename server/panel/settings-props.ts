@@ -37,6 +37,7 @@ export function settingsProps(
     volumes: {
       volumes: app.volumes.map(({ name: volumeName, path }) => ({ name: volumeName, path, sizeBytes: null })),
       sharedVolume: app.sharedVolume,
+      ownVolumes: app.ownVolumes,
       form: volume ?? untouched,
     },
     pending: pendingOf(needs, app, reads),

@@ -66,15 +66,15 @@ export function volumePages(needs: PanelNeeds): readonly Route[] {
         method: 'post',
         path: '/apps/{app}/volume-sharing',
         policy: 'member',
-        summary: 'Whether several containers may write at once',
-        body: z.strictObject({ sharedVolume: z.literal('on').optional() }),
+        summary: 'Whose volumes are, and whether several containers may write at once',
+        body: z.strictObject({ sharedVolume: z.literal('on').optional(), ownVolumes: z.literal('on').optional() }),
         again: ({ frame, params, form }) => (
           <AppSettingsPage frame={frame} {...settingsProps(needs, params.app, { volume: { ...form, values: {} } })} />
         ),
       },
       ({ c, params, body }) => {
         const app = apps.get(params.app)
-        changeApp(needs.apps, app, { sharedVolume: body.sharedVolume === 'on' })
+        changeApp(needs.apps, app, { sharedVolume: body.sharedVolume === 'on', ownVolumes: body.ownVolumes === 'on' })
         return seeOther(c, settingsPath(app.name, '#volumes'))
       },
     ),

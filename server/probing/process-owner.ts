@@ -24,13 +24,3 @@ function readProc(pid: number, file: string): string | null {
     return null
   }
 }
-
-/** The uid of a user as an image names it: a number, or a name of its /etc/passwd; null when that does not know it. */
-export function uidOf(user: string, passwd: string): number | null {
-  const [name = ''] = user.split(':')
-  if (name === '') return 0
-  if (/^[+-]?\d+$/.test(name)) return Math.abs(Number(name))
-  const entry = passwd.split('\n').find(line => line.startsWith(`${name}:`))
-  const uid = entry?.split(':')[2]
-  return uid !== undefined && /^\d+$/.test(uid) ? Number(uid) : null
-}

@@ -21,6 +21,8 @@ export interface Sight extends AliveCount {
 export interface AppWarning {
   readonly message: string
   readonly advice: string
+  /** What one press mends. */
+  readonly fix?: 'own-volumes'
 }
 
 export type AppHealth = ReturnType<typeof appHealth>

@@ -13,6 +13,7 @@ export interface ReleaseSettings {
   readonly volumes: readonly Volume[]
   readonly pidsLimit: number
   readonly shmBytes: number
+  readonly ownVolumes: boolean
 }
 
 /** An immutable snapshot: what ran, and what a rollback runs again. */
@@ -47,6 +48,7 @@ export function settingsOf(app: App): ReleaseSettings {
     volumes: app.volumes,
     pidsLimit: app.pidsLimit,
     shmBytes: app.shmBytes,
+    ownVolumes: app.ownVolumes,
   }
 }
 

@@ -77,6 +77,17 @@ const cases: Readonly<Record<string, Case>> = {
   'writes-where-it-may-not': {
     image: name => scriptImage(name, 'echo x > /data/file || exit 1', { files: { '/data': { folderMode: 0o755 } } }),
     settings: { volumes: [{ name: 'data', path: '/data' }], sharedVolume: true },
+    expected: {
+      code: 'CONTAINER_EXITED',
+      message: 'The volume data at /data belongs to root, and the app runs as uid 1000',
+      advice: 'ownVolumes',
+      field: 'ownVolumes',
+      log: 'ermission denied',
+    },
+  },
+  'may-not-write-to-its-own-files': {
+    image: name => scriptImage(name, 'echo x > /etc/file || exit 1'),
+    settings: { volumes: [{ name: 'data', path: '/tmp' }], sharedVolume: true },
     expected: { code: 'CONTAINER_EXITED', message: 'denied permission', advice: 'chown', log: 'ermission denied' },
   },
   'writes-to-a-read-only-root': {

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { DeployAgain, type Fix } from '../deploys/deploy-outcome.tsx'
 import { type DeploySummary, deployTitle } from '../deploys/deploy-summary.ts'
 import { Banner } from '../ui/banner.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
@@ -11,7 +12,7 @@ export interface AppAttentionProps {
   /** Why it is failing and what to do; null while it is well. */
   readonly failing: { readonly message: string; readonly advice: string } | null
   /** What should be known though it runs. */
-  readonly warnings: readonly { readonly message: string; readonly advice: string }[]
+  readonly warnings: readonly { readonly message: string; readonly advice: string; readonly fix: Fix | null }[]
   /** The deploy that runs or waits now. */
   readonly current: { readonly deploy: DeploySummary; readonly steps: readonly PhaseStep[] } | null
   /** The newest deploy, where it failed and something older serves. */
@@ -20,7 +21,12 @@ export interface AppAttentionProps {
 
 /** Fragment `#app-attention`: what needs eyes now, above all else. Empty while all is well. */
 export function AppAttention(props: AppAttentionProps) {
-  const shown = [failing(props), ...props.warnings.map(warning), current(props), failed(props)].filter(Boolean)
+  const shown = [
+    failing(props),
+    ...props.warnings.map(one => warning(props.app, one)),
+    current(props),
+    failed(props),
+  ].filter(Boolean)
   return (
     <div id="app-attention" class="attention" hidden={shown.length === 0}>
       {shown}
@@ -41,9 +47,13 @@ function failing({ app, failing: problem }: AppAttentionProps): Child {
   )
 }
 
-function warning({ message, advice }: AppAttentionProps['warnings'][number]): Child {
+function warning({ name }: AppHead, { message, advice, fix }: AppAttentionProps['warnings'][number]): Child {
   return (
-    <Banner tone="warn" title={<Words text={message} />}>
+    <Banner
+      tone="warn"
+      title={<Words text={message} />}
+      actions={fix ? <DeployAgain app={name} fix={fix} kind="plain" /> : null}
+    >
       <Words text={advice} />
     </Banner>
   )

@@ -24,10 +24,12 @@ export interface VolumesSettingProps {
   readonly volumes: readonly VolumeView[]
   /** Old and new container may write at the same time, so that a deploy needs no hold. */
   readonly sharedVolume: boolean
+  /** Their folders are given to the user of the image. */
+  readonly ownVolumes: boolean
   readonly form: FormState<VolumeField>
 }
 
-export function VolumesSetting({ app, volumes, sharedVolume, form }: VolumesSettingProps) {
+export function VolumesSetting({ app, volumes, sharedVolume, ownVolumes, form }: VolumesSettingProps) {
   return (
     <Setting
       id="volumes"
@@ -35,7 +37,7 @@ export function VolumesSetting({ app, volumes, sharedVolume, form }: VolumesSett
       text="Data that stays when the container is replaced. Act with the next deploy."
     >
       {volumes.length === 0 ? null : <VolumeList app={app} volumes={volumes} />}
-      {volumes.length === 0 ? null : <SharedForm app={app} sharedVolume={sharedVolume} />}
+      {volumes.length === 0 ? null : <SharedForm app={app} {...{ sharedVolume, ownVolumes }} />}
       <AddVolume app={app} form={form} isFirst={volumes.length === 0} />
     </Setting>
   )
@@ -64,7 +66,11 @@ function VolumeList({ app, volumes }: Pick<VolumesSettingProps, 'app' | 'volumes
   )
 }
 
-function SharedForm({ app, sharedVolume }: Pick<VolumesSettingProps, 'app' | 'sharedVolume'>) {
+function SharedForm({
+  app,
+  sharedVolume,
+  ownVolumes,
+}: Pick<VolumesSettingProps, 'app' | 'sharedVolume' | 'ownVolumes'>) {
   return (
     <Form action={`/apps/${app}/volume-sharing`} class="stack">
       <Switch
@@ -72,6 +78,12 @@ function SharedForm({ app, sharedVolume }: Pick<VolumesSettingProps, 'app' | 'sh
         label={fieldNames.sharedVolume}
         hint="Off: a deploy stops the old one first, and requests wait meanwhile."
         isOn={sharedVolume}
+      />
+      <Switch
+        name="ownVolumes"
+        label={fieldNames.ownVolumes}
+        hint="Before each start their folders are given to it, as an image that does not run as root needs."
+        isOn={ownVolumes}
       />
       <Button size="small">Save</Button>
     </Form>

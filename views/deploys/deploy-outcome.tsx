@@ -90,7 +90,7 @@ function Failure(props: DeployOutcomeProps) {
   )
 }
 
-function DeployAgain({
+export function DeployAgain({
   app,
   fix,
   kind,

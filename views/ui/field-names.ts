@@ -18,6 +18,7 @@ export const fieldNames = {
   pidsLimit: 'Task limit',
   shmBytes: 'Shared memory (MiB)',
   keepReleases: 'Releases kept',
+  ownVolumes: 'They belong to the user of the image',
   sharedVolume: 'Old and new may write at the same time',
   command: 'Command',
   instances: 'Instances',

@@ -12,6 +12,7 @@ import type { EngineCall, EngineConnection } from './engine-connection.ts'
 import type { EngineContainers } from './engine-containers.ts'
 import { engineName } from './engine-name.ts'
 import { execInContainer } from './exec.ts'
+import { giveFolder } from './give-folder.ts'
 import { openFilesLimit } from './open-files-limit.ts'
 import { removeContainer } from './remove-container.ts'
 
@@ -43,6 +44,7 @@ export function dockerContainers(engine: EngineConnection): EngineContainers {
     },
     exec: (id, command, timeoutMs) => execInContainer(engine, { id, command, timeoutMs }),
     stats: id => containerStats(engine, id),
+    giveFolder: (id, folder) => giveFolder(engine, id, folder),
     lookAt: (id, path, mostBytes) => lookAtPath(engine, { id, path, mostBytes }),
   }
 }

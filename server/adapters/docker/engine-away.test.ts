@@ -31,6 +31,7 @@ const calls: Readonly<Record<string, (engine: DockerEngine) => Promise<unknown>>
   'containers.remove': engine => engine.containers.remove('x'),
   'containers.inspect': engine => engine.containers.inspect('x'),
   'containers.lookAt': engine => engine.containers.lookAt('x', '/etc', 100),
+  'containers.giveFolder': engine => engine.containers.giveFolder('x', { path: '/data', uid: 1, gid: 1, mode: 0o755 }),
   'containers.list': engine => engine.containers.list([]),
   'containers.setRestartPolicy': engine => engine.containers.setRestartPolicy('x', 'no'),
   'containers.wait': engine => engine.containers.wait('x'),

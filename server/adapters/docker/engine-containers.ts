@@ -109,6 +109,14 @@ export interface PathFacts {
   readonly bytes: Uint8Array
 }
 
+/** A folder of a container, and whose it is to be. */
+export interface FolderOwner {
+  readonly path: string
+  readonly uid: number
+  readonly gid: number
+  readonly mode: number
+}
+
 export interface EngineContainers {
   /** Throws CONFLICT when the name is taken, NOT_FOUND when the image is not there, CONTAINER_EXITED when it has nothing to run. Answers the id. */
   create(spec: ContainerSpec): Promise<string>
@@ -141,4 +149,6 @@ export interface EngineContainers {
   stats(id: string): Promise<ContainerStats | null>
   /** Whether it runs or not, and nothing is needed in the image; a link is not followed. Null when nothing stands there. */
   lookAt(id: string, path: string, mostBytes: number): Promise<PathFacts | null>
+  /** A folder that is there gets this owner and mode; what is in it stays as it is. Also before the start. */
+  giveFolder(id: string, folder: FolderOwner): Promise<void>
 }

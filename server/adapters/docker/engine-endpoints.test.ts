@@ -50,7 +50,7 @@ test('what is not listed is never sent', async () => {
   await connection.platform()
   const before = asked.length
   const others: Parameters<EngineConnection['run']>[0]['ask'][] = [
-    docker => docker.getContainer('shop').putArchive(Buffer.from(''), { path: '/etc' }),
+    docker => docker.getContainer('shop').export(),
     docker => docker.getContainer('shop').rename({ name: 'blog' }),
     docker => docker.listServices(),
     docker => docker.pruneContainers(),
@@ -97,6 +97,7 @@ function everythingAsked({ images, containers, networks, volumes, ...engine }: D
       containers.lookAt('a', '/etc/passwd', 1),
       containers.attach('a', 'pipe'),
       containers.resize('a', { columns: 80, rows: 24 }),
+      containers.giveFolder('a', { path: '/data', uid: 1, gid: 1, mode: 0o755 }),
     ],
     ...[networks.create({ name: 'a', subnet: '10.0.0.0/24', labels: {} }), networks.inspect('a'), networks.list()],
     ...[networks.remove('a'), volumes.create('a', {}), volumes.remove('a'), volumes.list([])],

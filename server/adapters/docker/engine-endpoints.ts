@@ -1,7 +1,7 @@
 /**
  * All that berth ever asks of an engine. Whoever reaches the engine's socket is root on the machine, so nothing is sent
- * that does not stand here: no build, no swarm, no plugins, no files into containers; out of them only the beginning of one
- * (`lookAt`).
+ * that does not stand here: no build, no swarm, no plugins, no files into containers, but the owner of a folder (`giveFolder`);
+ * out of them only the beginning of one (`lookAt`).
  */
 export const engineEndpoints = [
   'GET /_ping',
@@ -14,6 +14,7 @@ export const engineEndpoints = [
   'GET /containers/{id}/logs',
   'GET /containers/{id}/stats',
   'GET /containers/{id}/archive',
+  'PUT /containers/{id}/archive',
   'POST /containers/{id}/start',
   'POST /containers/{id}/stop',
   'POST /containers/{id}/kill',

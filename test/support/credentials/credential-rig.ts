@@ -83,6 +83,7 @@ const anApp: NewApp = {
   rootPolicy: 'warn',
   readOnlyRoot: false,
   init: true,
+  ownVolumes: false,
   pidsLimit: 512,
   shmBytes: 64 * 1024 * 1024,
   sharedVolume: false,

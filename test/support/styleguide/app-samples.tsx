@@ -79,6 +79,12 @@ function anOverview(): AppPageProps {
       {
         message: 'web reached its task limit of 512: 4 times it was denied a process or thread.',
         advice: 'Raise the task limit of the app, or let it start fewer processes and threads.',
+        fix: null,
+      },
+      {
+        message: 'The volume data at /data belongs to root, and the app runs as uid 1000: it cannot write there.',
+        advice: 'berth can give the folder of each volume to the user of the image before it starts.',
+        fix: { label: 'Give it the volumes and deploy', fields: [['ownVolumes', 'on']] as const },
       },
     ],
     current: null,
@@ -203,6 +209,7 @@ function settings() {
       volumes={{
         volumes: [{ name: 'shop-data', path: '/data', sizeBytes: 1.2e9 }],
         sharedVolume: false,
+        ownVolumes: true,
         form: untouched,
       }}
       pending={[]}

@@ -6,7 +6,7 @@ import { fieldName } from '../views/ui/field-names.ts'
 
 const settings = Object.keys(changeAppInput.shape)
 /** These stand in a form of their own, below the settings. */
-const ofVolumes = ['volumes', 'sharedVolume']
+const ofVolumes = ['volumes', 'sharedVolume', 'ownVolumes']
 
 test('every setting of an app that the API takes has an option in the command line', () => {
   expect(appSettings.map(({ field }) => field).sort()).toEqual([...settings].sort())

@@ -1,5 +1,5 @@
 import type { LogChunk } from '../adapters/docker/engine-containers.ts'
-import { engineTime } from '../adapters/docker/engine-time.ts'
+import { engineTime, isTime } from '../adapters/docker/engine-time.ts'
 
 export interface PrintedLine {
   /** ISO 8601 with nanoseconds, as the engine noted it. */
@@ -26,9 +26,10 @@ export function markText({ at, count }: Mark): string {
   return `${at}~${count}`
 }
 
-/** An instant alone stands for all lines of it that a page may have shown. */
-export function parseMark(text: string): Mark {
+/** An instant alone stands for all lines of it that a page may have shown. What is no mark is none: a reader starts anew. */
+export function parseMark(text: string): Mark | undefined {
   const [at = '', count] = text.split('~')
+  if (!isTime(at)) return undefined
   return { at, count: count === undefined ? Number.POSITIVE_INFINITY : Number(count) || 0 }
 }
 

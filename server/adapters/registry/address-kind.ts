@@ -6,8 +6,15 @@ import ipaddr from 'ipaddr.js'
  */
 export type AddressKind = 'open' | 'inside' | 'nowhere'
 
-/** Where clouds hand out keys to whoever asks from the machine: Amazon and most others, Alibaba, Oracle, Azure. */
-const metadata = new Set(['169.254.169.254', 'fd00:ec2::254', '100.100.100.200', '192.0.0.192', '168.63.129.16'])
+/** Where clouds hand out keys to whoever asks from the machine. */
+const metadata = new Set([
+  // Most of them; OpenStack, Amazon and Google by IPv6.
+  ...['169.254.169.254', 'fe80::a9fe:a9fe', 'fd00:ec2::254', 'fd20:ce::254'],
+  // Amazon, to containers: tasks and pods.
+  ...['169.254.170.2', '169.254.170.23', 'fd00:ec2::23'],
+  // Alibaba, Oracle, Azure.
+  ...['100.100.100.200', '192.0.0.192', '168.63.129.16'],
+])
 const noHost = new Set(['unspecified', 'broadcast', 'multicast'])
 
 /** `address` is a literal, without brackets; what is none lies nowhere. */

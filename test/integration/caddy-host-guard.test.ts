@@ -26,6 +26,7 @@ beforeAll(async () => {
   real = await startCaddy({ httpsPort }, () => ({ ...noExtras, hosts: [rules] }))
   apps = await startUpstream((request, response) => response.end(`app of ${request.headers.host}`))
   for (const host of [locked, open, wildcard]) real.routes.addHost(host, apps.target)
+  real.routes.addHost('old.localhost', { kind: 'redirect', host: open })
   real.routes.allowCertificate(open)
   ask = await askVersions(httpsPort, open)
 })
@@ -111,4 +112,14 @@ test('what is no plain name or address is refused at the plain port and by the p
   ])
     expect(await permitted(name), name).toBe(403)
   expect(await permitted(open, '=a')).toBe(400)
+})
+
+test('what is asked for is a path, so that a redirect leads to no other host', async () => {
+  const locationOf = (target: string, host: string) =>
+    askRaw(real.settings.httpPort, [`GET ${target} HTTP/1.1`, `Host: ${host}`])
+  for (const host of ['OLD.localhost', 'old.localhost', open])
+    expect((await locationOf('x:.elsewhere.example', host)).status, host).toBe(400)
+  expect((await locationOf('http://old.localhost', open)).headers.get('location')).toBe(
+    `http://${open}:${real.settings.httpPort}/`,
+  )
 })

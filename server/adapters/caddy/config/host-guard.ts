@@ -8,9 +8,11 @@ const plainHost = `^(?:${name}|${ipv6})(?::[0-9]*)?$`
 /**
  * The first route of every server. HTTP/2 and HTTP/3 let almost any text be a host, and it becomes a part of paths in the
  * routing directory: what is no plain name or address gets no further. So all that follows may read the host in any way.
+ * HTTP/1.1 lets `scheme:anything` be what is asked for; behind the host of a redirect that would be more of its name.
  */
 export function refuseStrangeHosts(): Json {
-  return { match: [isNot('{http.request.hostport}', plainHost)], handle: [pageResponse('refused')], terminal: true }
+  const isStrange = [isNot('{http.request.hostport}', plainHost), isNot('{http.request.uri}', '^/')]
+  return { match: isStrange, handle: [pageResponse('refused')], terminal: true }
 }
 
 /** The same for a name that is asked about in a query. */

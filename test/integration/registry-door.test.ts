@@ -144,6 +144,27 @@ describe('before the engine is handed a login', () => {
     expect(bench.pausesMs).toEqual([])
   })
 
+  test('a registry that sends its askers inside is refused as a check refuses it, and nothing arrives', async () => {
+    here.on('/v2/', redirect(`http://${registry.server}/v2/`))
+    rig.add({ name: 'ci', server: here.server, ...canary })
+    expect((await rig.logins.check('ci')).message).toEqual(refused)
+    await expect(bench.fetch(`${here.server}/berth-fetch/app:1`)).rejects.toMatchObject({
+      code: 'REGISTRY_UNAVAILABLE',
+      message: refused,
+    })
+    expect(registry.recorded).toEqual([])
+  })
+
+  test('a registry that sends its askers nowhere is handed no login', async () => {
+    here.on('/v2/', redirect(`ftp://${registry.server}/`))
+    rig.add({ name: 'ci', server: here.server, ...canary })
+    expect((await rig.logins.check('ci')).result).toBe('not_a_registry')
+    await expect(bench.fetch(`${here.server}/berth-fetch/app:1`)).rejects.toMatchObject({
+      code: 'REGISTRY_UNAVAILABLE',
+      message: expect.stringContaining('where no registry can be asked'),
+    })
+  })
+
   test('a registry is looked at once, however many deploys begin at the same time', async () => {
     const image = busyboxImage({ name: 'berth-fetch/app:1' })
     await using guarded = await EvilRegistry.start({ login: canary })

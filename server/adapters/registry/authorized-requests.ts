@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { AppError } from '../../errors.ts'
 import { type Share, singleFlight } from '../../single-flight.ts'
 import { type Challenge, parseChallenge } from './challenge.ts'
-import { headerOf, isLoopback, type RegistryConnections } from './connections.ts'
+import { isLoopback, type RegistryConnections } from './connections.ts'
 import type { Reply } from './outgoing-door.ts'
+import { followRedirects } from './redirects.ts'
 import type { Asking, RegistryLogin } from './registry.ts'
 import { basicHeader, fetchToken } from './token-endpoint.ts'
 
@@ -35,7 +36,6 @@ export interface Answer extends Reply {
 
 const mostTickets = 500
 const basicLivesMs = 5 * 60_000
-const mostRedirects = 5
 
 /**
  * Asks a registry as it wants to be asked: first without, then, when it names a challenge, with what that wants.
@@ -106,31 +106,15 @@ async function meet(
   })
 }
 
-/** Blobs often stand on another host, under an address that needs no login: none is sent there. */
 async function follow(
   connections: RegistryConnections,
-  question: Question,
+  { registry, method = 'GET', accept, limitBytes, asked }: Question,
   answer: Answer,
   { signal, login }: Asking,
 ): Promise<Answer> {
-  let reply: Answer = answer
-  for (let hop = 0; isRedirect(reply.status) && hop < mostRedirects; hop++) {
-    const location = headerOf(reply, 'location') ?? ''
-    if (!URL.canParse(location, reply.url.href)) break
-    const target = new URL(location, reply.url)
-    const isDowngrade = target.protocol !== 'https:' && target.protocol !== reply.url.protocol
-    if (isDowngrade || !/^https?:$/.test(target.protocol)) break
-    target.username = ''
-    target.password = ''
-    const { registry, method = 'GET', accept, limitBytes, asked } = question
-    const next = await connections.send(target, { registry, method, accept, limitBytes, signal, asked, login })
-    reply = { ...next, scheme: answer.scheme, grantsPull: answer.grantsPull }
-  }
-  return reply
-}
-
-function isRedirect(status: number): boolean {
-  return [301, 302, 303, 307, 308].includes(status)
+  const sending = { registry, method, accept, limitBytes, signal, asked, login }
+  const { scheme, grantsPull } = answer
+  return { ...(await followRedirects(connections, answer, sending)), scheme, grantsPull }
 }
 
 function spoken(ticket: Ticket | undefined): Pick<Answer, 'scheme' | 'grantsPull'> {

@@ -2,8 +2,9 @@ import { singleFlight } from '../../single-flight.ts'
 import { type Challenge, parseChallenge } from './challenge.ts'
 import { isLoopback, type RegistryConnections } from './connections.ts'
 import { type Reply, WrongAddress } from './outgoing-door.ts'
+import { followRedirects, isRedirect } from './redirects.ts'
 import type { Asking, RegistryLogin, WayIn } from './registry.ts'
-import { isRegistryError } from './registry-error.ts'
+import { isRegistryError, type RegistryError, registryError } from './registry-error.ts'
 import { realmOf } from './token-endpoint.ts'
 
 const believedMs = 10 * 60_000
@@ -39,6 +40,7 @@ export function waysIn(connections: RegistryConnections) {
 async function look(connections: RegistryConnections, registry: string, asking: Asking): Promise<WayIn> {
   const reply = await askBase(connections, registry, asking)
   if (reply?.status === 200) return 'open'
+  if (reply !== null && isRedirect(reply.status)) throw sentAstray(registry, asking)
   const challenge = reply === null ? null : parseChallenge([reply.headers['www-authenticate'] ?? []].flat())
   if (challenge === null) return 'unknown'
   if (challenge.scheme === 'bearer') await refuseWrongRealm(connections, challenge, { registry, ...asking })
@@ -54,11 +56,22 @@ async function askBase(
   const plainHttp = isLoopback(registry) || login?.plainHttp === true ? 'allow' : 'refuse'
   const sending = { registry, asked: registry, login, signal, limitBytes: 256 * 1024 }
   try {
-    return await connections.ask('/v2/', { ...sending, plainHttp })
+    // The engine goes where it is sent, and heeds the challenge that it meets there.
+    return await followRedirects(connections, await connections.ask('/v2/', { ...sending, plainHttp }), sending)
   } catch (error) {
     if (isRegistryError(error) && error.cause instanceof WrongAddress) throw error
     return null
   }
+}
+
+function sentAstray(registry: string, { login }: Asking): RegistryError {
+  return registryError({
+    trouble: 'unreachable',
+    asked: registry,
+    login,
+    words: 'it sends berth on to where no registry can be asked, or not encrypted',
+    advice: 'No password was sent. Have it answer /v2/ itself.',
+  })
 }
 
 async function refuseWrongRealm(

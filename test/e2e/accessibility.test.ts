@@ -76,7 +76,7 @@ describe('with apps, deploys and settings', () => {
     expect(failed.status).toBe('failed')
     samples.set('/apps/{app}', 'shop')
     samples.set('/apps/{app}/deploys/{deploy}', failed.id)
-    samples.set('/apps/{app}/releases/{release}/rollback', 'v1')
+    samples.set('/apps/{app}/releases/{release}', 'v1')
     samples.set('/apps/{app}/variables/{name}', 'TOKEN')
     samples.set('/apps/{app}/domains/{host}', 'www.shop.test')
     samples.set('/apps/{app}/processes/{process}', 'worker')

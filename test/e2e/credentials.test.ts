@@ -52,6 +52,7 @@ test.for([true, false])('a login is stored, corrected, switched and deleted; scr
   await page.goto('/new-app')
   expect(await main.getByLabel('Credential').locator('option').allTextContents()).toEqual([
     'Use account default',
+    'None: pull without a login',
     `${name} (${registry.server})`,
   ])
 

@@ -43,8 +43,16 @@ export async function* followApp(needs: LogNeeds, wish: FollowWish, signal: Abor
     if (isNews(line)) yield marked(line)
   }
   using funnel = openFunnel<LogLine>(signal)
-  void attend(needs, wish, attendance, funnel).finally(() => funnel.close())
+  // Its failure is the reader's, and never that of the process.
+  const failure = attend(needs, wish, attendance, funnel)
+    .then(
+      () => null,
+      (error: unknown) => ({ error }),
+    )
+    .finally(() => funnel.close())
   for await (const line of funnel.taken()) yield marked(line)
+  const failed = await failure
+  if (failed !== null && !signal.aborted) throw failed.error
 }
 
 /** What there is now is read from now on; what its past brings comes by the history. */

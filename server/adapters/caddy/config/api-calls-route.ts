@@ -18,7 +18,7 @@ export function apiCallsRoute(input: ConfigInput): readonly Json[] {
   if (panelHost === undefined) return []
   const host = `(?i)^${panelHost.replaceAll('.', '\\.')}\\.?(?::[0-9]*)?$`
   const isCall = {
-    path: ['/api/*', '/hooks/*', '/v1/webhook', '/v1/webhook/*'],
+    path: ['/api', '/api/*', '/hooks', '/hooks/*', '/v1/webhook', '/v1/webhook/*'],
     header_regexp: { Host: { pattern: host } },
     ...hostFile(dataDirectory, `/=${panelHost}`),
   }

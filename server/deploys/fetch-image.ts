@@ -42,7 +42,6 @@ export interface FetchedImage {
 
 /** One asking of a registry on behalf of a deploy. */
 export interface Fetching {
-  readonly app: Pick<App, 'name'>
   readonly deploy: Deploy
   readonly login: Login
   readonly signal: AbortSignal
@@ -61,7 +60,7 @@ export async function fetchImage(
   if (app.pullPolicy === 'never') throw notOnThisServer(familiarImage(deploy.image))
   const login = await patiently(needs, { deploy, signal }, () => needs.loginFor(app, deploy.image, signal))
   needs.journal.change(deploy, { credential: login.summary }, login.reason)
-  const fetching = { app, deploy, login, signal }
+  const fetching = { deploy, login, signal }
   const digest = await resolveImage(needs, fetching)
   return { digest, local: await pullImage(needs, fetching, digest) }
 }

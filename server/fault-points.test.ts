@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { connectDocker } from './adapters/docker/connect-docker.ts'
-import { readConfig } from './config.ts'
+import { readConfig } from './config/config.ts'
 import { faultPoints, openFaultPoints } from './fault-points.ts'
-import { openRoutingDirectory } from './routing/routing-directory.ts'
 import { openStores } from './stores.ts'
+import { openRoutingDirectory } from './traffic/routing/routing-directory.ts'
 
 /** What only looks, is done inside another verb, or has no part in deploys. A verb that is new belongs here or among the fault points. */
 const harmless: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@ import { doctor } from './commands/doctor.ts'
 import { rotateKey } from './commands/rotate-key.ts'
 import { serve } from './commands/serve.ts'
 import { printSettings } from './commands/settings.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig } from './config/config.ts'
 import { isAppError } from './errors.ts'
 import { version } from './version.ts'
 

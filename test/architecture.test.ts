@@ -25,8 +25,8 @@ const own = imports.filter(({ to }) => files.includes(to))
 const foreign = imports.filter(({ to }) => !files.includes(to) && !to.endsWith('.json'))
 
 const inMain = /^server\/(main\.ts|commands\/)/
-const inPlatform = /^server\/(platform|stores|web-of-rooms)\.ts$/
-const inGround = /^server\/([a-z-]+\.ts$|failures\/)/
+const inPlatform = /^server\/(platform|stores|routes)\.ts$/
+const inGround = /^server\/([a-z-]+\.ts$|(config|failures)\/)/
 /** Where a room meets the web: its routes, the pages they render and the shapes they answer with. */
 const facesWeb = /(-(routes|route|view|views|pages|page|stream|streams|form|props|needs)\.tsx?$)|^server\/panel\//
 
@@ -73,7 +73,7 @@ describe('directions', () => {
   })
 
   test('adapters know each other by nothing', () => {
-    const across = own.filter(({ from, to }) => isAdapter(from) && isAdapter(to) && folderOf(from) !== folderOf(to))
+    const across = own.filter(({ from, to }) => isAdapter(from) && isAdapter(to) && adapterOf(from) !== adapterOf(to))
     expect(across.map(lineOf)).toEqual([])
   })
 
@@ -144,8 +144,8 @@ function mayImport(from: string, to: string): boolean {
 /** The platform joins what a room asks for; the web knows who calls from the audit's words. */
 function isHandedDown(from: string, to: string): boolean {
   if (to === 'server/stores.ts') return facesWeb.test(from) || /-(wiring|checks)\.ts$|\/(make|create)-/.test(from)
-  if (layerOf(to) === 'web') return folderOf(from) === 'server/people'
-  return layerOf(from) === 'web' && folderOf(to) === 'server/audit'
+  if (layerOf(to) === 'web') return dirname(from) === 'server/access/people'
+  return layerOf(from) === 'web' && dirname(to) === 'server/access/audit'
 }
 
 function layerOf(file: string): Layer {
@@ -187,12 +187,9 @@ function isAdapter(file: string): boolean {
   return file.startsWith('server/adapters/')
 }
 
-/** `server/apps`, `server/adapters/docker`. */
-function folderOf(file: string): string {
-  return file
-    .split('/')
-    .slice(0, isAdapter(file) ? 3 : 2)
-    .join('/')
+/** `server/adapters/docker`. */
+function adapterOf(file: string): string {
+  return file.split('/').slice(0, 3).join('/')
 }
 
 function lineOf({ from, to, isType }: Import): string {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { AppView } from '../../server/apps/app-view.ts'
-import { familiarImage } from '../../server/images/image-reference.ts'
+import { familiarImage } from '../../server/registries/images/image-reference.ts'
 import { relativeTime } from '../../views/ui/relative-time.ts'
 import { apiPath } from '../api/api-path.ts'
 import { everyItem } from '../api/every-item.ts'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type * as z from 'zod'
-import type { credentialShape } from '../../server/credentials/credential-view.ts'
+import type { credentialShape } from '../../server/registries/credentials/credential-view.ts'
 import { relativeTime } from '../../views/ui/relative-time.ts'
 import { everyItem } from '../api/every-item.ts'
 import { jsonOption, wantsJson } from '../json-option.ts'

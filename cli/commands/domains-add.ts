@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { AppView } from '../../server/apps/app-view.ts'
-import type { DomainView } from '../../server/domains/domain-view.ts'
+import type { DomainView } from '../../server/traffic/domains/domain-view.ts'
 import { apiPath } from '../api/api-path.ts'
 import { appAndWords, takesApp } from '../app-word.ts'
 import { usageError } from '../cli-error.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import type { CertificateView } from '../../server/certificates/certificate-view.ts'
+import type { CertificateView } from '../../server/traffic/certificates/certificate-view.ts'
 import { apiPath } from '../api/api-path.ts'
 import { takesApp } from '../app-word.ts'
 import { usageError } from '../cli-error.ts'

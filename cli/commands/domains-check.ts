@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { HostAdvice } from '../../server/certificates/host-advice.ts'
+import type { HostAdvice } from '../../server/traffic/certificates/host-advice.ts'
 import { apiPath } from '../api/api-path.ts'
 import { usageError } from '../cli-error.ts'
 import { jsonOption, wantsJson } from '../json-option.ts'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { AppView } from '../../server/apps/app-view.ts'
-import type { DomainView } from '../../server/domains/domain-view.ts'
+import type { DomainView } from '../../server/traffic/domains/domain-view.ts'
 import { relativeTime } from '../../views/ui/relative-time.ts'
 import { shownHost } from '../../views/ui/shown-host.ts'
 import { apiPath } from '../api/api-path.ts'

@@ -1,5 +1,5 @@
-import { familiarImage } from '../../server/images/image-reference.ts'
-import { releaseName } from '../../server/releases/release.ts'
+import { releaseName } from '../../server/deploys/releases/release.ts'
+import { familiarImage } from '../../server/registries/images/image-reference.ts'
 import { shortDigest } from '../short-digest.ts'
 
 interface Version {

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts'
-import type { Variable } from '../variables/variable.ts'
 import type { App } from './app.ts'
+import type { Variable } from './variables/variable.ts'
 
 const fallbackPort = 8080
 

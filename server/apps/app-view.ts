@@ -1,16 +1,16 @@
 import * as z from 'zod'
-import type { Certificates } from '../certificates/certificate-keeper.ts'
 import type { ContainerStore } from '../containers/container-store.ts'
 import type { DeployStore } from '../deploys/deploy-store.ts'
 import { pendingChanges } from '../deploys/plan-rollback.ts'
-import type { DomainStore } from '../domains/domain-store.ts'
-import { domainShape, viewDomain } from '../domains/domain-view.ts'
-import type { AppHealth } from '../reconcile/app-health.ts'
-import type { ReleaseStore } from '../releases/release-store.ts'
-import { changeShape, releaseShape, viewChange, viewRelease } from '../releases/release-view.ts'
-import type { VariableStore } from '../variables/variable-store.ts'
+import type { AppHealth } from '../deploys/reconcile/app-health.ts'
+import type { ReleaseStore } from '../deploys/releases/release-store.ts'
+import { changeShape, releaseShape, viewChange, viewRelease } from '../deploys/releases/release-view.ts'
+import type { Certificates } from '../traffic/certificates/certificate-keeper.ts'
+import type { DomainStore } from '../traffic/domains/domain-store.ts'
+import { domainShape, viewDomain } from '../traffic/domains/domain-view.ts'
 import { isoTime } from '../web/list.ts'
 import { type App, pullPolicies, rootPolicies } from './app.ts'
+import type { VariableStore } from './variables/variable-store.ts'
 
 export const appStatuses = ['running', 'deploying', 'failing', 'stopped', 'empty'] as const
 export type AppStatus = (typeof appStatuses)[number]

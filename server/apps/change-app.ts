@@ -1,12 +1,12 @@
 import { AppError } from '../errors.ts'
-import { canonicalImage, parseImageReference } from '../images/image-reference.ts'
-import { holdCount } from '../routing/route-target.ts'
-import type { Variable } from '../variables/variable.ts'
+import { canonicalImage, parseImageReference } from '../registries/images/image-reference.ts'
+import { holdCount } from '../traffic/routing/route-target.ts'
 import { type App, isStopFirst, processOf } from './app.ts'
 import type { ChangeAppInput, ProcessInput } from './app-input.ts'
 import { checkPortSetting } from './app-port.ts'
 import { type AppNeeds, newProcess, withoutUndefined } from './create-app.ts'
 import { checkInstances } from './instance-rules.ts'
+import type { Variable } from './variables/variable.ts'
 import { checkVolumes } from './volume-rules.ts'
 
 /** Changes what is wanted; never deploys. Throws VALIDATION, CONFLICT. */

@@ -1,7 +1,7 @@
-import type { OwnCertificateStore } from '../certificates/own-certificate-store.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
-import type { DomainStore } from '../domains/domain-store.ts'
-import { letGoOfImage } from '../releases/keep-releases.ts'
+import { letGoOfImage } from '../deploys/releases/keep-releases.ts'
+import type { OwnCertificateStore } from '../traffic/certificates/own-certificate-store.ts'
+import type { DomainStore } from '../traffic/domains/domain-store.ts'
 import { type App, stopSecondsOf, volumeName } from './app.ts'
 
 export interface DeleteNeeds {

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import { mostAddresses } from '../routing/route-target.ts'
+import { mostAddresses } from '../traffic/routing/route-target.ts'
 import { type App, isStopFirst, processOf } from './app.ts'
 
 type Wanted = Pick<App, 'volumes' | 'sharedVolume' | 'processes'>

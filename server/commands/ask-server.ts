@@ -3,7 +3,7 @@ import {
   type ControlQuestion,
   type ControlReply,
 } from '../adapters/control-socket/ask-control-socket.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { AppError, type ErrorDetails } from '../errors.ts'
 import { openLog } from '../log.ts'
 import { openPlatform } from '../platform.ts'

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { askServer } from './ask-server.ts'
 
 /** Prints the token alone, so that a script can take it. */

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { askServer } from './ask-server.ts'
 
 /** Prints a one-time sign-in link. */

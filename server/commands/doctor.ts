@@ -1,6 +1,6 @@
 import { askControlSocket } from '../adapters/control-socket/ask-control-socket.ts'
-import type { Config } from '../config.ts'
-import { type Diagnosis, examine } from '../doctor/examine.ts'
+import type { Config } from '../config/config.ts'
+import { type Diagnosis, examine } from '../host/doctor/examine.ts'
 import { programFiles } from '../program-files.ts'
 import { controlSocketPath } from '../web/control-socket.ts'
 import { openRooms } from './open-rooms.ts'

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { type Config, panelHostOf } from '../config.ts'
+import { type Config, panelHostOf } from '../config/config.ts'
 import { openLog } from '../log.ts'
 import { openPlatform } from '../platform.ts'
 import { programFiles } from '../program-files.ts'

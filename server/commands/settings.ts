@@ -1,4 +1,4 @@
-import type { Config, SettingSource } from '../config.ts'
+import type { Config, SettingSource } from '../config/config.ts'
 
 /** Prints the settings in force and where each came from. Whoever calls has read them, so they are right. */
 export function printSettings({ sources }: Config): void {

@@ -1,7 +1,7 @@
 import type { ContainerSpec } from '../adapters/docker/engine-containers.ts'
 import { defaultMemoryBytes, stopSecondsOf, volumeName } from '../apps/app.ts'
-import { keptImage, type Release } from '../releases/release.ts'
-import type { Variable } from '../variables/variable.ts'
+import type { Variable } from '../apps/variables/variable.ts'
+import { keptImage, type Release } from '../deploys/releases/release.ts'
 import type { Container } from './container-store.ts'
 
 /** What common images need to start and to change user. */

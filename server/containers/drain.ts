@@ -1,9 +1,9 @@
 import type { DockerEngine } from '../adapters/docker/engine.ts'
 import type { Clock } from '../clock.ts'
-import { countConnections } from '../networks/established-connections.ts'
 import { pause } from '../workers.ts'
 import { type Container, type ContainerStore, dialOf } from './container-store.ts'
 import type { Launcher } from './launch-container.ts'
+import { countConnections } from './networks/established-connections.ts'
 
 /** So many containers of one app may drain at once; a newer one ends the oldest early. */
 const mostDraining = 5

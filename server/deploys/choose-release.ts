@@ -1,14 +1,14 @@
 import type { LocalImage } from '../adapters/docker/engine.ts'
 import type { App } from '../apps/app.ts'
 import { isPortContradicted, type PortSources, portOf } from '../apps/app-port.ts'
+import type { Variable } from '../apps/variables/variable.ts'
 import { runsAsRoot } from '../failures/container-failures.ts'
-import { haveImage } from '../releases/have-image.ts'
-import { isSameSettings, type Release, settingsOf } from '../releases/release.ts'
-import type { Variable } from '../variables/variable.ts'
 import type { Deploy } from './deploy.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 import { fetchImage } from './fetch-image.ts'
 import { saysRoot } from './mind-root.ts'
+import { haveImage } from './releases/have-image.ts'
+import { isSameSettings, type Release, settingsOf } from './releases/release.ts'
 
 /** A release about to be made live, with what its containers need. */
 export interface ReleasePlan {

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts'
-import { familiarImage, shortDigest } from '../images/image-reference.ts'
+import { familiarImage, shortDigest } from '../registries/images/image-reference.ts'
 import type { Deploy } from './deploy.ts'
 
 export function superseded(winner: string): AppError {

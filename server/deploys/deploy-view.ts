@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { errorCodes } from '../errors.ts'
-import { changeShape } from '../releases/release-view.ts'
 import { isoTime } from '../web/list.ts'
 import { type Deploy, deployKinds, deployPhases, deployStatuses } from './deploy.ts'
 import type { PhaseTime } from './deploy-store.ts'
+import { changeShape } from './releases/release-view.ts'
 
 const time = z.string()
 

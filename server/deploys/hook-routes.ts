@@ -1,12 +1,12 @@
 import * as z from 'zod'
 import { apiCommand } from '../../shared/curl-command.ts'
-import { releaseName } from '../releases/release.ts'
 import { jsonResponse, textResponse } from '../web/answer.ts'
 import { hookRoute, type Route } from '../web/route.ts'
 import type { Deploy } from './deploy.ts'
 import { deployMessage } from './deploy-message.ts'
 import { askerOf, type DeployRouteNeeds, longestWaitMs, statusOfDeploy } from './deploy-routes.ts'
 import { viewDeploy } from './deploy-view.ts'
+import { releaseName } from './releases/release.ts'
 import { waitForDeploy } from './wait-for-deploy.ts'
 
 const flag = z.union([

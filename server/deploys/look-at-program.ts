@@ -1,8 +1,8 @@
 import type { DockerEngine, LocalImage } from '../adapters/docker/engine.ts'
 import type { PathFacts } from '../adapters/docker/engine-containers.ts'
+import { headerBytes, readProgram } from '../containers/probing/read-program.ts'
 import type { AppError } from '../errors.ts'
 import { builtForAnother, interpreterMissing, noFirstLine } from '../failures/program-failures.ts'
-import { headerBytes, readProgram } from '../probing/read-program.ts'
 
 /** What the init of the engine, or its runtime, prints when the kernel does not start a program. */
 const unstarted =

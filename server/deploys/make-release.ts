@@ -1,6 +1,6 @@
-import { keepImage } from '../releases/keep-releases.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 import type { DeployChange } from './deploy-store.ts'
+import { keepImage } from './releases/keep-releases.ts'
 import type { Replacement } from './run-deploy.ts'
 
 /**

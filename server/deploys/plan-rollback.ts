@@ -1,9 +1,9 @@
 import type { App } from '../apps/app.ts'
 import { isAppError } from '../errors.ts'
-import { broughtBack, type Configuration } from '../releases/bring-back.ts'
-import { type Change, changesBetween, type Side } from '../releases/changes-between.ts'
-import { type Release, settingsOf } from '../releases/release.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
+import { broughtBack, type Configuration } from './releases/bring-back.ts'
+import { type Change, changesBetween, type Side } from './releases/changes-between.ts'
+import { type Release, settingsOf } from './releases/release.ts'
 
 export type PlanStores = Pick<DeployNeeds, 'releases' | 'variables' | 'deploys'>
 

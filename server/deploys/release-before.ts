@@ -1,7 +1,7 @@
 import type { App } from '../apps/app.ts'
-import type { Release } from '../releases/release.ts'
-import type { ReleaseStore } from '../releases/release-store.ts'
 import type { DeployStore } from './deploy-store.ts'
+import type { Release } from './releases/release.ts'
+import type { ReleaseStore } from './releases/release-store.ts'
 
 interface Stores {
   readonly deploys: DeployStore

@@ -1,14 +1,19 @@
 import type { App } from '../apps/app.ts'
 import type { Clock } from '../clock.ts'
 import { AppError } from '../errors.ts'
-import { canonicalImage, type ImageReference, parseImageReference, repositoryOf } from '../images/image-reference.ts'
-import type { TagLook } from '../logins/tag-look.ts'
-import type { Release } from '../releases/release.ts'
+import {
+  canonicalImage,
+  type ImageReference,
+  parseImageReference,
+  repositoryOf,
+} from '../registries/images/image-reference.ts'
+import type { TagLook } from '../registries/logins/tag-look.ts'
 import type { Deploy, DeployKind } from './deploy.ts'
 import { foreignRepository, keyUsed, nothingToDeploy } from './deploy-failures.ts'
 import type { DeployJournal } from './deploy-journal.ts'
 import type { DeployStore } from './deploy-store.ts'
 import { giveWay } from './give-way.ts'
+import type { Release } from './releases/release.ts'
 import { fitsTagGlob } from './tag-glob.ts'
 import { bindToTagRule } from './tag-rule.ts'
 

@@ -1,10 +1,10 @@
 import type { App } from '../apps/app.ts'
+import type { Variable } from '../apps/variables/variable.ts'
 import { isAppError } from '../errors.ts'
-import { broughtBack, type Configuration } from '../releases/bring-back.ts'
-import type { Release } from '../releases/release.ts'
-import type { Variable } from '../variables/variable.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 import { configurationOf, wantedOf } from './plan-rollback.ts'
+import { broughtBack, type Configuration } from './releases/bring-back.ts'
+import type { Release } from './releases/release.ts'
 
 type Needs = Pick<DeployNeeds, 'apps' | 'variables' | 'releases'>
 

@@ -1,8 +1,6 @@
 import * as z from 'zod'
 import type { App } from '../apps/app.ts'
-import type { Release } from '../releases/release.ts'
-import { changeShape, releaseShape, viewChange, viewRelease } from '../releases/release-view.ts'
-import type { VariableStore } from '../variables/variable-store.ts'
+import type { VariableStore } from '../apps/variables/variable-store.ts'
 import { apiRoute, type Route } from '../web/route.ts'
 import type { Deploy } from './deploy.ts'
 import { noEarlierRelease } from './deploy-failures.ts'
@@ -10,6 +8,8 @@ import { deployMessage } from './deploy-message.ts'
 import { answerDeploy, answers, askerOf, type DeployRouteNeeds } from './deploy-routes.ts'
 import { planIfReadable, planRollback, type RollbackPlan } from './plan-rollback.ts'
 import { releaseBefore } from './release-before.ts'
+import type { Release } from './releases/release.ts'
+import { changeShape, releaseShape, viewChange, viewRelease } from './releases/release-view.ts'
 import type { Asker } from './request-deploy.ts'
 
 export interface RollbackNeeds extends DeployRouteNeeds {

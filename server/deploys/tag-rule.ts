@@ -1,7 +1,7 @@
 import type { App } from '../apps/app.ts'
 import { isAppError } from '../errors.ts'
-import { type ImageReference, parseImageReference, repositoryOf } from '../images/image-reference.ts'
-import type { TagLook } from '../logins/tag-look.ts'
+import { type ImageReference, parseImageReference, repositoryOf } from '../registries/images/image-reference.ts'
+import type { TagLook } from '../registries/logins/tag-look.ts'
 import {
   digestAgainstRule,
   digestNotAtRegistry,

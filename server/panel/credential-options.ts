@@ -1,5 +1,5 @@
 import type { Option } from '../../views/ui/select.tsx'
-import { noCredential } from '../credentials/choose-credential.ts'
+import { noCredential } from '../registries/credentials/choose-credential.ts'
 import type { PanelNeeds } from './panel-needs.ts'
 
 /** What an app can choose to pull with; the first leaves the choice to berth. */

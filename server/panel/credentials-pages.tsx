@@ -5,11 +5,16 @@ import type { CredentialView } from '../../views/credentials/credential-row.tsx'
 import { CredentialsPage } from '../../views/credentials/credentials-page.tsx'
 import { DeleteCredentialPage } from '../../views/credentials/delete-credential-page.tsx'
 import { type FormState, untouched } from '../../views/ui/form-state.ts'
-import { changeCredential, createCredential, deleteCredential, makeDefault } from '../credentials/change-credential.ts'
-import { type Credential, credentialTypes } from '../credentials/credential.ts'
-import { changeCredentialInput, newCredentialInput } from '../credentials/credential-input.ts'
-import type { CredentialRouteNeeds } from '../credentials/credential-routes.ts'
-import { usersOf } from '../credentials/credential-users.ts'
+import {
+  changeCredential,
+  createCredential,
+  deleteCredential,
+  makeDefault,
+} from '../registries/credentials/change-credential.ts'
+import { type Credential, credentialTypes } from '../registries/credentials/credential.ts'
+import { changeCredentialInput, newCredentialInput } from '../registries/credentials/credential-input.ts'
+import type { CredentialRouteNeeds } from '../registries/credentials/credential-routes.ts'
+import { usersOf } from '../registries/credentials/credential-users.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
 import type { Route } from '../web/route.ts'
 import { noticeOf, noticeQuery } from './notices.ts'

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { toldEnvFile } from '../../shared/told-env-file.ts'
 import type { Notice } from '../../views/ui/notice.tsx'
-import type { ImportedNames } from '../variables/import-variables.ts'
+import type { ImportedNames } from '../apps/variables/import-variables.ts'
 
 const kinds = ['set', 'repeated', 'empty', 'withDollar'] as const
 /** An address may be about 8 KB long on its way through proxies. */

@@ -1,5 +1,5 @@
 import type { LogLine as ShownLine } from '../../views/ui/log.tsx'
-import type { LogLine } from '../logs/log-line.ts'
+import type { LogLine } from '../apps/logs/log-line.ts'
 
 /** A line as pages show it; `n` is its place in what was sent. */
 export function shownLine({ at, source, stream, text }: LogLine, place: number): ShownLine {

@@ -4,8 +4,8 @@ import type { AppSettingsField } from '../../views/apps/app-settings-form.tsx'
 import type { ProcessView } from '../../views/apps/processes-setting.tsx'
 import type { App, Process } from '../apps/app.ts'
 import { type ChangeAppInput, changeAppInput, type ProcessInput, processInput } from '../apps/app-input.ts'
-import { familiarImage } from '../images/image-reference.ts'
 import { readingField } from '../reading-field.ts'
+import { familiarImage } from '../registries/images/image-reference.ts'
 import { checkInput } from '../web/check-input.ts'
 
 const mebibyte = 1024 * 1024

@@ -1,4 +1,4 @@
-import type { Caller } from '../audit/audit.ts'
+import type { Caller } from '../access/audit/audit.ts'
 import type { PersonPrincipal, Principal } from './principal.ts'
 import { Refusal, signInNeeded } from './refusal.ts'
 import type { RequestFacts } from './request-facts.ts'

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
+import type { AuditStore } from '../access/audit/audit-store.ts'
 import { blockListOf } from '../address-ranges.ts'
-import type { AuditStore } from '../audit/audit-store.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import { isAllowedHost } from './allowed-hosts.ts'

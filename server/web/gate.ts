@@ -1,5 +1,5 @@
-import type { Caller } from '../audit/audit.ts'
-import type { AuditStore } from '../audit/audit-store.ts'
+import type { Caller } from '../access/audit/audit.ts'
+import type { AuditStore } from '../access/audit/audit-store.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import { authenticate, type Doorkeepers } from './authenticate.ts'

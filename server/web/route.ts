@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import type { Frame } from '../../views/frame.ts'
-import type { Caller } from '../audit/audit.ts'
+import type { Caller } from '../access/audit/audit.ts'
 import { type Answer, type Answers, toResponse } from './answer.ts'
 import type { EventWriter } from './event-streams.ts'
 import type { Talk } from './live-socket.ts'

@@ -1,5 +1,5 @@
-import { openPasswordHasher } from '../../server/people/password-hash.ts'
-import { allRoutes } from '../../server/web-of-rooms.ts'
+import { openPasswordHasher } from '../../server/access/people/password-hash.ts'
+import { allRoutes } from '../../server/routes.ts'
 
 /** Every route that the router knows. Routes do nothing before they are called, so they need no real ground. */
 export function everyRoute(): ReturnType<typeof allRoutes> {

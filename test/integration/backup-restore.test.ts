@@ -73,7 +73,7 @@ test('a backup is made by the running server, and is good', async () => {
 })
 
 test('neither the key nor a secret is in it', async () => {
-  const { unpackBackup } = await import('../../server/backups/unpack-backup.ts')
+  const { unpackBackup } = await import('../../server/host/backups/unpack-backup.ts')
   const out = mkdtempSync(join(folder, 'out-'))
   await unpackBackup(backup, out)
   const key = readFileSync(join(server.dataDirectory, 'key'), 'utf8').trim()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { CaddySettings } from '../../server/adapters/caddy/caddy-settings.ts'
 import { openCaddy } from '../../server/adapters/caddy/open-caddy.ts'
-import { openRoutingDirectory } from '../../server/routing/routing-directory.ts'
+import { openRoutingDirectory } from '../../server/traffic/routing/routing-directory.ts'
 import {
   answers,
   foreignConfig,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { shakeHands } from '../../server/adapters/caddy/shake-hands.ts'
 import type { AppView } from '../../server/apps/app-view.ts'
-import type { DomainView } from '../../server/domains/domain-view.ts'
+import type { DomainView } from '../../server/traffic/domains/domain-view.ts'
 import { startBerthServer } from '../support/berth-server.ts'
 import { eventually } from '../support/eventually.ts'
 import { freePort } from '../support/free-port.ts'

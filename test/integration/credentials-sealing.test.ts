@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createKeyFile } from '../../server/vault/key-file.ts'
+import { createKeyFile } from '../../server/host/vault/key-file.ts'
 import { type CredentialRig, openCredentialRig } from '../support/credentials/credential-rig.ts'
 
 let rig: CredentialRig

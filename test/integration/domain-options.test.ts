@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DomainView } from '../../server/domains/domain-view.ts'
+import type { DomainView } from '../../server/traffic/domains/domain-view.ts'
 import { startBerthServer } from '../support/berth-server.ts'
 import { eventually } from '../support/eventually.ts'
 

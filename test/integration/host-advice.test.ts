@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { hostAdviser } from '../../server/certificates/host-advice.ts'
-import { lookUpFacts } from '../../server/certificates/look-up-host.ts'
+import { hostAdviser } from '../../server/traffic/certificates/host-advice.ts'
+import { lookUpFacts } from '../../server/traffic/certificates/look-up-host.ts'
 import { startDnsServer } from '../support/dns-server.ts'
 
 test('what DNS says of a host is read from DNS: addresses, proxies in front, CAA of the nearest name', async () => {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { RouteTarget } from '../../server/routing/route-target.ts'
+import type { RouteTarget } from '../../server/traffic/routing/route-target.ts'
 import { askHost, connectionsOf, type RealCaddy, startCaddy, startUpstream, until } from '../support/caddy.ts'
 import { type Load, startLoad } from '../support/load/load.ts'
 import { aLoadPlan, type LoadReport } from '../support/load/load-plan.ts'

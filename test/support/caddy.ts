@@ -9,8 +9,8 @@ import type { CaddySettings } from '../../server/adapters/caddy/caddy-settings.t
 import type { Extras } from '../../server/adapters/caddy/extras.ts'
 import { type Caddy, openCaddy } from '../../server/adapters/caddy/open-caddy.ts'
 import type { Logger } from '../../server/log.ts'
-import type { RouteTarget } from '../../server/routing/route-target.ts'
-import { openRoutingDirectory, type RoutingDirectory } from '../../server/routing/routing-directory.ts'
+import type { RouteTarget } from '../../server/traffic/routing/route-target.ts'
+import { openRoutingDirectory, type RoutingDirectory } from '../../server/traffic/routing/routing-directory.ts'
 import { freePort } from './free-port.ts'
 import { toolPath } from './images/tool-path.ts'
 

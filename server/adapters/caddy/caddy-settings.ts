@@ -1,4 +1,4 @@
-import type { DnsChallenge } from '../../dns-challenge.ts'
+import type { DnsChallenge } from '../../config/dns-challenge.ts'
 
 /** All that Caddy's configuration is made of. It changes only with the server's own settings, never with an app. */
 export interface CaddySettings {

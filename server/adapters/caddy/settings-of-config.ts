@@ -1,4 +1,4 @@
-import { type Config, panelHostOf } from '../../config.ts'
+import { type Config, panelHostOf } from '../../config/config.ts'
 import type { CaddySettings } from './caddy-settings.ts'
 
 /** What Caddy's configuration is made of, out of the environment's. */

@@ -1,5 +1,5 @@
-import type { ImageReference } from '../../images/image-reference.ts'
-import { runsOn } from '../../images/platform.ts'
+import type { ImageReference } from '../../registries/images/image-reference.ts'
+import { runsOn } from '../../registries/images/platform.ts'
 import { imagesIn, platformIn, singleManifest } from './manifest.ts'
 import type { Asking, RegistryClient } from './registry.ts'
 import { jsonOf } from './words-of-reply.ts'

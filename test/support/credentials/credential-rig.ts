@@ -1,23 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { systemCaller } from '../../../server/access/audit/audit.ts'
+import { auditStore } from '../../../server/access/audit/audit-store.ts'
 import { openRegistryClient } from '../../../server/adapters/registry/registry-client.ts'
 import { openDatabase } from '../../../server/adapters/sqlite/open-database.ts'
 import { appStore, type NewApp } from '../../../server/apps/app-store.ts'
-import { systemCaller } from '../../../server/audit/audit.ts'
-import { auditStore } from '../../../server/audit/audit-store.ts'
 import { systemClock } from '../../../server/clock.ts'
+import { projectStore } from '../../../server/containers/networks/project-store.ts'
+import { openVault } from '../../../server/host/vault/vault.ts'
 import {
   changeCredential,
   createCredential,
   deleteCredential,
   makeDefault,
-} from '../../../server/credentials/change-credential.ts'
-import { changeCredentialInput, newCredentialInput } from '../../../server/credentials/credential-input.ts'
-import { credentialStore, sealedCredentials } from '../../../server/credentials/credential-store.ts'
-import { openLogins } from '../../../server/logins/open-logins.ts'
-import { projectStore } from '../../../server/networks/project-store.ts'
-import { openVault } from '../../../server/vault/vault.ts'
+} from '../../../server/registries/credentials/change-credential.ts'
+import { changeCredentialInput, newCredentialInput } from '../../../server/registries/credentials/credential-input.ts'
+import { credentialStore, sealedCredentials } from '../../../server/registries/credentials/credential-store.ts'
+import { openLogins } from '../../../server/registries/logins/open-logins.ts'
 import { checkInput } from '../../../server/web/check-input.ts'
 
 export type CredentialRig = ReturnType<typeof openCredentialRig>

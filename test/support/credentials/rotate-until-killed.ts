@@ -25,8 +25,8 @@ for (const name of ['linkSync', 'renameSync', 'rmSync', 'writeSync', 'fsyncSync'
 syncBuiltinESMExports()
 
 const { openDatabase } = await import('../../../server/adapters/sqlite/open-database.ts')
-const { openVault } = await import('../../../server/vault/vault.ts')
-const { sealedCredentials } = await import('../../../server/credentials/credential-store.ts')
+const { openVault } = await import('../../../server/host/vault/vault.ts')
+const { sealedCredentials } = await import('../../../server/registries/credentials/credential-store.ts')
 
 const database = openDatabase(directory, 'migrations')
 steps = 0

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { isOverlap, parseRange } from '../../../server/networks/ipv4-range.ts'
+import { isOverlap, parseRange } from '../../../server/containers/networks/ipv4-range.ts'
 import { filtersIn, hasLabels, Refusal, type Routes } from './fake-call.ts'
 import type { FakeContainer } from './fake-container.ts'
 

@@ -1,4 +1,4 @@
-import { mostAddresses } from '../../../routing/route-target.ts'
+import { mostAddresses } from '../../../traffic/routing/route-target.ts'
 import type { Json } from './json.ts'
 import { shareSizeFor, upstreamPlaceholder } from './shares.ts'
 

@@ -1,4 +1,4 @@
-import { holdCount } from '../../../routing/route-target.ts'
+import { holdCount } from '../../../traffic/routing/route-target.ts'
 import type { Json } from './json.ts'
 
 /**

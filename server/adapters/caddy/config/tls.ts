@@ -1,4 +1,4 @@
-import { isWildcard } from '../../../routing/host-name.ts'
+import { isWildcard } from '../../../traffic/routing/host-name.ts'
 import type { AcmeSettings } from '../caddy-settings.ts'
 import type { Extras, OwnCertificateFiles } from '../extras.ts'
 import type { Json } from './json.ts'

@@ -1,0 +1,87 @@
+import type { Attachment, TerminalSize } from '../../adapters/docker/engine-containers.ts'
+import type { App } from '../../apps/app.ts'
+import type { Container } from '../../containers/container-store.ts'
+import { AppError } from '../../errors.ts'
+import type { DeployNeeds } from '../deploy-needs.ts'
+import { type RunRequest, startRun } from './run-command.ts'
+
+/** From the start of a command to the connection that gives it input. */
+const waitMs = 15_000
+
+export interface AttachedRun {
+  readonly container: Container
+  readonly attachment: Attachment
+}
+
+export type AttachedRuns = ReturnType<typeof attachedRuns>
+
+/** One-off commands that were started with an input, and wait for whoever gives it. What they print meanwhile is kept. */
+export function attachedRuns(needs: DeployNeeds) {
+  const waiting = new Map<string, AttachedRun>()
+  const { containers } = needs.engine
+  return {
+    /** Answers its id. Nobody comes within 15 s: it is ended. Throws as `startRun` does. */
+    async begin(app: App, request: RunRequest, terminal: TerminalSize | undefined): Promise<string> {
+      const run = await startAttached(needs, { app, request, input: terminal === undefined ? 'pipe' : 'terminal' })
+      const { id, name, engineId } = run.container
+      waiting.set(id, run)
+      setTimeout(() => giveUp(run), waitMs).unref()
+      // What has ended by now needs no size.
+      if (terminal !== undefined) await containers.resize(engineId ?? name, terminal).catch(() => {})
+      return id
+    },
+    find,
+    /** For whoever is connected; it is found no more. Throws NOT_FOUND. */
+    take(app: App, id: string): AttachedRun {
+      const run = find(app, id)
+      waiting.delete(id)
+      return run
+    },
+  }
+
+  /** Throws NOT_FOUND, also for one that was taken. */
+  function find(app: App, id: string): AttachedRun {
+    const run = waiting.get(id)
+    if (run === undefined || run.container.app !== app.id) throw nobodyWaits(id)
+    return run
+  }
+
+  function giveUp({ container, attachment }: AttachedRun): void {
+    if (!waiting.delete(container.id)) return
+    attachment.close()
+    needs.launcher
+      .discard(container)
+      .catch(error => needs.log.warn({ err: error }, 'one-off run that nobody came for not taken away yet'))
+  }
+}
+
+async function startAttached(
+  needs: DeployNeeds,
+  { app, request, input }: { app: App; request: RunRequest; input: 'pipe' | 'terminal' },
+): Promise<AttachedRun> {
+  let attachment: Attachment | undefined
+  try {
+    const container = await startRun(needs, app, {
+      ...request,
+      input,
+      async beforeStart(engineId) {
+        attachment?.close()
+        attachment = await needs.engine.containers.attach(engineId, input)
+      },
+    })
+    if (attachment === undefined) throw new Error('a container was started and not attached to')
+    return { container, attachment }
+  } catch (error) {
+    attachment?.close()
+    throw error
+  }
+}
+
+function nobodyWaits(id: string): AppError {
+  return new AppError({
+    code: 'NOT_FOUND',
+    message: `No command with the id ${id} waits for its input.`,
+    advice: 'It is opened once, within 15 s. Start the command again.',
+    field: 'run',
+  })
+}

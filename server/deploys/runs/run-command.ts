@@ -1,0 +1,90 @@
+import type { App } from '../../apps/app.ts'
+import { containerLines } from '../../apps/logs/container-lines.ts'
+import type { Container } from '../../containers/container-store.ts'
+import type { Launch } from '../../containers/launch-container.ts'
+import { AppError } from '../../errors.ts'
+import type { DeployNeeds } from '../deploy-needs.ts'
+import { haveImage } from '../releases/have-image.ts'
+
+export const longestMs = 60 * 60_000
+
+export interface RunRequest {
+  readonly command: readonly string[]
+  /** A volume with one writer is left out unless it is asked for. */
+  readonly withVolumes: boolean
+  readonly input?: Launch['input']
+  readonly beforeStart?: Launch['beforeStart']
+}
+
+/** Starts a one-off container of the live release with the app's variables. Throws CONFLICT when nothing was ever live. */
+export async function startRun(
+  needs: DeployNeeds,
+  app: App,
+  { command, withVolumes, ...start }: RunRequest,
+): Promise<Container> {
+  const release = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
+  if (release === undefined) throw nothingLive(app.name)
+  const image = await haveImage(needs, { app, release, tell: () => {} }, needs.stopping)
+  return needs.launcher.launch({
+    app: { id: app.id, name: app.name, url: needs.urlOf(app.id) },
+    project: await needs.networks.ensure(app.project),
+    release,
+    variables: needs.releases.variables(release),
+    process: 'run',
+    exposedPorts: image.exposedPorts,
+    deploy: 'run',
+    role: 'run',
+    command,
+    ...start,
+    mounts: withVolumes || app.sharedVolume ? 'with-volumes' : 'without-volumes',
+  })
+}
+
+/** Waits for its end, an hour at most, and takes it away. Answers the exit code, and what it printed last. */
+export async function finishRun(
+  needs: DeployNeeds,
+  run: Container,
+  signal: AbortSignal,
+): Promise<{ exitCode: number; output: string }> {
+  try {
+    const exitCode = await endOf(needs, run, atMostAnHour(signal))
+    return { exitCode, output: await needs.lastOutput.tail(run) }
+  } finally {
+    await needs.launcher.discard(run)
+  }
+}
+
+/** The same, with every line as it comes: it is taken away when the last one was read. Answers the exit code. */
+export async function followRun(
+  needs: DeployNeeds,
+  run: Container,
+  signal: AbortSignal,
+  say: (line: string) => Promise<void>,
+): Promise<number> {
+  const until = atMostAnHour(signal)
+  const ending = endOf(needs, run, until)
+  ending.catch(() => {})
+  try {
+    const lines = containerLines(needs.engine, run.engineId ?? run.name, { follow: true }, until)
+    for await (const { text } of lines) await say(text)
+    return await ending
+  } finally {
+    await needs.launcher.discard(run)
+  }
+}
+
+function endOf({ engine }: DeployNeeds, run: Container, signal: AbortSignal): Promise<number> {
+  return engine.containers.wait(run.engineId ?? run.name, signal)
+}
+
+function atMostAnHour(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(longestMs)])
+}
+
+function nothingLive(app: string): AppError {
+  return new AppError({
+    code: 'CONFLICT',
+    message: `${app} has no release yet, so there is nothing to run in.`,
+    advice: 'Deploy it first, then run the command again.',
+  })
+}

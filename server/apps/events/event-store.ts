@@ -15,18 +15,7 @@ const events = sqliteTable('events', {
 export type AppEvent = typeof events.$inferSelect
 export type EventStore = ReturnType<typeof eventStore>
 
-export const eventKinds = [
-  'created',
-  'changed',
-  'scaled',
-  'stopped',
-  'started',
-  'repaired',
-  'crashed',
-  'limited',
-  'deleted',
-] as const
-export type EventKind = (typeof eventKinds)[number]
+export type EventKind = 'created' | 'stopped' | 'repaired' | 'crashed' | 'limited'
 
 export function eventStore(database: Database, clock: Clock) {
   const { queries } = database

@@ -1,9 +1,10 @@
-/** Each purpose has a key of its own, derived from the master: number and context (docs: security, secrets at rest). */
+/**
+ * Each purpose has a key of its own, derived from the master by number and context.
+ * A number is never used for anything else, also where its purpose is gone: 3 and 4 were set aside once.
+ */
 export const purposes = {
   credential: { number: 1, context: 'regcreds' },
   variables: { number: 2, context: 'appenv__' },
-  totp: { number: 3, context: 'totp____' },
-  webhook: { number: 4, context: 'webhook_' },
   keyCheck: { number: 5, context: 'keycheck' },
   certificate: { number: 6, context: 'certkey_' },
   backup: { number: 7, context: 'backup__' },

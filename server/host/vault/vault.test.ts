@@ -102,7 +102,7 @@ test('a value opens in no other place, not cut, not changed and not with another
     changed[at] = (changed[at] ?? 0) ^ 1
     expect(() => vault.open(place, changed)).toThrow(expect.objectContaining({ code: 'CREDENTIAL_UNREADABLE' }))
   }
-  expect(() => vault.open({ ...place, purpose: 'webhook' }, blob)).toThrow()
+  expect(() => vault.open({ ...place, purpose: 'variables' }, blob)).toThrow()
 })
 
 test('the length of each part counts, so that no two places are the same bytes', () => {

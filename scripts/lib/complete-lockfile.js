@@ -2,7 +2,7 @@
 //
 // A registry mirror may not carry the packages of other platforms. npm then leaves them out
 // of package-lock.json, and `npm ci` refuses: "Missing: @biomejs/cli-darwin-arm64@ from lock file".
-// Version, os and cpu are enough for npm to skip them; that is all this adds.
+// Version, os and cpu are enough for npm to skip them; that is all this adds. Of a range, its first version.
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const systems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32']
@@ -30,13 +30,14 @@ for (const dependent of Object.values(lock.packages)) {
 const sorted = Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en'))
 writeFileSync(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`)
 
-function platformPackage({ name, version, dev }) {
-  const words = name.split(/[-./]/)
+function platformPackage({ name, version: range, dev }) {
+  const version = range.replace(/^[~^]/, '')
+  const words = name.split(/[-./]/).map(word => (word === 'windows' ? 'win32' : word))
   const os = systems.filter(system => words.includes(system))
   const cpu = processors.filter(processor => words.includes(processor))
   if (os.length + cpu.length === 0 || !/^\d+\.\d+\.\d+$/.test(version)) {
     throw new Error(`${name}@${version} is missing in ${file} and its name tells no platform; add it by hand`)
   }
   const libc = words.includes('musl') ? ['musl'] : undefined
-  return { version, cpu, dev, libc, optional: true, os }
+  return { version, cpu: cpu.length === 0 ? undefined : cpu, dev, libc, optional: true, os }
 }

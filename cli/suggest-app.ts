@@ -1,8 +1,8 @@
 import type { AppView } from '../server/apps/app-view.ts'
+import { nearestName } from '../shared/nearest-name.ts'
 import { openApi } from './api/api.ts'
 import { everyItem } from './api/every-item.ts'
 import { CliError } from './cli-error.ts'
-import { nearest } from './nearest.ts'
 import { connectionFrom } from './settings/connection.ts'
 import type { Shell } from './shell.ts'
 
@@ -20,7 +20,7 @@ export async function suggestApp({ env }: Shell, error: unknown): Promise<unknow
 function adviceFor(message: string, apps: readonly AppView[]): string {
   const names = apps.map(app => app.name)
   const typed = /`([^`]*)`/.exec(message)?.[1] ?? ''
-  const meant = nearest(typed, names)
+  const meant = nearestName(typed, names)
   if (meant !== undefined) return `Did you mean \`${meant}\`?`
   if (names.length === 0) return `There are no apps yet. Make one: berth create ${typed || 'shop'} --image <image>`
   return names.length > 8 ? '`berth apps` lists them.' : `There is: ${names.join(', ')}.`

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs berth, the command line client of the server that gave out this script: one file, which needs Node 20 or newer.
+# Installs berth, the command line client of the server that gave out this script: one file, which needs Node 20.12 or newer.
 # BERTH_CLI_DIR says where to: /usr/local/bin for root, else ~/.local/bin.
 set -eu
 
@@ -23,9 +23,9 @@ main() {
 }
 
 need_node() {
-  command -v node > /dev/null || fail 'Node is missing. Install Node 20 or newer (https://nodejs.org), then give the command again.'
-  node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' ||
-    fail "Node $(node --version) is too old. Install Node 20 or newer (https://nodejs.org), then give the command again."
+  command -v node > /dev/null || fail 'Node is missing. Install Node 20.12 or newer (https://nodejs.org), then give the command again.'
+  node -e 'process.exit(require("util").styleText ? 0 : 1)' ||
+    fail "Node $(node --version) is too old. Install Node 20.12 or newer (https://nodejs.org), then give the command again."
 }
 
 download() {

@@ -30,7 +30,8 @@ const inGround = /^server\/([a-z-]+\.ts$|(config|failures)\/)/
 /** Where a room meets the web: its routes, the pages they render and the shapes they answer with. */
 const facesWeb = /(-(routes|route|view|views|pages|page|stream|streams|form|props|needs)\.tsx?$)|^server\/panel\//
 
-const pureBuiltIns = /^node:(net|url)$|\.json$/
+/** What pure files may import: it reads and changes nothing outside. */
+const purePackages = /^(node:(net|url)|fastest-levenshtein)$|\.json$/
 
 /** Every package, and the only places that may import it. */
 const homes: Readonly<Record<string, RegExp>> = {
@@ -52,6 +53,8 @@ const homes: Readonly<Record<string, RegExp>> = {
   'hono/utils/http-status': /^server\/web\//,
   '@hono/node-server': /^server\/web\//,
   aws4fetch: /^server\/adapters\/registry\//,
+  'fastest-levenshtein': /^shared\//,
+  'string-width': /^cli\/terminal\//,
   tar: /^server\/adapters\//,
   commander: /^(server\/main\.ts|cli\/)/,
   pino: /^server\/log\.ts$/,
@@ -161,7 +164,7 @@ function isPure(file: string, seen: readonly string[] = []): boolean {
   if (seen.includes(file) || file === 'server/errors.ts') return true
   return imports
     .filter(({ from, isType }) => from === file && !isType)
-    .every(({ to }) => pureBuiltIns.test(to) || (files.includes(to) && isPure(to, [...seen, file])))
+    .every(({ to }) => purePackages.test(to) || (files.includes(to) && isPure(to, [...seen, file])))
 }
 
 function importsOf(file: string): Import[] {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { type EnvFile, readEnvFile } from '../../shared/env-file.ts'
+import { nearestName } from '../../shared/nearest-name.ts'
 import { namesOf, toldEnvFile } from '../../shared/told-env-file.ts'
 import { appAndWords, takesApp } from '../app-word.ts'
 import { CliError, usageError } from '../cli-error.ts'
@@ -9,7 +10,6 @@ import { tellVariables } from '../env/tell-variables.ts'
 import { type VariableChange, writeVariables } from '../env/variables.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { jsonOption, wantsJson } from '../json-option.ts'
-import { nearest } from '../nearest.ts'
 import { readingText } from '../reading-text.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
@@ -51,7 +51,7 @@ function changesOf({ pairs }: EnvFile, plain: true | readonly string[], file: st
 }
 
 function notInFile(name: string, file: string, known: readonly string[]): CliError {
-  const meant = nearest(name, known)
+  const meant = nearestName(name, known)
   return usageError(
     `${file} does not set ${name}; nothing was changed.`,
     meant === undefined ? 'After --plain stand names of the file, or nothing for all.' : `Did you mean ${meant}?`,

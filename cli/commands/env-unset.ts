@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
+import { nearestName } from '../../shared/nearest-name.ts'
 import { appAndWords, takesApp } from '../app-word.ts'
 import { CliError, usageError } from '../cli-error.ts'
 import { tellVariables } from '../env/tell-variables.ts'
 import { readVariables, writeVariables } from '../env/variables.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { jsonOption } from '../json-option.ts'
-import { nearest } from '../nearest.ts'
 import type { Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 
@@ -30,7 +30,7 @@ export function addEnvUnset(env: Command, shell: Shell): void {
 }
 
 function notThere(app: string, name: string, known: readonly string[]): CliError {
-  const meant = nearest(name, known)
+  const meant = nearestName(name, known)
   return new CliError({
     message: `${app} has no variable ${name}; nothing was changed.`,
     advice: meant === undefined ? `\`berth env ${app}\` lists them.` : `Did you mean ${meant}?`,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { AppView } from '../../server/apps/app-view.ts'
 import { commandWords } from '../../shared/command-words.ts'
+import { nearestName } from '../../shared/nearest-name.ts'
 import { byteSize } from '../../views/ui/byte-size.ts'
 import type { Api } from '../api/api.ts'
 import { apiPath } from '../api/api-path.ts'
@@ -9,7 +10,6 @@ import { CliError, usageError } from '../cli-error.ts'
 import { pairOf } from '../env/pair.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { jsonOption } from '../json-option.ts'
-import { nearest } from '../nearest.ts'
 import { readingText } from '../reading-text.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
@@ -106,7 +106,7 @@ function bodyFrom(
 }
 
 function unknown(name: string, known: readonly string[]): CliError {
-  const meant = nearest(name, known)
+  const meant = nearestName(name, known)
   return new CliError({
     message: `There is no process \`${name}\`; nothing was changed.`,
     advice: meant === undefined ? `Make it with --command "<what it runs>".` : `Did you mean \`${meant}\`?`,

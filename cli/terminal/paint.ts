@@ -1,21 +1,11 @@
-const esc = String.fromCharCode(27)
-const styles = {
-  bold: [1, 22],
-  dim: [2, 22],
-  red: [31, 39],
-  green: [32, 39],
-  yellow: [33, 39],
-  cyan: [36, 39],
-} as const
+import { styleText } from 'node:util'
 
-export type Style = keyof typeof styles
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
 
 /** Puts a colour round a text, or leaves it as it is where colours are not wanted. */
 export type Paint = (style: Style, text: string) => string
 
 export function paintFor(hasColors: boolean): Paint {
-  return (style, text) => {
-    const [on, off] = styles[style]
-    return hasColors && text !== '' ? `${esc}[${on}m${text}${esc}[${off}m` : text
-  }
+  // Whether colours are wanted is asked of the pen's own stream and environment.
+  return (style, text) => (hasColors && text !== '' ? styleText(style, text, { validateStream: false }) : text)
 }

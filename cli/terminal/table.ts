@@ -25,7 +25,7 @@ export function printTable<Row>(pen: Pen, rows: readonly Row[], columns: readonl
 
 function tidy(cell: string | Cell): Cell {
   const { text, style } = typeof cell === 'string' ? { text: cell } : cell
-  return { text: printable(text).replaceAll('\n', ' '), style }
+  return { text: printable(text).replace(/[\n\t]/g, ' '), style }
 }
 
 /** As many columns as there is room for, the last of them perhaps narrower than it would be. */

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
+import { nearestName } from '../../shared/nearest-name.ts'
 import { AppError } from '../errors.ts'
-import { fieldsAt, nearestTo } from './known-fields.ts'
+import { fieldsAt } from './known-fields.ts'
 
 /** Where nothing more helpful is known; a form leaves it out, since its fields say what they take. */
 export const correctIt = 'Correct it and send the request again; /api/docs shows what it takes.'
@@ -62,7 +63,7 @@ function adviceFor(issue: Issue, schema: z.ZodType, value: unknown): string {
   if (issue?.code === 'custom' && typeof issue.params?.advice === 'string') return issue.params.advice
   if (issue?.code !== 'unrecognized_keys') return correctIt
   const known = fieldsAt(schema, issue.path)
-  const nearest = nearestTo(issue.keys[0] ?? '', known)
+  const nearest = nearestName(issue.keys[0] ?? '', known)
   if (nearest === undefined && isTornOff(issue.keys[0] ?? '', value)) return tornAdvice
   const list = known.length === 0 ? 'It takes no fields.' : `It takes: ${known.join(', ')}.`
   return nearest === undefined ? `Leave it out. ${list}` : `Did you mean \`${nearest}\`? ${list}`

@@ -54,6 +54,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   '@hono/node-server': /^server\/web\//,
   aws4fetch: /^server\/adapters\/registry\//,
   'fastest-levenshtein': /^shared\//,
+  'p-queue': /^server\/(semaphore|access\/people\/password-hash)\.ts$/,
   'string-width': /^cli\/terminal\//,
   tar: /^server\/adapters\//,
   commander: /^(server\/main\.ts|cli\/)/,

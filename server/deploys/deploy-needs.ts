@@ -1,5 +1,5 @@
 import type { DockerEngine } from '../adapters/docker/engine.ts'
-import type { AppLocks, Places } from '../apps/app-locks.ts'
+import type { AppLocks } from '../apps/app-locks.ts'
 import type { AppStore } from '../apps/app-store.ts'
 import type { EventStore } from '../apps/events/event-store.ts'
 import type { KeptOutputs } from '../apps/logs/kept-outputs.ts'
@@ -13,6 +13,7 @@ import type { LastOutput } from '../containers/last-output.ts'
 import type { Launcher } from '../containers/launch-container.ts'
 import type { ProjectNetworks } from '../containers/networks/project-networks.ts'
 import type { Logger } from '../log.ts'
+import type { Semaphore } from '../semaphore.ts'
 import type { Domain } from '../traffic/domains/domain-store.ts'
 import type { Traffic } from '../traffic/domains/traffic.ts'
 import type { DeployJournal } from './deploy-journal.ts'
@@ -50,7 +51,7 @@ export interface DeployNeeds extends Omit<FetchNeeds, 'journal' | 'freer'> {
   readonly urlOfHosts: (hosts: readonly Domain[]) => string | null
   readonly hostsOf: (app: string) => readonly string[]
   /** Waits for a place among the candidates that may start at once, so that a storm does not sink the host. */
-  readonly candidatePlace: Places
+  readonly candidatePlace: Semaphore
   readonly endings: Endings
   readonly watchMs: number
   /** Aborts when berth stops. */

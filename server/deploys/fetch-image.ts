@@ -1,10 +1,10 @@
 import type { DockerEngine, LocalImage, PullProgress } from '../adapters/docker/engine.ts'
 import type { App } from '../apps/app.ts'
-import type { Places } from '../apps/app-locks.ts'
 import { familiarImage, parseImageReference, repositoryOf, shortDigest } from '../registries/images/image-reference.ts'
 import { runsOn } from '../registries/images/platform.ts'
 import type { ImageLook } from '../registries/logins/image-look.ts'
 import type { PullLogin } from '../registries/logins/pull-login.ts'
+import type { Semaphore } from '../semaphore.ts'
 import type { Deploy } from './deploy.ts'
 import { archMismatch, notOnThisServer } from './deploy-failures.ts'
 import type { DeployJournal } from './deploy-journal.ts'
@@ -29,7 +29,7 @@ export interface FetchNeeds {
   readonly pulled: PulledImageStore
   readonly freer: Pick<ImageFreer, 'settled'>
   /** Waits for one of the three places where pulls run. */
-  readonly pullPlace: Places
+  readonly pullPlace: Semaphore
   readonly onProgress: (deploy: Deploy, progress: PullProgress) => void
   /** Throws DISK_FULL. `compressedBytes`: what the pull receives at most, null where that is not known. */
   readonly guardDisk: (image: string, compressedBytes: number | null) => Promise<void>

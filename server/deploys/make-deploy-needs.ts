@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import type { DockerEngine, PullProgress } from '../adapters/docker/engine.ts'
-import { openAppLocks, openPlaces } from '../apps/app-locks.ts'
+import { openAppLocks } from '../apps/app-locks.ts'
 import { keepOutput } from '../apps/logs/keep-output.ts'
 import { keptOutputs } from '../apps/logs/kept-outputs.ts'
 import type { Config } from '../config/config.ts'
@@ -16,6 +16,7 @@ import { projectNetworks } from '../containers/networks/project-networks.ts'
 import { AppError } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { familiarImage } from '../registries/images/image-reference.ts'
+import { openSemaphore } from '../semaphore.ts'
 import type { Stores } from '../stores.ts'
 import type { Domain } from '../traffic/domains/domain-store.ts'
 import type { Traffic } from '../traffic/domains/traffic.ts'
@@ -109,8 +110,8 @@ export function makeDeployNeeds(ground: Ground): DeployNeeds & { readonly progre
     look: ground.look,
     pause,
     verifyHost: ground.verifyHost,
-    pullPlace: openPlaces(mostPulls),
-    candidatePlace: openPlaces(Math.max(4, availableParallelism() * 4)),
+    pullPlace: openSemaphore(mostPulls),
+    candidatePlace: openSemaphore(Math.max(4, availableParallelism() * 4)),
     onProgress: (deploy, seen: PullProgress) => progress.note(deploy, seen),
     guardDisk: (image, compressedBytes) => guardDisk(engine, image, compressedBytes),
     urlOf: app => urlOfHosts(domains.of(app)),

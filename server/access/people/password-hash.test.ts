@@ -42,3 +42,14 @@ test('of a flood two are hashed at a time, sixteen wait, and the others are told
   expect(refused?.reason).toMatchObject({ details: { code: 'RATE_LIMITED', retryAfterSeconds: 5 } })
   expect(await cheap.verify('guess', null)).toBe(false)
 })
+
+test('who is known waits in a line of their own, before strangers', async () => {
+  const hasher = openPasswordHasher({ memory: 1024, passes: 1, parallelism: 1 })
+  const order: string[] = []
+  const strangers = Array.from({ length: 18 }, () => hasher.verify('guess', null).then(() => order.push('stranger')))
+  const known = hasher.verify('guess', null, 'known').then(() => order.push('known'))
+  await Promise.all([...strangers, known])
+  // Those that had begun end first.
+  expect(order.indexOf('known')).toBeLessThanOrEqual(3)
+  expect(order).toHaveLength(19)
+})

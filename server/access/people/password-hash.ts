@@ -1,5 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import PQueue from 'p-queue'
 import { AppError } from '../../errors.ts'
 import { isTooLong, normalPassword } from './password.ts'
 
@@ -73,25 +74,14 @@ function isSame(one: string, other: string): boolean {
 /** Who is known comes first, and is not turned away because strangers wait. */
 type Who = 'stranger' | 'known'
 
+const priorities: Readonly<Record<Who, number>> = { known: 1, stranger: 0 }
+
 function openTurns() {
-  let running = 0
-  const waiting: Record<Who, (() => void)[]> = { known: [], stranger: [] }
-
+  const queue = new PQueue({ concurrency: MOST_AT_ONCE })
   return async function inTurn<T>(work: () => Promise<T>, who: Who): Promise<T> {
-    if (running >= MOST_AT_ONCE) await turn(waiting[who])
-    else running += 1
-    try {
-      return await work()
-    } finally {
-      const next = waiting.known.shift() ?? waiting.stranger.shift()
-      if (next === undefined) running -= 1
-      else next()
-    }
-  }
-
-  function turn(line: (() => void)[]): Promise<void> {
-    if (line.length >= MOST_WAITING) throw crowded()
-    return new Promise(resolve => line.push(resolve))
+    const priority = priorities[who]
+    if (queue.sizeBy({ priority }) >= MOST_WAITING) throw crowded()
+    return await queue.add(work, { priority })
   }
 }
 

@@ -1,8 +1,8 @@
 import type { DockerEngine, LocalImage, RegistryAuth } from '../../adapters/docker/engine.ts'
 import type { App } from '../../apps/app.ts'
-import type { Places } from '../../apps/app-locks.ts'
 import { AppError } from '../../errors.ts'
 import { parseImageReference, repositoryOf } from '../../registries/images/image-reference.ts'
+import type { Semaphore } from '../../semaphore.ts'
 import { pulledName } from './free-images.ts'
 import { keepImage } from './keep-releases.ts'
 import type { PulledImageStore } from './pulled-image-store.ts'
@@ -11,7 +11,7 @@ import { keptImage, type Release } from './release.ts'
 interface Needs {
   readonly engine: DockerEngine
   readonly loginFor: (app: App, image: string, signal?: AbortSignal) => Promise<{ readonly auth: RegistryAuth | null }>
-  readonly pullPlace: Places
+  readonly pullPlace: Semaphore
   readonly pulled: PulledImageStore
 }
 

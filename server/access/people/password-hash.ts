@@ -12,18 +12,18 @@ const MOST_WAITING = 16
 export type PasswordHasher = ReturnType<typeof openPasswordHasher>
 
 /** Argon2id, two at a time: a flood of sign-ins takes neither the memory nor the processor that deploys need. */
-export function openPasswordHasher(cost = fullCost) {
+export function openPasswordHasher(cost = fullCost, derive: Derive = argon2id) {
   const inTurn = openTurns()
   return {
     /** `$argon2id$v=19$m=65536,t=3,p=1$salt$hash`. Throws RATE_LIMITED when too many wait. */
     hash(password: string): Promise<string> {
-      return inTurn(() => encode(password, { ...cost, nonce: randomBytes(16) }), 'known')
+      return inTurn(() => encode(password, { ...cost, nonce: randomBytes(16) }, derive), 'known')
     },
     /** Takes as long for somebody without a password, or for nobody at all. Throws RATE_LIMITED. */
     async verify(password: string, stored: string | null, who: Who = 'stranger'): Promise<boolean> {
       if (isTooLong(password)) return false
       const recipe = stored === null ? { ...cost, nonce: nobodysSalt } : recipeOf(stored)
-      const found = await inTurn(() => encode(password, recipe), who)
+      const found = await inTurn(() => encode(password, recipe, derive), who)
       return stored !== null && isSame(found, stored)
     },
     /** Was it made at another cost than today's? */
@@ -47,11 +47,16 @@ interface Recipe extends Cost {
 
 const nobodysSalt = Buffer.alloc(16)
 
-const derive = promisify(argon2)
+/** The raw hash of these words. */
+type Derive = (message: string, recipe: Recipe) => Promise<Buffer>
 
-async function encode(password: string, recipe: Recipe): Promise<string> {
+async function argon2id(message: string, recipe: Recipe): Promise<Buffer> {
+  return await promisify(argon2)('argon2id', { ...recipe, tagLength: 32, message })
+}
+
+async function encode(password: string, recipe: Recipe, derive: Derive): Promise<string> {
   const { memory, passes, parallelism, nonce } = recipe
-  const tag = await derive('argon2id', { ...recipe, tagLength: 32, message: normalPassword(password) })
+  const tag = await derive(normalPassword(password), recipe)
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(nonce)}$${base64(tag)}`
 }
 

@@ -21,6 +21,7 @@ void Promise.all(clients.map(client => client.begun)).then(() => parentPort?.pos
 
 parentPort?.on('message', (message: LoadMessage) => {
   if (message === 'mark') tally.marks.push(now())
+  if (message === 'look') parentPort?.postMessage(tally.report())
   if (message === 'stop') void stop()
 })
 

@@ -37,6 +37,7 @@ const routes = {
   'GET /headers': (request, response) => send(response, 200, JSON.stringify(request.headers)),
   'GET /variable': (_request, response, url) => send(response, 200, env[url.searchParams.get('name')] ?? ''),
   'GET /hog': (_request, response, url) => send(response, 200, `${hog(numberIn(url, 'mebibytes', 64))}\n`),
+  'GET /open-sockets': (_request, response) => send(response, 200, `${webSockets.size}\n`),
   'GET /die': die,
   'POST /die': die,
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { untilAborted, type Worker } from '../workers.ts'
 import { isCancellable } from './deploy.ts'
 import { cancelled, tooLateToCancel } from './deploy-failures.ts'
@@ -83,7 +84,7 @@ export function deployRunner(needs: DeployNeeds): DeployRunner {
       await untilAborted(signal)
       isOpen = false
       const parking = Promise.all([...running.keys()].map(app => end(app, 'berth stops')))
-      await Promise.race([parking, new Promise(resolve => setTimeout(resolve, parkMs).unref())])
+      await Promise.race([parking, pause(parkMs, undefined, { ref: false })])
     },
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { loadImage } from '../support/bare-docker.ts'
 import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
@@ -105,7 +106,7 @@ test('a crash while berth is away is noticed when it is back', async () => {
   const { id } = await deployed(server, 'unwatched', { image: image('crashing') })
   await untilPhase(server, id, 'watching')
   await server.kill9()
-  await new Promise(resolve => setTimeout(resolve, 5000))
+  await pause(5000)
   await server.restart()
   expect((await untilRolledBack(id)).error?.code).toBe('CRASHED_AFTER_SWITCH')
   expect((await server.request('unwatched.localhost')).body.trim()).toBe('1')
@@ -115,7 +116,7 @@ test('a newer deploy ends the watch, and a later crash does not bring the oldest
   await liveApp(server, { name: 'newer', image: image('1') })
   const { id } = await deployed(server, 'newer', { image: image('crashing') })
   await deployed(server, 'newer', { image: image('3') })
-  await new Promise(resolve => setTimeout(resolve, 4000))
+  await pause(4000)
   expect(await readDeploy(server, id)).toMatchObject({ status: 'live', phase: 'done' })
   expect((await server.request('newer.localhost')).body.trim()).toBe('3')
 })

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { connectDocker } from '../../server/adapters/docker/connect-docker.ts'
 import type { DockerEngine } from '../../server/adapters/docker/engine.ts'
@@ -45,7 +46,7 @@ describe('output and events', () => {
       send()
     })
     for await (const _ of engine.containers.logs('x', { follow: true })) {
-      await new Promise(resolve => setTimeout(resolve, 300))
+      await pause(300)
       break
     }
     expect(sent).toBeLessThan(8 * 1024 * 1024)

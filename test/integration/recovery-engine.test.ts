@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
 import { eventually } from '../support/eventually.ts'
@@ -59,7 +60,7 @@ test('a container that is newer than the list of containers is not called remove
 test('what Docker ended and started again while it told nothing is told from comparing', async () => {
   await liveApp(berth.server, { name: 'interrupted', image })
   // Two starts that close together would be one and its event.
-  await new Promise(resolve => setTimeout(resolve, 2500))
+  await pause(2500)
   await berth.engine.restart(() => true)
   await eventually(
     () => eventsOf('interrupted'),

@@ -1,5 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { docker, loadImage, removeContainers } from '../support/bare-docker.ts'
 import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
@@ -169,7 +170,7 @@ test('berth that starts while the engine is away mends all when it is back', asy
   await removeContainers([servingRows(server, 'early')[0]?.engineId ?? ''])
   await gate.shut()
   const starting = server.restart()
-  await new Promise(resolve => setTimeout(resolve, 1500))
+  await pause(1500)
   await gate.open()
   await starting
   await answersAgain('early')
@@ -188,7 +189,7 @@ test('an app whose health path answers wrongly three times is failing, says why,
     await docker('POST', `/exec/${(body as { Id: string }).Id}/start`, { Detach: true })
   }
   // A token has 1,200 requests a minute.
-  const readSlowly = () => new Promise(resolve => setTimeout(resolve, 200)).then(() => readApp(server, 'ailing'))
+  const readSlowly = () => pause(200).then(() => readApp(server, 'ailing'))
   await change('busybox mv /tmp/w/health /tmp/health')
   const failing = await eventually(readSlowly, ({ status }) => status === 'failing', 60_000)
   expect(failing.reason).toBe('/health answers 404')

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import {
   askRaw,
@@ -88,7 +89,7 @@ test('a request whose dial fails waits and is answered when something listens', 
   const later = await freePort()
   real.routes.point('later.localhost', { kind: 'addresses', addresses: [`127.0.0.1:${later}`] })
   const answer = askRaw(port, ['POST / HTTP/1.1', 'Host: later.localhost', 'Content-Length: 5'], 'whole')
-  const early = await Promise.race([answer, new Promise(resolve => setTimeout(resolve, 300, 'waits'))])
+  const early = await Promise.race([answer, pause(300, 'waits')])
   expect(early).toBe('waits')
   await using _app = await startUpstream(async (incoming, response) => {
     response.end(`got ${await bodyOf(incoming)}`)

@@ -1,4 +1,5 @@
 import { get, type IncomingMessage } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { EventWriter } from '../../server/web/event-streams.ts'
 import { apiRoute } from '../../server/web/route.ts'
@@ -72,9 +73,9 @@ test('a reader that goes ends its stream, and one that does not read holds the w
     }
   }
   const response = await connect()
-  await new Promise(resolve => setTimeout(resolve, 300))
+  await pause(300)
   const held = sent.count
-  await new Promise(resolve => setTimeout(resolve, 300))
+  await pause(300)
   expect(sent.count).toBe(held)
   response.destroy()
   await ended.promise
@@ -109,7 +110,7 @@ test('a caller who leaves while an answer is made is seen', async () => {
     headers: { host: panel },
   })
   asking.on('error', () => {})
-  await new Promise(resolve => setTimeout(resolve, 100))
+  await pause(100)
   asking.destroy()
   await left.promise
   gate.resolve()
@@ -121,7 +122,7 @@ test('a stop ends streams, lets the last request finish, and takes no other', as
   slow = gate.promise
   const live = await connect()
   const last = connect('/api/v1/slow')
-  await new Promise(resolve => setTimeout(resolve, 100))
+  await pause(100)
   const stopped = rig.server.stop()
   await textOf(live)
   await expect(connect('/api/v1/slow')).rejects.toThrow('ECONNREFUSED')

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { isAppError } from '../../errors.ts'
 import { type AdminApi, isSilence, openAdminApi } from './admin-api.ts'
 import { fittingSocketPath } from './admin-socket.ts'
@@ -47,7 +48,7 @@ export async function surveyCaddy(
 }
 
 async function configText(admin: AdminApi, limitMs: number): Promise<{ state: CaddySurvey['state']; text?: string }> {
-  const late = new Promise<'late'>(resolve => setTimeout(resolve, limitMs, 'late').unref())
+  const late = pause<'late'>(limitMs, 'late', { ref: false })
   try {
     const text = await Promise.race([admin.configText(), late])
     if (text === 'late') return { state: 'hung' }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { EngineEvent } from '../../../server/adapters/docker/engine.ts'
 import { contractCommands, type EngineBench } from './engine-bench.ts'
@@ -9,7 +10,7 @@ export function describeEvents(bench: EngineBench): void {
     const listening = (async () => {
       for await (const event of bench.engine.events(controller.signal)) seen.push(event)
     })()
-    await new Promise(resolve => setTimeout(resolve, 300))
+    await pause(300)
     const id = await bench.started({ command: contractCommands.speakAndFail })
     await bench.engine.containers.wait(id)
     await bench.engine.containers.remove(id)

@@ -22,6 +22,10 @@ const files = globSync('{server,shared,views,cli}/**/*.{ts,tsx}', { cwd: checkou
 const sources = files.filter(file => !/\.test\.tsx?$/.test(file))
 const imports = sources.flatMap(importsOf)
 const own = imports.filter(({ to }) => files.includes(to))
+const valuesOf = Map.groupBy(
+  own.filter(({ isType }) => !isType),
+  ({ from }) => from,
+)
 const foreign = imports.filter(({ to }) => !files.includes(to) && !to.endsWith('.json'))
 
 const inMain = /^server\/(main\.ts|commands\/)/
@@ -98,6 +102,12 @@ describe('directions', () => {
   })
 })
 
+describe('circles', () => {
+  test('no file needs itself to run: imports of values never go round', () => {
+    expect(firstCircle()?.join(' → ')).toBeUndefined()
+  })
+})
+
 describe('vendors', () => {
   test('only its home imports a vendor library', () => {
     const strayed = foreign.filter(({ from, to }) => to in homes && !homes[to]?.test(from))
@@ -158,6 +168,26 @@ function layerOf(file: string): Layer {
   if (file.startsWith('server/web/')) return 'web'
   if (isAdapter(file)) return 'adapter'
   return inGround.test(file) ? 'ground' : 'room'
+}
+
+/** Files that import each other in a ring, by values; undefined when there is no such ring. */
+function firstCircle(): readonly string[] | undefined {
+  const ended = new Set<string>()
+  function visit(file: string, path: readonly string[]): readonly string[] | undefined {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+    if (ended.has(file)) return undefined
+    for (const { to } of valuesOf.get(file) ?? []) {
+      const circle = visit(to, [...path, file])
+      if (circle !== undefined) return circle
+    }
+    ended.add(file)
+    return undefined
+  }
+  for (const file of sources) {
+    const circle = visit(file, [])
+    if (circle !== undefined) return circle
+  }
+  return undefined
 }
 
 /** Runs on nothing but itself and other pure files: no adapter, no I/O, no library. */

@@ -1,3 +1,4 @@
+import { engineRef } from '../containers/container-store.ts'
 import type { DeployNeeds } from '../deploys/deploy-needs.ts'
 import { letGoOfImage } from '../deploys/releases/keep-releases.ts'
 import type { OwnCertificateStore } from '../traffic/certificates/own-certificate-store.ts'
@@ -33,7 +34,7 @@ export async function finishDelete(deleting: DeleteNeeds, app: App): Promise<voi
   needs.drain.hurry(containers.of(app.id, 'draining').map(one => one.id))
   const mine = containers.all().filter(one => one.app === app.id)
   await Promise.all(
-    mine.map(one => engine.containers.stop(one.engineId ?? one.name, Math.min(10, stopSecondsOf(app, one.process)))),
+    mine.map(one => engine.containers.stop(engineRef(one), Math.min(10, stopSecondsOf(app, one.process)))),
   )
   await Promise.all(mine.map(one => launcher.discard(one)))
   const kept = releases.newest(app.id, 1000)

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net'
-import { ConfigError } from './config.ts'
+import { ConfigError } from './config-error.ts'
 
 /** A port from 1 to 65535. Throws ConfigError naming the variable. */
 export function parsePort(name: string, value: string, allowed = 'a port from 1 to 65535'): number {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { ConfigError } from './config-error.ts'
 import { parseListen, parseNetwork, parsePort } from './config-values.ts'
 import { type DnsChallenge, parseDnsChallenge } from './dns-challenge.ts'
 
@@ -45,9 +46,6 @@ export interface SettingSource {
   readonly value: string
   readonly from: 'environment' | 'file' | 'default'
 }
-
-/** A setting nobody can start with; its message is the one line that is printed. */
-export class ConfigError extends Error {}
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ConfigError } from './config.ts'
+import { ConfigError } from './config-error.ts'
 import { parseDnsChallenge } from './dns-challenge.ts'
 
 test('a provider is a name and the fields of its module', () => {

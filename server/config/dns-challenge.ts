@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { ConfigError } from './config.ts'
+import { ConfigError } from './config-error.ts'
 
 /** The DNS-01 challenge, for which Caddy needs the module of the DNS provider. */
 export interface DnsChallenge {

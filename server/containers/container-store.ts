@@ -81,6 +81,11 @@ export function containerStore(database: Database) {
   }
 }
 
+/** What the engine knows it by, also where its answer with the id was lost: the name is ours alone. */
+export function engineRef({ engineId, name }: Pick<Container, 'engineId' | 'name'>): string {
+  return engineId ?? name
+}
+
 /** Where requests to it go: `address:port`. */
 export function dialOf(container: Pick<Container, 'address' | 'port'>): string {
   return `${container.address}:${container.port}`

@@ -1,7 +1,7 @@
 import type { DockerEngine } from '../adapters/docker/engine.ts'
 import type { Clock } from '../clock.ts'
 import { pause } from '../workers.ts'
-import { type Container, type ContainerStore, dialOf } from './container-store.ts'
+import { type Container, type ContainerStore, dialOf, engineRef } from './container-store.ts'
 import type { Launcher } from './launch-container.ts'
 import { countConnections } from './networks/established-connections.ts'
 
@@ -47,7 +47,7 @@ export function drain({ engine, containers, launcher, clock, keepOutput, tell }:
         container,
         `${left} connections were still open at the drain limit of ${drainSeconds} s; the app was asked to end them.`,
       )
-    await engine.containers.stop(container.engineId ?? container.name, stopTimeoutSeconds)
+    await engine.containers.stop(engineRef(container), stopTimeoutSeconds)
     await keepOutput(container)
     await launcher.discard(container)
   }

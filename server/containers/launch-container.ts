@@ -7,6 +7,7 @@ import { isAppError } from '../errors.ts'
 import { isAddressTaken } from '../failures/engine-failures.ts'
 import { containerSpec } from './container-spec.ts'
 import type { Container, ContainerRole, ContainerStore } from './container-store.ts'
+import { engineRef } from './container-store.ts'
 import type { AddressBook } from './networks/address-book.ts'
 import type { ProjectNetworks } from './networks/project-networks.ts'
 import type { Project } from './networks/project-store.ts'
@@ -85,7 +86,7 @@ export function launcher({ engine, containers, addresses, networks, clock, insta
 
   /** Ends it by force and forgets it; its address starts to rest. Gone already: no error. */
   async function discard(container: Container): Promise<void> {
-    await engine.containers.remove(container.engineId ?? container.name)
+    await engine.containers.remove(engineRef(container))
     addresses.free(container.id)
     containers.remove(container.id)
   }

@@ -1,4 +1,5 @@
 import type { Container } from '../containers/container-store.ts'
+import { engineRef } from '../containers/container-store.ts'
 import { type Answer, askHttp, isTaken } from '../containers/probing/ask-http.ts'
 import { diagnose } from '../containers/probing/diagnose.ts'
 import { listeningSockets } from '../containers/probing/listening-sockets.ts'
@@ -21,7 +22,7 @@ export async function explainCandidate(
   candidate: Container,
   result: ProbeResult,
 ): Promise<AppError> {
-  const engineId = candidate.engineId ?? candidate.name
+  const engineId = engineRef(candidate)
   const limitMs = app.startTimeoutSeconds * 1000
   const container = await needs.engine.containers.inspect(engineId)
   const sockets = container === null ? [] : listeningSockets(container.pid)
@@ -71,7 +72,7 @@ async function seeWhetherItStillStarts(
   candidate: Container,
   { pid, limitMs }: { pid: number; limitMs: number },
 ): Promise<string | null> {
-  const engineId = candidate.engineId ?? candidate.name
+  const engineId = engineRef(candidate)
   const until = clock.monotonicMs() + Math.min(10_000, Math.max(3000, limitMs / 10))
   const before = await engine.containers.stats(engineId)
   const startMs = clock.monotonicMs()

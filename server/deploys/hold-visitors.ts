@@ -1,5 +1,5 @@
 import type { DeployNeeds } from './deploy-needs.ts'
-import type { Replacement } from './run-deploy.ts'
+import type { Replacement } from './replacement.ts'
 
 export interface Hold extends Disposable {
   /**

@@ -1,7 +1,7 @@
 import type { DeployNeeds } from './deploy-needs.ts'
 import type { DeployChange } from './deploy-store.ts'
 import { keepImage } from './releases/keep-releases.ts'
-import type { Replacement } from './run-deploy.ts'
+import type { Replacement } from './replacement.ts'
 
 /**
  * The release is a row before it is anything else, so that a crash leaves nothing that no row knows. Then its image gets

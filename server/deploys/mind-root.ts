@@ -1,6 +1,7 @@
 import type { DockerEngine, LocalImage } from '../adapters/docker/engine.ts'
 import type { App } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
+import { engineRef } from '../containers/container-store.ts'
 import { imageUser } from '../containers/image-user.ts'
 import { uidInside } from '../containers/probing/process-owner.ts'
 import { runsAsRoot } from '../failures/container-failures.ts'
@@ -31,7 +32,7 @@ export async function refuseRootProcess(
   container: Container,
 ): Promise<void> {
   if (app.rootPolicy !== 'refuse' || (deploy.kind !== 'deploy' && deploy.kind !== 'rollback')) return
-  const uid = await uidOfContainer(engine, container.engineId ?? container.name, image.user)
+  const uid = await uidOfContainer(engine, engineRef(container), image.user)
   if (uid === 0 || uid === null) throw runsAsRoot(image.user)
 }
 

@@ -1,7 +1,8 @@
+import { engineRef } from '../containers/container-store.ts'
 import { AppError } from '../errors.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 import { refuseRootProcess } from './mind-root.ts'
-import type { Replacement } from './run-deploy.ts'
+import type { Replacement } from './replacement.ts'
 
 const limitMs = 15 * 60_000
 
@@ -36,7 +37,7 @@ export async function runReleaseCommand(
   try {
     await refuseRootProcess(needs, { app, deploy, image: plan.image }, container)
     const until = AbortSignal.any([signal, limit])
-    const code = await engine.containers.wait(container.engineId ?? container.name, until).catch(async error => {
+    const code = await engine.containers.wait(engineRef(container), until).catch(async error => {
       throw limit.aborted && !signal.aborted ? tooLong(command, await lastOutput.tail(container)) : error
     })
     const output = await lastOutput.tail(container)

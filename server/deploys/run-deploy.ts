@@ -1,14 +1,16 @@
 import type { App } from '../apps/app.ts'
-import { isStopFirst, stopSecondsOf } from '../apps/app.ts'
+import { isStopFirst } from '../apps/app.ts'
+import { engineRef } from '../containers/container-store.ts'
 import { asAppError } from '../errors.ts'
-import { chooseRelease, type ReleasePlan } from './choose-release.ts'
+import { chooseRelease } from './choose-release.ts'
 import type { Deploy } from './deploy.ts'
 import { cancelled } from './deploy-failures.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
-import { letGoOfImage } from './releases/keep-releases.ts'
+import { discardCandidates } from './discard-candidates.ts'
 import type { Release } from './releases/release.ts'
 import { replaceStartFirst } from './replace-start-first.ts'
 import { replaceStopFirst } from './replace-stop-first.ts'
+import type { Replacement } from './replacement.ts'
 import { endDraining } from './retire.ts'
 import { untilEngineStays } from './until-engine-stays.ts'
 
@@ -34,15 +36,6 @@ async function attempt(needs: DeployNeeds, app: App, deploy: Deploy, signal: Abo
   const plan = await chooseRelease(needs, app, deploy, signal)
   if (plan.kind === 'unchanged') finishUnchanged(needs, deploy, plan.release)
   else await needs.candidatePlace(() => replace(needs, { app, deploy, plan }, signal), signal)
-}
-
-/** For a candidate that failed: visitors may be waiting. */
-const longestStopSeconds = 10
-
-export interface Replacement {
-  readonly app: App
-  readonly deploy: Deploy
-  readonly plan: ReleasePlan
 }
 
 async function replace(needs: DeployNeeds, replacement: Replacement, signal: AbortSignal): Promise<void> {
@@ -124,37 +117,6 @@ function releaseAsked({ release, releaseNumber }: Deploy): Pick<Deploy, 'release
 /** Whether visitors are answered; one that had to stop for its successor may not have come back. */
 async function isServed({ containers, engine }: DeployNeeds, app: App): Promise<boolean> {
   const web = containers.of(app.id, 'serving').filter(one => one.process === 'web')
-  const seen = await Promise.all(
-    web.map(({ engineId, name }) => engine.containers.inspect(engineId ?? name).catch(() => null)),
-  )
+  const seen = await Promise.all(web.map(one => engine.containers.inspect(engineRef(one)).catch(() => null)))
   return seen.some(container => container?.state === 'running')
-}
-
-/** Removes what this deploy made before its switch: containers first, then the release that never was live. */
-export async function discardCandidates(
-  { containers, launcher, releases, apps, engine, keepOutput }: DeployNeeds,
-  deploy: Pick<Deploy, 'id' | 'app' | 'kind'>,
-): Promise<void> {
-  const app = apps.byId(deploy.app)
-  const candidates = containers.ofDeploy(deploy.id, 'candidate', 'run')
-  // What writes to a volume is asked to end before it is ended: somebody else goes on with these data.
-  if (app !== undefined && app.volumes.length > 0)
-    await Promise.all(
-      candidates.map(one =>
-        engine.containers.stop(one.engineId ?? one.name, Math.min(stopSecondsOf(app, one.process), longestStopSeconds)),
-      ),
-    )
-  await Promise.all(
-    candidates.map(async container => {
-      await keepOutput(container)
-      await launcher.discard(container)
-    }),
-  )
-  const release = deploy.kind === 'deploy' ? releases.madeBy(deploy.id) : undefined
-  if (app === undefined || release === undefined || release.id === app.liveRelease) return
-  try {
-    await letGoOfImage(engine, app.name, release.id)
-  } finally {
-    releases.remove(app.id, release.id)
-  }
 }

@@ -1,8 +1,10 @@
 import { type App, stopSecondsOf } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
+import { engineRef } from '../containers/container-store.ts'
 import { asAppError, isAppError } from '../errors.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
-import { discardCandidates, type Replacement } from './run-deploy.ts'
+import { discardCandidates } from './discard-candidates.ts'
+import type { Replacement } from './replacement.ts'
 
 export interface Leaving {
   readonly old: readonly Container[]
@@ -11,7 +13,7 @@ export interface Leaving {
 /** Stops them for their successors, so that only `stepBack` starts them again. */
 export async function stepAside({ engine }: DeployNeeds, app: App, { old }: Leaving): Promise<void> {
   for (const { engineId } of old) if (engineId !== null) await engine.containers.setRestartPolicy(engineId, 'no')
-  await Promise.all(old.map(one => engine.containers.stop(one.engineId ?? one.name, stopSecondsOf(app, one.process))))
+  await Promise.all(old.map(one => engine.containers.stop(engineRef(one), stopSecondsOf(app, one.process))))
 }
 
 /** The other way round when the successors failed: first they go, then the old ones start and get the requests that wait. */
@@ -36,9 +38,9 @@ function notStarted(error: unknown): string {
 /** What was stopped for a successor runs again, also after a reboot. */
 export async function startAgain({ engine }: DeployNeeds, stopped: readonly Container[]): Promise<void> {
   await Promise.all(
-    stopped.map(async ({ engineId, name }) => {
-      await engine.containers.start(engineId ?? name)
-      if (engineId !== null) await engine.containers.setRestartPolicy(engineId, 'unless-stopped')
+    stopped.map(async one => {
+      await engine.containers.start(engineRef(one))
+      if (one.engineId !== null) await engine.containers.setRestartPolicy(one.engineId, 'unless-stopped')
     }),
   )
 }

@@ -5,10 +5,10 @@ import type { Deploy } from './deploy.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
 import { imageAfter, planIfReadable } from './plan-rollback.ts'
 import { type Release, releaseName } from './releases/release.ts'
+import type { Replacement } from './replacement.ts'
 import { restoreSettings } from './restore-settings.ts'
 import { retireAll } from './retire.ts'
 import { rollbackWords } from './rollback-words.ts'
-import type { Replacement } from './run-deploy.ts'
 import { startWatch } from './watch-release.ts'
 
 /**

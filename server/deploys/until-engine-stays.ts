@@ -2,7 +2,7 @@ import { isAppError } from '../errors.ts'
 import { pause } from '../workers.ts'
 import type { Deploy } from './deploy.ts'
 import type { DeployNeeds } from './deploy-needs.ts'
-import { discardCandidates } from './run-deploy.ts'
+import { discardCandidates } from './discard-candidates.ts'
 
 const mostTries = 3
 const patienceMs = 5 * 60_000

@@ -1,5 +1,6 @@
 import type { App } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
+import { engineRef } from '../containers/container-store.ts'
 import { type Answer, isTaken } from '../containers/probing/ask-http.ts'
 import { lastLine } from '../containers/probing/last-line.ts'
 import { listeningSockets } from '../containers/probing/listening-sockets.ts'
@@ -54,7 +55,7 @@ export async function waitForCandidate(
   candidate: Container,
   signal: AbortSignal,
 ): Promise<string> {
-  const engineId = candidate.engineId ?? candidate.name
+  const engineId = engineRef(candidate)
   const ended = new AbortController()
   const waiting = needs.engine.containers.wait(engineId, ended.signal)
   const stopAsking = AbortSignal.any([signal, ended.signal])
@@ -113,7 +114,7 @@ async function watchOver(
 ): Promise<void> {
   await pause(silenceMs, signal)
   if (signal.aborted) return
-  const seen = await engine.containers.inspect(candidate.engineId ?? candidate.name).catch(error => {
+  const seen = await engine.containers.inspect(engineRef(candidate)).catch(error => {
     log.warn({ err: error }, 'could not look at a candidate; it is asked all the same')
     return null
   })
@@ -129,7 +130,7 @@ async function watchOver(
 function probeOf(needs: DeployNeeds, { app, plan }: Candidacy, candidate: Container, heard: Heard): Probe {
   const { healthPath } = plan.release.settings
   return {
-    engineId: candidate.engineId ?? candidate.name,
+    engineId: engineRef(candidate),
     address: candidate.address,
     port: candidate.port,
     host: needs.hostsOf(app.id)[0] ?? app.name,

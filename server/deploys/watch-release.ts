@@ -1,5 +1,6 @@
 import { type App, stopSecondsOf } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
+import { engineRef } from '../containers/container-store.ts'
 import { type AppError, isAppError } from '../errors.ts'
 import { crashedAfterSwitch, seconds } from '../failures/container-failures.ts'
 import { shortDigest } from '../registries/images/image-reference.ts'
@@ -49,7 +50,7 @@ async function findCrash(
   sights: Map<string, string>,
 ): Promise<Crash | null> {
   for (const container of containers.ofDeploy(deploy.id, 'serving')) {
-    const seen = await engine.containers.inspect(container.engineId ?? container.name).catch(() => undefined)
+    const seen = await engine.containers.inspect(engineRef(container)).catch(() => undefined)
     if (seen === undefined) continue
     const before = sights.get(container.id)
     if (seen === null) return { container, exitCode: null }
@@ -115,7 +116,7 @@ async function explain(
   { container, exitCode }: Crash,
   earlierRelease: 'serves again' | 'none',
 ): Promise<AppError> {
-  const engineId = container.engineId ?? container.name
+  const engineId = engineRef(container)
   const code = endings.exitCodeOf(engineId) ?? exitCode
   return crashedAfterSwitch({
     code,
@@ -141,7 +142,7 @@ async function stopRivals(needs: DeployNeeds, app: App, deploy: Deploy, before: 
   for (const one of containers.ofDeploy(deploy.id, 'serving')) {
     if (!isHeld && !alone.includes(one.process)) continue
     if (one.engineId !== null) await engine.containers.setRestartPolicy(one.engineId, 'no').catch(ignoreGone)
-    await engine.containers.stop(one.engineId ?? one.name, Math.min(stopSecondsOf(app, one.process), app.holdSeconds))
+    await engine.containers.stop(engineRef(one), Math.min(stopSecondsOf(app, one.process), app.holdSeconds))
   }
 }
 

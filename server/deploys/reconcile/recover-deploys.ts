@@ -2,8 +2,8 @@ import { askHttp, isTaken } from '../../containers/probing/ask-http.ts'
 import { interrupted } from '../../failures/container-failures.ts'
 import type { Deploy } from '../deploy.ts'
 import type { DeployNeeds } from '../deploy-needs.ts'
+import { discardCandidates } from '../discard-candidates.ts'
 import { retireEverywhere } from '../retire.ts'
-import { discardCandidates } from '../run-deploy.ts'
 import { afterSwitch, makeLive } from '../switch-traffic.ts'
 
 /**

@@ -1,6 +1,7 @@
 import type { Attachment, TerminalSize } from '../../adapters/docker/engine-containers.ts'
 import type { App } from '../../apps/app.ts'
 import type { Container } from '../../containers/container-store.ts'
+import { engineRef } from '../../containers/container-store.ts'
 import { AppError } from '../../errors.ts'
 import type { DeployNeeds } from '../deploy-needs.ts'
 import { type RunRequest, startRun } from './run-command.ts'
@@ -23,11 +24,11 @@ export function attachedRuns(needs: DeployNeeds) {
     /** Answers its id. Nobody comes within 15 s: it is ended. Throws as `startRun` does. */
     async begin(app: App, request: RunRequest, terminal: TerminalSize | undefined): Promise<string> {
       const run = await startAttached(needs, { app, request, input: terminal === undefined ? 'pipe' : 'terminal' })
-      const { id, name, engineId } = run.container
+      const { id } = run.container
       waiting.set(id, run)
       setTimeout(() => giveUp(run), waitMs).unref()
       // What has ended by now needs no size.
-      if (terminal !== undefined) await containers.resize(engineId ?? name, terminal).catch(() => {})
+      if (terminal !== undefined) await containers.resize(engineRef(run.container), terminal).catch(() => {})
       return id
     },
     find,

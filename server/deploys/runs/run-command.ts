@@ -1,6 +1,7 @@
 import type { App } from '../../apps/app.ts'
 import { containerLines } from '../../apps/logs/container-lines.ts'
 import type { Container } from '../../containers/container-store.ts'
+import { engineRef } from '../../containers/container-store.ts'
 import type { Launch } from '../../containers/launch-container.ts'
 import { AppError } from '../../errors.ts'
 import type { DeployNeeds } from '../deploy-needs.ts'
@@ -65,7 +66,7 @@ export async function followRun(
   const ending = endOf(needs, run, until)
   ending.catch(() => {})
   try {
-    const lines = containerLines(needs.engine, run.engineId ?? run.name, { follow: true }, until)
+    const lines = containerLines(needs.engine, engineRef(run), { follow: true }, until)
     for await (const { text } of lines) await say(text)
     return await ending
   } finally {
@@ -74,7 +75,7 @@ export async function followRun(
 }
 
 function endOf({ engine }: DeployNeeds, run: Container, signal: AbortSignal): Promise<number> {
-  return engine.containers.wait(run.engineId ?? run.name, signal)
+  return engine.containers.wait(engineRef(run), signal)
 }
 
 function atMostAnHour(signal: AbortSignal): AbortSignal {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { bytesMessage, type RunEnd, streams } from '../../../shared/run-messages.ts'
 import type { Attachment, TerminalSize } from '../../adapters/docker/engine-containers.ts'
+import { engineRef } from '../../containers/container-store.ts'
 import { AppError, asAppError } from '../../errors.ts'
 import type { DeployNeeds } from '../deploy-needs.ts'
 import type { AttachedRun } from './attached-runs.ts'
@@ -34,7 +35,7 @@ export async function talkWithRun(
   caller: Caller,
 ): Promise<void> {
   const { containers } = needs.engine
-  const id = container.engineId ?? container.name
+  const id = engineRef(container)
   const fault = new AbortController()
   const hour = AbortSignal.timeout(longestMs)
   const until = AbortSignal.any([caller.signal, fault.signal, hour, needs.stopping])

@@ -2,6 +2,7 @@ import { caddySettingsOf } from '../../adapters/caddy/settings-of-config.ts'
 import { surveyCaddy } from '../../adapters/caddy/survey-caddy.ts'
 import { surveyEngine } from '../../adapters/docker/survey-engine.ts'
 import { panelHostOf, type SettingSource } from '../../config/config.ts'
+import { engineRef } from '../../containers/container-store.ts'
 import { readHostRoutes } from '../../containers/networks/host-routes.ts'
 import { taskLimitHits } from '../../containers/task-limit.ts'
 import { isAppError } from '../../errors.ts'
@@ -95,7 +96,7 @@ function onRecord({ instance, containers, projects }: DoctorRooms['stores']): On
   const rows = containers.all()
   return {
     instance,
-    containers: new Set(rows.flatMap(({ engineId, name }) => [engineId ?? name, name])),
+    containers: new Set(rows.flatMap(one => [engineRef(one), one.name])),
     projects: new Set(projects.all().map(({ name }) => name)),
   }
 }

@@ -118,7 +118,7 @@ async function expectCleanOn(page: Page, look: string, wanted: readonly string[]
   }
   expect(found).toEqual({})
   expect(said.filter(text => !/status of 410/.test(text))).toEqual([])
-  await page.context().close()
+  await rig.leave(page)
 }
 
 async function faultsOf(page: Page, path: string): Promise<string[]> {

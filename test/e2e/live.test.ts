@@ -20,11 +20,11 @@ beforeEach(() => printLogWhenTestFails(rig.server))
 
 afterAll(async () => rig?.[Symbol.asyncDispose]())
 
-/** From within the page: how long after its mark the text stood in the element. */
+/** From within the page: resolves when the text stands in the element. */
 const noticing = (id: string, text: string) => `new Promise((resolve, reject) => {
   const isThere = () => document.getElementById(${JSON.stringify(id)})?.textContent.includes(${JSON.stringify(text)})
   const end = setTimeout(() => reject(new Error('never seen: ' + ${JSON.stringify(text)})), 30000)
-  const look = () => { if (isThere()) { clearTimeout(end); watch.disconnect(); resolve(Date.now()) } }
+  const look = () => { if (isThere()) { clearTimeout(end); watch.disconnect(); resolve() } }
   const watch = new MutationObserver(look)
   watch.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true })
   look()
@@ -34,16 +34,15 @@ test.each([
   ['/apps', 'app-shop', 'Deploying'],
   ['/apps/shop', 'app-head', 'Deploying'],
   ['/apps/shop/deploys', 'deploys', 'from curl'],
-])('a deploy started by curl shows on %s within a second', async (path, id, text) => {
+])('a deploy started by curl shows on %s while it goes on', async (path, id, text) => {
   const page = await rig.signedIn()
   await page.goto(path)
   await page.locator('html[data-live]').waitFor()
   const seen = page.evaluate(noticing(id, text))
-  const calledAt = Date.now()
   const call = rig.server.hook('shop', token, { tag: '2', message: 'from curl', force: 'true' })
-  expect(Number(await seen) - calledAt).toBeLessThan(1000)
+  await seen
   expect((await call).status).toBe(200)
-  await page.context().close()
+  await rig.leave(page)
 })
 
 test('a page finds its way back after berthd restarts, without a reload, and missed nothing', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
 import { toolPath } from '../support/images/tool-path.ts'
@@ -25,9 +26,10 @@ export class PanelRig implements AsyncDisposable {
 
   /** A fresh browser session of a person with this role, signed in by a one-time link as an operator makes it. */
   async signedIn(options: BrowserContextOptions = {}, role = 'admin'): Promise<Page> {
-    const context = await this.browser.newContext({ baseURL: this.origin, reducedMotion: 'reduce', ...options })
+    const opening = this.browser.newContext({ baseURL: this.origin, reducedMotion: 'reduce', ...options })
+    const context = await within(20_000, opening, 'opened no session')
     context.setDefaultTimeout(10_000)
-    const page = await context.newPage()
+    const page = await within(20_000, context.newPage(), 'opened no page')
     await page.goto(await this.signInLink(role))
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.waitForURL('**/password')
@@ -43,9 +45,29 @@ export class PanelRig implements AsyncDisposable {
     return link
   }
 
+  /** Ends the session of a page. One that still loads is left first: Chromium may keep it for ever where a network goes meanwhile. */
+  async leave(page: Page): Promise<void> {
+    await page.goto('about:blank')
+    await within(20_000, page.context().close(), `did not let go of the session`)
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.browser.close()
     await this.server.stop()
+  }
+}
+
+/** Playwright gives some calls no limit: a test that hangs in one would not say where. */
+export async function within<T>(limitMs: number, call: Promise<T>, otherwise: string): Promise<T> {
+  const over = new AbortController()
+  const late = pause(limitMs, undefined, { signal: over.signal }).then(() => {
+    throw new Error(`the browser ${otherwise} within ${limitMs} ms`)
+  })
+  try {
+    return await Promise.race([call, late])
+  } finally {
+    over.abort()
+    late.catch(() => {})
   }
 }
 

@@ -17,6 +17,8 @@ beforeAll(async () => {
   registry = await TestRegistry.start()
   for (const version of ['1', '2']) await registry.push(pageImage({ name: `team/shop:${version}`, version }))
   await registry.push(pageImage({ name: 'team/shop:slow', version: 'slow', listenAfterSeconds: 2 }))
+  // Still on its way when fifty calls have come, also on a busy machine.
+  await registry.push(pageImage({ name: 'team/shop:slower', version: 'slower', listenAfterSeconds: 8 }))
   await registry.push(pageImage({ name: 'team/other:1', version: 'other' }))
   server = await startBerthServer()
   await makeApp(server, { name: 'shop', image: `${registry.server}/team/shop:1`, pullPolicy: 'always' })
@@ -217,7 +219,7 @@ test('of fifty calls at once the first runs, the newest follows, and all others 
       headers: { authorization, accept: 'application/json', 'idempotency-key': key },
       body: new URLSearchParams({ tag, wait: 'false' }),
     }).then(async answer => ({ status: answer.status, id: ((await answer.json()) as { id: string }).id }))
-  const first = await ask('slow', 'first')
+  const first = await ask('slower', 'first')
   const rest = await Promise.all(Array.from({ length: 49 }, (_, n) => ask(n % 2 === 0 ? '1' : '2', `call ${n}`)))
   expect(rest.map(({ status }) => status)).toEqual(Array(49).fill(202))
   const again = await Promise.all(Array.from({ length: 5 }, () => ask('2', 'call 7')))

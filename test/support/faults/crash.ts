@@ -27,7 +27,7 @@ export async function crashAt(server: BerthServer, scenario: Scenario, moment: M
   dieAt(server, moment)
   await scenario.act(server).catch(() => {})
   await server.untilEnded(diesWithinMs).catch(() => {})
-  const notReached = spare(server) ? ['berth did not come there'] : []
+  const notReached = spare(server) && isAlwaysReached(moment) ? ['berth did not come there'] : []
   await server.restart()
   const disorder = await untilInOrder(server, scenario).then(
     () => [],
@@ -37,6 +37,11 @@ export async function crashAt(server: BerthServer, scenario: Scenario, moment: M
     ({ status, body, tookMs }) => `a visitor got ${status} ${body.slice(0, 80)} after ${tookMs} ms`,
   )
   return [...notReached, ...disorder, ...lost]
+}
+
+/** Only the first pass is the same each time: how often a thing is done again depends on what comes first. */
+function isAlwaysReached(moment: Moment): boolean {
+  return moment.endsWith(' 1')
 }
 
 /** Nothing is under way any more, and all is as it must be. Throws with what is not. */

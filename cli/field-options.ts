@@ -1,12 +1,13 @@
-import { appSettings, optionName } from './commands/app-settings.ts'
+import { appSettingFields } from '../shared/app-setting-fields.ts'
+import type { Fields } from '../shared/fields.ts'
+import { processFields } from '../shared/process-fields.ts'
+import { optionName } from './table-options.ts'
 
-/** Fields of the API that are no settings of an app, by the option that gives them. */
+const fields: Fields = { ...processFields, ...appSettingFields }
+
+/** Fields of the API that stand in no table, by the option that gives them. */
 const others: Readonly<Record<string, string>> = {
   instances: 'the number of instances',
-  memory: '--memory',
-  cpus: '--cpus',
-  command: '--command',
-  alone: '--alone',
   project: '--project',
   domains: '--domain',
   tag: '--tag',
@@ -37,9 +38,9 @@ const others: Readonly<Record<string, string>> = {
 
 /** What somebody types for `field` of the API with this value; undefined for what no option gives. */
 export function optionFor(field: string, value: string | null): string | undefined {
-  const setting = appSettings.find(one => one.field === field)
-  const option =
-    setting === undefined ? (Object.hasOwn(others, field) ? others[field] : undefined) : optionName(setting)
+  const declared = Object.hasOwn(fields, field) ? fields[field] : undefined
+  const other = Object.hasOwn(others, field) ? others[field] : undefined
+  const option = declared === undefined ? other : optionName(declared)
   if (option === undefined || value === null || value === 'true') return option
   return value === 'false' ? option.replace('--', '--no-') : `${option} ${value}`
 }

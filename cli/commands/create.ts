@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { AppView } from '../../server/apps/app-view.ts'
+import { appSettingFields } from '../../shared/app-setting-fields.ts'
 import { apiPath } from '../api/api-path.ts'
 import { onlyApp, takesApp } from '../app-word.ts'
 import { carryOut } from '../deploys/carry-out.ts'
@@ -8,9 +9,9 @@ import { type Pair, pairOf } from '../env/pair.ts'
 import { jsonOption } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
-import { type AppSettings, settingsBody, takesSettings } from './app-settings.ts'
+import { fieldsIn, type Given, takesFields } from '../table-options.ts'
 
-interface CreateOptions extends AppSettings {
+interface CreateOptions extends Given {
   readonly project?: string
   readonly domain?: readonly string[]
   readonly private?: boolean
@@ -26,7 +27,7 @@ export function addCreate(berth: Command, shell: Shell): void {
     .description('make an app from an image')
     .argument('[app]')
     .usage('<app> --image <ref> [options]')
-  takesSettings(takesApp(create))
+  takesFields(takesApp(create), appSettingFields)
     .option('--project <name>', 'apps of one project reach each other by name (default)')
     .option('--domain <host>', 'its address, instead of <app>.<domain> (repeat)', addTo)
     .option('--private', 'no address: reached only inside its project')
@@ -52,7 +53,7 @@ async function createApp(shell: Shell, name: string, options: CreateOptions): Pr
 function bodyFrom(name: string, options: CreateOptions): Record<string, unknown> {
   const { project, domain, env } = options
   return {
-    ...settingsBody(options),
+    ...fieldsIn(appSettingFields, options),
     name,
     project,
     domains: options.private === true ? [] : domain,

@@ -15,8 +15,8 @@ import { jsonOption } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { shortDigest } from '../short-digest.ts'
 import { signedIn } from '../signed-in.ts'
+import { wholeNumber } from '../table-options.ts'
 import { printTable } from '../terminal/table.ts'
-import { wholeNumber } from './app-settings.ts'
 
 interface DeploysOptions {
   readonly limit: number

@@ -6,7 +6,7 @@ import { printLogLine } from '../logs/print-log-line.ts'
 import { sinceTime } from '../logs/since-time.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
-import { wholeNumber } from './app-settings.ts'
+import { wholeNumber } from '../table-options.ts'
 
 interface LogsOptions extends LogWish {
   readonly follow?: boolean

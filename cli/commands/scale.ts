@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import type { AppView } from '../../server/apps/app-view.ts'
-import { commandWords } from '../../shared/command-words.ts'
+import { byteSize } from '../../shared/byte-size.ts'
 import { nearestName } from '../../shared/nearest-name.ts'
-import { byteSize } from '../../views/ui/byte-size.ts'
+import { processFields } from '../../shared/process-fields.ts'
 import type { Api } from '../api/api.ts'
 import { apiPath } from '../api/api-path.ts'
 import { appAndWords, takesApp } from '../app-word.ts'
@@ -10,59 +10,36 @@ import { CliError, usageError } from '../cli-error.ts'
 import { pairOf } from '../env/pair.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { jsonOption } from '../json-option.ts'
-import { readingText } from '../reading-text.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
+import { fieldsIn, type Given, takesFields, typedAgain } from '../table-options.ts'
 import { printTable } from '../terminal/table.ts'
 
-interface ScaleOptions {
-  readonly command?: string
-  readonly memory?: string
-  readonly cpus?: string
-  readonly stopTimeout?: string
-  readonly alone?: boolean
+interface ScaleOptions extends Given {
   readonly json?: boolean
 }
 
 export function addScale(berth: Command, shell: Shell): void {
   const scale = berth.command('scale').description('how many instances of each process run')
   scale.usage('<app> web=2 [options]')
-  takesApp(scale.argument('[app]').argument('[process=count...]'))
-    .option('--command <command>', 'what a new process runs, with the next deploy: "bin/worker"')
-    .option('--memory <size>', 'limit of each instance, with the next deploy: 512Mi')
-    .option('--cpus <number>', 'limit of each instance, with the next deploy: 0.5')
-    .option('--stop-timeout <seconds>', 'from SIGTERM to SIGKILL: 60')
-    .option('--alone', 'never two at once: with each deploy the old one stops before the new one starts')
-    .option('--no-alone', 'the new one starts beside the old one')
+  takesFields(takesApp(scale.argument('[app]').argument('[process=count...]')), processFields)
     .addOption(jsonOption())
     .action(async (first: string | undefined, more: readonly string[], options: ScaleOptions) => {
       const { app, words } = appAndWords(first === undefined ? more : [first, ...more], scale)
       if (app.includes('=')) throw usageError('Which app?', `Name it first: berth scale <app> ${app}`)
-      const given = givenOptions(scale)
+      const fields = fieldsIn(processFields, options)
+      const given = typedAgain(processFields, fields)
       if (words.length === 0 && given !== '')
         throw usageError('Which process?', `Name it, with its count or without: berth scale ${app} web ${given}`)
       const counts = words.map(countOf)
-      const view = await changeCounts(signedIn(shell), app, { counts, options })
+      const view = await changeCounts(signedIn(shell), app, { counts, fields })
       if (options.json === true) return printJson(shell, view)
-      if (words.length > 0) shell.err.line(changedWords(app, counts, options))
+      if (words.length > 0) shell.err.line(changedWords(app, counts, fields))
       showProcesses(shell, view)
     })
 }
 
-/** The options as they were typed, to repeat them; empty without any that changes something. */
-function givenOptions(scale: Command): string {
-  const options: ScaleOptions = scale.opts()
-  const { command, memory, cpus, stopTimeout, alone } = options
-  const words = {
-    '--command': command && `"${command}"`,
-    '--memory': memory,
-    '--cpus': cpus,
-    '--stop-timeout': stopTimeout,
-  }
-  const valued = Object.entries(words).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]))
-  const switched = alone === undefined ? [] : [alone ? '--alone' : '--no-alone']
-  return [...valued, ...switched].join(' ')
-}
+type Fields = Readonly<Record<string, unknown>>
 
 interface Count {
   readonly name: string
@@ -81,28 +58,14 @@ function countOf(word: string): Count {
 async function changeCounts(
   api: Api,
   app: string,
-  { counts, options }: { counts: readonly Count[]; options: ScaleOptions },
+  { counts, fields }: { readonly counts: readonly Count[]; readonly fields: Fields },
 ): Promise<AppView> {
   let view = await api.get<AppView>(apiPath`/apps/${app}`)
   const known = view.processes.map(process => process.name)
-  for (const { name } of counts) if (!known.includes(name) && options.command === undefined) throw unknown(name, known)
-  for (const count of counts)
-    view = await api.send('PUT', apiPath`/apps/${app}/processes/${count.name}`, { body: bodyFrom(count, options) })
+  for (const { name } of counts) if (!known.includes(name) && fields.command === undefined) throw unknown(name, known)
+  for (const { name, instances } of counts)
+    view = await api.send('PUT', apiPath`/apps/${app}/processes/${name}`, { body: { ...fields, instances } })
   return view
-}
-
-function bodyFrom(
-  { instances }: Count,
-  { command, memory, cpus, stopTimeout, alone }: ScaleOptions,
-): Record<string, unknown> {
-  return {
-    instances,
-    command: command === undefined ? undefined : readingText('--command', () => commandWords(command)),
-    memory,
-    cpus: cpus === undefined ? undefined : Number(cpus),
-    stopTimeoutSeconds: stopTimeout === undefined ? undefined : Number(stopTimeout),
-    alone,
-  }
 }
 
 function unknown(name: string, known: readonly string[]): CliError {
@@ -114,8 +77,8 @@ function unknown(name: string, known: readonly string[]): CliError {
   })
 }
 
-function changedWords(app: string, counts: readonly Count[], { command, memory, cpus, alone }: ScaleOptions): string {
-  const isAll = [command, memory, cpus, alone].every(one => one === undefined)
+function changedWords(app: string, counts: readonly Count[], fields: Fields): string {
+  const isAll = Object.keys(fields).length === 0
   if (counts.every(({ instances }) => instances === undefined))
     return isAll ? 'Changed.' : `Changed; it acts with the next deploy: berth deploy ${app}`
   const rest = isAll ? '' : ` The rest acts with the next deploy: berth deploy ${app}`

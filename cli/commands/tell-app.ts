@@ -1,6 +1,6 @@
 import type { AppView } from '../../server/apps/app-view.ts'
 import { familiarImage } from '../../server/registries/images/image-reference.ts'
-import { byteSize } from '../../views/ui/byte-size.ts'
+import { byteSize } from '../../shared/byte-size.ts'
 import { relativeTime } from '../../views/ui/relative-time.ts'
 import { namesOfChanges } from '../deploys/tell-changes.ts'
 import { versionWords } from '../deploys/version-words.ts'

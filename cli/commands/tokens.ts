@@ -8,9 +8,9 @@ import { jsonOption, wantsJson } from '../json-option.ts'
 import { connectionFrom } from '../settings/connection.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
+import { wholeNumber } from '../table-options.ts'
 import { printTable } from '../terminal/table.ts'
 import { refuseOtherWords } from '../unknown-verb.ts'
-import { wholeNumber } from './app-settings.ts'
 
 interface Token {
   readonly id: string

@@ -1,5 +1,5 @@
 import { integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { PullPolicy, RootPolicy } from './app.ts'
+import type { AppSettings } from '../../shared/app-settings.ts'
 
 export const apps = sqliteTable('apps', {
   id: text().primaryKey(),
@@ -9,10 +9,10 @@ export const apps = sqliteTable('apps', {
   port: integer(),
   healthPath: text('health_path'),
   releaseCommand: text('release_command', { mode: 'json' }).$type<readonly string[]>(),
-  pullPolicy: text('pull_policy').$type<PullPolicy>().notNull(),
+  pullPolicy: text('pull_policy').$type<AppSettings['pullPolicy']>().notNull(),
   credential: text(),
   tagRule: text('tag_rule'),
-  rootPolicy: text('root_policy').$type<RootPolicy>().notNull(),
+  rootPolicy: text('root_policy').$type<AppSettings['rootPolicy']>().notNull(),
   readOnlyRoot: integer('read_only_root', { mode: 'boolean' }).notNull(),
   init: integer({ mode: 'boolean' }).notNull(),
   ownVolumes: integer('own_volumes', { mode: 'boolean' }).notNull(),

@@ -1,15 +1,17 @@
 import * as z from 'zod'
+import { appSettingFields } from '../../shared/app-setting-fields.ts'
 import type { ContainerStore } from '../containers/container-store.ts'
 import type { DeployStore } from '../deploys/deploy-store.ts'
 import { pendingChanges } from '../deploys/plan-rollback.ts'
 import type { AppHealth } from '../deploys/reconcile/app-health.ts'
 import type { ReleaseStore } from '../deploys/releases/release-store.ts'
 import { changeShape, releaseShape, viewChange, viewRelease } from '../deploys/releases/release-view.ts'
+import { shapesOf } from '../field-schema.ts'
 import type { Certificates } from '../traffic/certificates/certificate-keeper.ts'
 import type { DomainStore } from '../traffic/domains/domain-store.ts'
 import { domainShape, viewDomain } from '../traffic/domains/domain-view.ts'
 import { isoTime } from '../web/list.ts'
-import { type App, pullPolicies, rootPolicies } from './app.ts'
+import type { App } from './app.ts'
 import type { VariableStore } from './variables/variable-store.ts'
 
 export const appStatuses = ['running', 'deploying', 'failing', 'stopped', 'empty'] as const
@@ -24,6 +26,7 @@ const variableShape = z.object({
 
 /** An app as the API shows it (shape: the public contract). */
 export const appShape = z.object({
+  ...shapesOf(appSettingFields),
   id: z.string(),
   name: z.string(),
   project: z.string(),
@@ -32,7 +35,6 @@ export const appShape = z.object({
   reason: z.string().optional(),
   /** What should be known though it runs. */
   warnings: z.array(z.object({ message: z.string(), advice: z.string() })).readonly(),
-  image: z.string().nullable(),
   release: releaseShape.nullable(),
   releases: z.array(releaseShape).optional(),
   /** What is set and not live yet: it acts with the next deploy. */
@@ -54,24 +56,6 @@ export const appShape = z.object({
   volumes: z.array(z.object({ name: z.string(), path: z.string(), shared: z.boolean() })),
   variables: z.array(variableShape).optional(),
   credential: z.object({ name: z.string().nullable(), source: z.string(), reason: z.string() }),
-  port: z.number().nullable(),
-  healthPath: z.string().nullable(),
-  releaseCommand: z.array(z.string()).readonly().nullable(),
-  pullPolicy: z.enum(pullPolicies),
-  rootPolicy: z.enum(rootPolicies),
-  readOnlyRoot: z.boolean(),
-  init: z.boolean(),
-  pidsLimit: z.number(),
-  shmBytes: z.number(),
-  sharedVolume: z.boolean(),
-  ownVolumes: z.boolean(),
-  drainSeconds: z.number(),
-  startTimeoutSeconds: z.number(),
-  stopTimeoutSeconds: z.number(),
-  holdSeconds: z.number(),
-  keepReleases: z.number(),
-  awayText: z.string().nullable(),
-  tagRule: z.string().nullable(),
   createdAt: z.string(),
 })
 

@@ -1,35 +1,11 @@
-/** An app as it is wanted: what the next deploy will use, and what acts at once. */
-export interface App {
+import type { AppSettings } from '../../shared/app-settings.ts'
+import type { Mount } from '../../shared/fields.ts'
+
+/** An app as it is wanted: what the next deploy will use, and what acts at once. Its image is a canonical reference. */
+export interface App extends AppSettings {
   readonly id: string
   readonly name: string
   readonly project: string
-  /** Canonical reference; null until one is named. */
-  readonly image: string | null
-  readonly port: number | null
-  readonly healthPath: string | null
-  readonly releaseCommand: readonly string[] | null
-  readonly pullPolicy: PullPolicy
-  /** The chosen credential's name, or `none` to pull without one; null for the account default. */
-  readonly credential: string | null
-  /** A glob that tags must match to be deployed by a token bound to this app. */
-  readonly tagRule: string | null
-  readonly rootPolicy: RootPolicy
-  readonly readOnlyRoot: boolean
-  readonly init: boolean
-  /** Processes and threads that a container may have at once. */
-  readonly pidsLimit: number
-  /** The folders of its volumes are given to the user that its image runs as. */
-  readonly ownVolumes: boolean
-  /** Size of /dev/shm; what is in it counts as memory. */
-  readonly shmBytes: number
-  readonly sharedVolume: boolean
-  readonly drainSeconds: number
-  readonly startTimeoutSeconds: number
-  readonly stopTimeoutSeconds: number
-  readonly holdSeconds: number
-  readonly keepReleases: number
-  /** What visitors read while nothing answers them; null: berth's words. */
-  readonly awayText: string | null
   readonly isSuspended: boolean
   /** Set while a delete is under way: what becomes of its volumes. */
   readonly deleting: 'keep' | 'delete' | null
@@ -38,14 +14,7 @@ export interface App {
   readonly hold: number | null
   readonly createdAt: number
   readonly processes: readonly Process[]
-  readonly volumes: readonly Volume[]
 }
-
-export const pullPolicies = ['always', 'missing', 'never'] as const
-export type PullPolicy = (typeof pullPolicies)[number]
-
-export const rootPolicies = ['warn', 'refuse'] as const
-export type RootPolicy = (typeof rootPolicies)[number]
 
 /** A named command of an app; `web` gets the traffic. */
 export interface Process {
@@ -61,28 +30,9 @@ export interface Process {
   readonly stopTimeoutSeconds: number | null
 }
 
-export interface Volume {
-  readonly name: string
-  readonly path: string
-}
+export type Volume = Mount
 
-export const appDefaults = {
-  project: 'default',
-  pullPolicy: 'always',
-  rootPolicy: 'warn',
-  readOnlyRoot: false,
-  init: true,
-  ownVolumes: false,
-  pidsLimit: 512,
-  shmBytes: 64 * 1024 * 1024,
-  sharedVolume: false,
-  drainSeconds: 30,
-  startTimeoutSeconds: 60,
-  stopTimeoutSeconds: 30,
-  holdSeconds: 30,
-  keepReleases: 5,
-} as const
-
+export const defaultProject = 'default'
 export const defaultMemoryBytes = 512 * 1024 * 1024
 
 const reservedNames: ReadonlySet<string> = new Set(['berth', 'www', 'localhost'])

@@ -1,3 +1,4 @@
+import { initialSettings } from '../../shared/app-settings.ts'
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import type { Clock } from '../clock.ts'
 import type { ProjectNetworks } from '../containers/networks/project-networks.ts'
@@ -7,7 +8,7 @@ import { claimHosts, parseHosts, type ReservedHosts } from '../traffic/domains/c
 import type { DomainStore } from '../traffic/domains/domain-store.ts'
 import type { Traffic } from '../traffic/domains/traffic.ts'
 import { holdCount } from '../traffic/routing/route-target.ts'
-import { type App, appDefaults, defaultMemoryBytes, isStopFirst, type Process } from './app.ts'
+import { type App, defaultMemoryBytes, defaultProject, isStopFirst, type Process } from './app.ts'
 import type { CreateAppInput, ProcessInput } from './app-input.ts'
 import { checkPortVariable } from './app-port.ts'
 import { type AppStore, beingDeleted } from './app-store.ts'
@@ -58,14 +59,8 @@ function newApp({ clock }: AppNeeds, input: CreateAppInput) {
   const { domains: _hosts, variables: _variables, processes, image, ...settings } = input
   const wanted = { web: {}, ...processes }
   return {
-    port: null,
-    healthPath: null,
-    releaseCommand: null,
-    credential: null,
-    tagRule: null,
-    awayText: null,
-    volumes: [],
-    ...appDefaults,
+    project: defaultProject,
+    ...initialSettings(),
     ...withoutUndefined(settings),
     id: clock.newId(),
     name: input.name,

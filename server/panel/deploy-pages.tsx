@@ -3,7 +3,7 @@ import { DeployPage } from '../../views/deploys/deploy-page.tsx'
 import { DeploysPage } from '../../views/deploys/deploys-page.tsx'
 import { NewDeployPage } from '../../views/deploys/new-deploy-page.tsx'
 import { untouched } from '../../views/ui/form-state.ts'
-import { type App, pullPolicies } from '../apps/app.ts'
+import type { App } from '../apps/app.ts'
 import { changeAppInput } from '../apps/app-input.ts'
 import { changeApp } from '../apps/change-app.ts'
 import { deployMessage } from '../deploys/deploy-message.ts'
@@ -27,7 +27,7 @@ const deployForm = z.object({
   port: z.string().max(5).optional(),
   variable: z.string().max(128).optional(),
   value: z.string().max(4096).optional(),
-  pullPolicy: z.enum(pullPolicies).optional(),
+  pullPolicy: changeAppInput.shape.pullPolicy,
   credential: z.literal(noCredential).optional(),
   ownVolumes: z.literal('on').optional(),
 })

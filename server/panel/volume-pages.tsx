@@ -2,12 +2,13 @@ import * as z from 'zod'
 import { AppSettingsPage } from '../../views/apps/app-settings-page.tsx'
 import { ConfirmPage } from '../../views/confirm-page.tsx'
 import type { App, Volume } from '../apps/app.ts'
-import { changeAppInput } from '../apps/app-input.ts'
 import { changeApp } from '../apps/change-app.ts'
+import { mountInput } from '../field-schema.ts'
 import { checkInput } from '../web/check-input.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
 import type { Route } from '../web/route.ts'
 import type { PanelNeeds } from './panel-needs.ts'
+import { readSharing, sharingBody } from './settings-form.ts'
 import { noSuchPart, partTaken, settingsPath, settingsProps } from './settings-props.ts'
 
 /** The volumes on the settings page. */
@@ -67,14 +68,14 @@ export function volumePages(needs: PanelNeeds): readonly Route[] {
         path: '/apps/{app}/volume-sharing',
         policy: 'member',
         summary: 'Whose volumes are, and whether several containers may write at once',
-        body: z.strictObject({ sharedVolume: z.literal('on').optional(), ownVolumes: z.literal('on').optional() }),
+        body: sharingBody,
         again: ({ frame, params, form }) => (
           <AppSettingsPage frame={frame} {...settingsProps(needs, params.app, { volume: { ...form, values: {} } })} />
         ),
       },
       ({ c, params, body }) => {
         const app = apps.get(params.app)
-        changeApp(needs.apps, app, { sharedVolume: body.sharedVolume === 'on', ownVolumes: body.ownVolumes === 'on' })
+        changeApp(needs.apps, app, readSharing(body))
         return seeOther(c, settingsPath(app.name, '#volumes'))
       },
     ),
@@ -82,11 +83,8 @@ export function volumePages(needs: PanelNeeds): readonly Route[] {
 }
 
 function readVolume(typed: Volume): Volume {
-  return checkInput(volumeShape, typed)
+  return checkInput(mountInput, typed)
 }
-
-/** One of the list that the API takes, so that its errors name the fields of the form. */
-const volumeShape = changeAppInput.shape.volumes.unwrap().element
 
 function volumeIn(app: App, name: string): string {
   if (app.volumes.some(volume => volume.name === name)) return name

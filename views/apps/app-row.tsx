@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { byteSize } from '../ui/byte-size.ts'
+import { byteSize } from '../../shared/byte-size.ts'
 import { durationText } from '../ui/duration-text.ts'
 import { shownHost } from '../ui/shown-host.ts'
 import { Sparkline } from '../ui/sparkline.tsx'

@@ -1,34 +1,15 @@
+import { appSettingFields as fields } from '../../shared/app-setting-fields.ts'
 import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
-import { Field } from '../ui/field.tsx'
-import { fieldNames } from '../ui/field-names.ts'
+import { choicesOf, FieldOf } from '../ui/field-of.tsx'
 import { Form } from '../ui/form.tsx'
 import type { FormState } from '../ui/form-state.ts'
 import { ProblemBanner } from '../ui/problem.tsx'
 import { type Option, Select } from '../ui/select.tsx'
-import { Switch } from '../ui/switch.tsx'
-import { TextArea } from '../ui/text-area.tsx'
-import { pullPolicyOptions } from './pull-policy-options.ts'
 import { Setting } from './setting.tsx'
-import { type SecondsField, TimesSetting } from './times-setting.tsx'
 
 /** Named as in the API. Switches carry `on` or nothing. */
-export type AppSettingsField =
-  | 'image'
-  | 'credential'
-  | 'pullPolicy'
-  | 'tagRule'
-  | 'port'
-  | 'healthPath'
-  | 'releaseCommand'
-  | 'rootPolicy'
-  | 'readOnlyRoot'
-  | 'init'
-  | 'pidsLimit'
-  | 'shmBytes'
-  | 'keepReleases'
-  | 'awayText'
-  | SecondsField
+export type AppSettingsField = keyof typeof fields
 
 export interface AppSettingsFormProps {
   readonly app: string
@@ -40,141 +21,129 @@ export interface AppSettingsFormProps {
   readonly credentialInUse: string
 }
 
-export function AppSettingsForm({ app, form, credentials, credentialInUse }: AppSettingsFormProps) {
-  const { values, errors, problem } = form
+export function AppSettingsForm(props: AppSettingsFormProps) {
+  const { app, form } = props
   return (
     <Form action={`/apps/${app}/settings`} id="settings">
-      <ProblemBanner problem={problem} />
-      <Setting title="Image" text="Where the app comes from. Acts with the next deploy.">
-        <Field name="image" label={fieldNames.image} face="code" value={values.image} error={errors.image} />
-        <div class="pair">
-          <Select
-            name="credential"
-            label={fieldNames.credential}
-            options={credentials}
-            value={values.credential}
-            error={errors.credential}
-            hint={`In use: ${credentialInUse}`}
-          />
-          <Select
-            name="pullPolicy"
-            label={fieldNames.pullPolicy}
-            options={pullPolicyOptions}
-            value={values.pullPolicy}
-          />
-        </div>
-        <Field
-          name="tagRule"
-          label={fieldNames.tagRule}
-          face="code"
-          placeholder="v*"
-          hint="Binds deploy tokens, at once; * stands for anything. Empty: any tag."
-          value={values.tagRule}
-          error={errors.tagRule}
-          optional
-        />
-      </Setting>
+      <ProblemBanner problem={form.problem} />
+      <ImageSetting {...props} />
       <Setting title="Traffic and health" text="berth asks from outside the container; nothing is needed in the image.">
         <div class="pair">
-          <Field
+          <FieldOf
+            {...{ fields, form }}
             name="port"
-            label={fieldNames.port}
-            inputmode="numeric"
-            width="short"
             hint="Empty: the variable PORT, else what the image exposes, else 8080."
-            value={values.port}
-            error={errors.port}
-            optional
           />
-          <Field
+          <FieldOf
+            {...{ fields, form }}
             name="healthPath"
-            label={fieldNames.healthPath}
-            face="code"
             placeholder="/up"
             hint="Must answer 200 to 399. Empty: anything that answers is well."
-            value={values.healthPath}
-            error={errors.healthPath}
-            optional
           />
         </div>
-        <Field
+        <FieldOf
+          {...{ fields, form }}
           name="releaseCommand"
-          label={fieldNames.releaseCommand}
-          face="code"
           placeholder="bin/migrate"
           hint="Runs in the new image before it starts. If it fails, nothing changed."
-          value={values.releaseCommand}
-          error={errors.releaseCommand}
-          optional
         />
       </Setting>
       <TimesSetting form={form} />
       <Setting title="Maintenance page" text="What visitors read while it is stopped or starting. Acts at once.">
-        <TextArea
+        <FieldOf
+          {...{ fields, form }}
           name="awayText"
-          label={fieldNames.awayText}
-          optional
           rows={3}
           placeholder="We are moving to a larger shop, and are back on Monday."
           hint="Plain text. Empty: berth's own words."
-          value={values.awayText}
-          error={errors.awayText}
         />
       </Setting>
-      <Setting title="Container" text="What it may do on this server.">
-        <Choice
-          name="rootPolicy"
-          legend={fieldNames.rootPolicy}
-          value={values.rootPolicy ?? 'warn'}
-          options={[
-            { value: 'warn', label: 'Warn' },
-            { value: 'refuse', label: 'Refuse' },
-          ]}
-        />
-        <Switch
-          name="readOnlyRoot"
-          label={fieldNames.readOnlyRoot}
-          hint="Only its volumes and /tmp can be written."
-          isOn={values.readOnlyRoot === 'on'}
-        />
-        <Switch
-          name="init"
-          label={fieldNames.init}
-          hint="Reaps what the app leaves behind. Off for images that must be process 1."
-          isOn={values.init === 'on'}
-        />
-        <div class="pair">
-          <Field
-            name="pidsLimit"
-            label={fieldNames.pidsLimit}
-            inputmode="numeric"
-            width="short"
-            hint="Processes and threads at once, in each container. Acts with the next deploy."
-            value={values.pidsLimit}
-            error={errors.pidsLimit}
-          />
-          <Field
-            name="shmBytes"
-            label={fieldNames.shmBytes}
-            inputmode="numeric"
-            width="short"
-            hint="/dev/shm, for databases and browsers. What is in it counts as memory."
-            value={values.shmBytes}
-            error={errors.shmBytes}
-          />
-        </div>
-        <Field
-          name="keepReleases"
-          label={fieldNames.keepReleases}
-          inputmode="numeric"
-          width="short"
-          value={values.keepReleases}
-          error={errors.keepReleases}
-        />
-        <div class="actions">
-          <Button kind="primary">Save settings</Button>
-        </div>
-      </Setting>
+      <ContainerSetting form={form} />
     </Form>
+  )
+}
+
+type FormProps = Pick<AppSettingsFormProps, 'form'>
+
+function ImageSetting({ form, credentials, credentialInUse }: AppSettingsFormProps) {
+  const { values, errors } = form
+  return (
+    <Setting title="Image" text="Where the app comes from. Acts with the next deploy.">
+      <FieldOf {...{ fields, form }} name="image" optional={false} />
+      <div class="pair">
+        <Select
+          name="credential"
+          label={fields.credential.label}
+          options={credentials}
+          value={values.credential}
+          error={errors.credential}
+          hint={`In use: ${credentialInUse}`}
+        />
+        <Select
+          name="pullPolicy"
+          label={fields.pullPolicy.label}
+          options={choicesOf(fields.pullPolicy.choices)}
+          value={values.pullPolicy}
+        />
+      </div>
+      <FieldOf
+        {...{ fields, form }}
+        name="tagRule"
+        placeholder="v*"
+        hint="Binds deploy tokens, at once; * stands for anything. Empty: any tag."
+      />
+    </Setting>
+  )
+}
+
+function TimesSetting({ form }: FormProps) {
+  return (
+    <Setting title="Time limits" text="How long a deploy waits for each step.">
+      <div class="pair">
+        <FieldOf {...{ fields, form }} name="startTimeoutSeconds" hint="Until it must answer." />
+        <FieldOf {...{ fields, form }} name="drainSeconds" hint="For open connections of the old one." />
+        <FieldOf {...{ fields, form }} name="stopTimeoutSeconds" hint="Between SIGTERM and SIGKILL." />
+        <FieldOf
+          {...{ fields, form }}
+          name="holdSeconds"
+          hint="Visitors wait at most this long where it must stop before it starts."
+        />
+      </div>
+    </Setting>
+  )
+}
+
+function ContainerSetting({ form }: FormProps) {
+  return (
+    <Setting title="Container" text="What it may do on this server.">
+      <Choice
+        name="rootPolicy"
+        legend={fields.rootPolicy.label}
+        value={form.values.rootPolicy ?? fields.rootPolicy.initial}
+        options={choicesOf(fields.rootPolicy.choices)}
+      />
+      <FieldOf {...{ fields, form }} name="readOnlyRoot" hint="Only its volumes and /tmp can be written." />
+      <FieldOf
+        {...{ fields, form }}
+        name="init"
+        hint="Reaps what the app leaves behind. Off for images that must be process 1."
+      />
+      <div class="pair">
+        <FieldOf
+          {...{ fields, form }}
+          name="pidsLimit"
+          hint="Processes and threads at once, in each container. Acts with the next deploy."
+        />
+        <FieldOf
+          {...{ fields, form }}
+          name="shmBytes"
+          hint="/dev/shm, for databases and browsers. What is in it counts as memory."
+        />
+      </div>
+      <FieldOf {...{ fields, form }} name="keepReleases" />
+      <div class="actions">
+        <Button kind="primary">Save settings</Button>
+      </div>
+    </Setting>
   )
 }

@@ -1,6 +1,6 @@
+import { byteSize } from '../../shared/byte-size.ts'
 import { ConfirmPage } from '../confirm-page.tsx'
 import type { Frame } from '../frame.ts'
-import { byteSize } from '../ui/byte-size.ts'
 import { Choice } from '../ui/choice.tsx'
 import { Field } from '../ui/field.tsx'
 import type { FormState } from '../ui/form-state.ts'

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { byteSize } from '../ui/byte-size.ts'
+import { byteSize } from '../../shared/byte-size.ts'
 import { Card } from '../ui/card.tsx'
 import { durationText } from '../ui/duration-text.ts'
 import { type State, Status } from '../ui/status.tsx'

@@ -1,12 +1,13 @@
+import { appSettingFields } from '../../shared/app-setting-fields.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
+import { choicesOf } from '../ui/field-of.tsx'
 import { Form } from '../ui/form.tsx'
 import type { FormState } from '../ui/form-state.ts'
 import { ProblemBanner } from '../ui/problem.tsx'
 import { type Option, Select } from '../ui/select.tsx'
 import { Switch } from '../ui/switch.tsx'
 import { TextArea } from '../ui/text-area.tsx'
-import { pullPolicyOptions } from './pull-policy-options.ts'
 
 export type NewAppField =
   | 'image'
@@ -143,7 +144,7 @@ function More({
           <Select
             name="pullPolicy"
             label="Pull"
-            options={pullPolicyOptions}
+            options={choicesOf(appSettingFields.pullPolicy.choices)}
             value={values.pullPolicy}
             error={errors.pullPolicy}
             hint="An image that you built on this server is in no registry: never ask for it."

@@ -1,5 +1,5 @@
+import { byteSize } from '../../shared/byte-size.ts'
 import { Button } from '../ui/button.tsx'
-import { byteSize } from '../ui/byte-size.ts'
 import { Card } from '../ui/card.tsx'
 import { Field } from '../ui/field.tsx'
 import { fieldNames } from '../ui/field-names.ts'

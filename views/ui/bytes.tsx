@@ -1,4 +1,4 @@
-import { type ByteScale, byteSize } from './byte-size.ts'
+import { type ByteScale, byteSize } from '../../shared/byte-size.ts'
 
 export interface BytesProps {
   readonly value: number

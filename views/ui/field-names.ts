@@ -1,30 +1,12 @@
+import { appSettingFields } from '../../shared/app-setting-fields.ts'
+import { labelsOf } from '../../shared/fields.ts'
+import { processFields } from '../../shared/process-fields.ts'
+
 /** What the fields of the API are called in the panel: their labels, and how errors speak of them. */
 export const fieldNames = {
-  image: 'Image',
-  credential: 'Credential',
-  pullPolicy: 'Pull',
-  tagRule: 'Tags that CI may deploy',
-  port: 'Port',
-  healthPath: 'Health path',
-  releaseCommand: 'Release command',
-  startTimeoutSeconds: 'Start',
-  drainSeconds: 'Drain',
-  stopTimeoutSeconds: 'Stop',
-  holdSeconds: 'Hold',
-  awayText: 'Text of the maintenance page',
-  rootPolicy: 'An image that runs as root',
-  readOnlyRoot: 'Read-only file system',
-  init: 'Init process',
-  pidsLimit: 'Task limit',
-  shmBytes: 'Shared memory (MiB)',
-  keepReleases: 'Releases kept',
-  ownVolumes: 'They belong to the user of the image',
-  sharedVolume: 'Old and new may write at the same time',
-  command: 'Command',
+  ...labelsOf(appSettingFields),
+  ...labelsOf(processFields),
   instances: 'Instances',
-  memory: 'Memory',
-  cpus: 'CPUs',
-  alone: 'Only one at a time',
   name: 'Name',
   path: 'Path in the container',
   value: 'Value',

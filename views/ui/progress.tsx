@@ -1,4 +1,4 @@
-import { byteSize } from './byte-size.ts'
+import { byteSize } from '../../shared/byte-size.ts'
 
 export interface ProgressProps {
   readonly label: string

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { byteSize } from '../../shared/byte-size.ts'
 import { countsText } from '../apps/app-counts.ts'
 import { domainId } from '../domains/domain-row.tsx'
-import { byteSize } from './byte-size.ts'
 import { shortDigest } from './digest.tsx'
 import { durationText } from './duration-text.ts'
 import { plotPath, roundTop } from './plot-path.ts'

@@ -1,19 +1,9 @@
-import type { App, Process, Volume } from '../../apps/app.ts'
+import { type ReleasedSettings, releasedSettings } from '../../../shared/app-settings.ts'
+import type { App, Process } from '../../apps/app.ts'
 
 /** What a rollback brings back beside image and variables; not domains, counts or the credential. */
-export interface ReleaseSettings {
-  readonly port: number | null
-  readonly healthPath: string | null
-  readonly releaseCommand: readonly string[] | null
-  readonly readOnlyRoot: boolean
-  readonly init: boolean
-  readonly sharedVolume: boolean
-  readonly stopTimeoutSeconds: number
+export interface ReleaseSettings extends ReleasedSettings {
   readonly processes: readonly Omit<Process, 'instances'>[]
-  readonly volumes: readonly Volume[]
-  readonly pidsLimit: number
-  readonly shmBytes: number
-  readonly ownVolumes: boolean
 }
 
 /** An immutable snapshot: what ran, and what a rollback runs again. */
@@ -35,25 +25,18 @@ export interface Release {
 /** The settings of an app that a release keeps. */
 export function settingsOf(app: App): ReleaseSettings {
   return {
-    port: app.port,
-    healthPath: app.healthPath,
-    releaseCommand: app.releaseCommand,
-    readOnlyRoot: app.readOnlyRoot,
-    init: app.init,
-    sharedVolume: app.sharedVolume,
-    stopTimeoutSeconds: app.stopTimeoutSeconds,
+    ...releasedSettings(app),
     processes: app.processes.map(({ name, command, memoryBytes, cpus, alone, stopTimeoutSeconds }) => ({
       ...{ name, command, memoryBytes, cpus, alone, stopTimeoutSeconds },
     })),
-    volumes: app.volumes,
-    pidsLimit: app.pidsLimit,
-    shmBytes: app.shmBytes,
-    ownVolumes: app.ownVolumes,
   }
 }
 
+/** In whatever order they were written down. */
 export function isSameSettings(left: ReleaseSettings, right: ReleaseSettings): boolean {
-  return JSON.stringify(left) === JSON.stringify(right)
+  const [known, wanted] = [new Map(Object.entries(left)), Object.entries(right)]
+  const isSame = ([name, value]: [string, unknown]) => JSON.stringify(known.get(name)) === JSON.stringify(value)
+  return known.size === wanted.length && wanted.every(isSame)
 }
 
 /** `v12`: what people call it, and what commands and pages take. */

@@ -15,3 +15,11 @@ export function byteSize(bytes: number, scale: ByteScale = 'decimal'): string {
   const digits = step > 0 && amount < 100 && !Number.isInteger(amount) ? 1 : 0
   return `${amount.toFixed(digits)} ${names[step] ?? 'B'}`
 }
+
+/** `512`, `512Mi`, `512MB`, `1.5 g` in bytes, each unit a power of 1024; null for what is no size. */
+export function parseByteSize(text: string): number | null {
+  const match = /^(\d+(?:\.\d+)?)\s*([kmg]?)(i?b?)$/i.exec(text.trim())
+  if (match === null) return null
+  const scale = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[(match[2] ?? '').toLowerCase()] ?? 1
+  return Math.round(Number(match[1]) * scale)
+}

@@ -1,0 +1,111 @@
+import * as z from 'zod'
+import { parseByteSize } from '../shared/byte-size.ts'
+import { type Field, type Fields, mapFields, type Pattern, type ValueOf } from '../shared/fields.ts'
+
+type Inputs<T extends Fields> = { readonly [Name in keyof T]: z.ZodOptional<z.ZodType<ValueOf<T[Name]>>> }
+type Shapes<T extends Fields> = { readonly [Name in keyof T]: z.ZodType<ValueOf<T[Name]>> }
+
+/** What the API takes: each field may be left out. */
+export function inputsOf<T extends Fields>(fields: T): Inputs<T> {
+  return mapFields(fields, field => orNull(field, inputOf(field)).optional()) as Inputs<T>
+}
+
+/** What the API answers. */
+export function shapesOf<T extends Fields>(fields: T): Shapes<T> {
+  return mapFields(fields, field => orNull(field, shapeOf(field))) as Shapes<T>
+}
+
+const word = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine(text => !text.includes('\0'), 'must not hold a NUL character')
+const command = z.array(word).min(1).max(64)
+
+/** A volume of an app. */
+export const mountInput = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens, such as data'),
+  path: z
+    .string()
+    .max(255)
+    .regex(/^(\/[A-Za-z0-9._-]+)+\/?$/, 'must be an absolute path in the container, such as /data')
+    .transform(path => path.replace(/\/$/, ''))
+    .refine(
+      path => !/(^|\/)\.\.?(\/|$)/.test(path) && !/^\/(proc|sys|dev)(\/|$)/.test(path),
+      'must not be /proc, /sys, /dev or contain ..',
+    ),
+})
+
+function inputOf(field: Field): z.ZodType {
+  switch (field.kind) {
+    case 'text':
+      return matching(z.string().min(1).max(field.most), field.pattern)
+    case 'prose':
+      return matching(z.string().trim().min(1).max(field.most), field.pattern)
+    case 'number':
+    case 'seconds':
+      return z.int().min(field.least).max(field.most)
+    case 'decimal':
+      return z.number().min(field.least).max(field.most)
+    case 'bytes':
+      return size(field.leastWords, field.least)
+    case 'switch':
+      return z.boolean()
+    case 'command':
+      return command
+    case 'choice':
+      return z.enum(Object.keys(field.choices))
+    case 'mounts':
+      return z.array(mountInput).max(32).superRefine(refuseTwice('name')).superRefine(refuseTwice('path'))
+  }
+}
+
+function shapeOf(field: Field): z.ZodType {
+  switch (field.kind) {
+    case 'text':
+    case 'prose':
+      return z.string()
+    case 'number':
+    case 'decimal':
+    case 'seconds':
+    case 'bytes':
+      return z.number()
+    case 'switch':
+      return z.boolean()
+    case 'command':
+      return z.array(z.string()).readonly()
+    case 'choice':
+      return z.enum(Object.keys(field.choices))
+    case 'mounts':
+      return z.array(z.object({ name: z.string(), path: z.string() })).readonly()
+  }
+}
+
+function orNull({ nullable }: Field, schema: z.ZodType): z.ZodType {
+  return nullable === true ? schema.nullable() : schema
+}
+
+function matching(schema: z.ZodString, pattern: Pattern | undefined): z.ZodType {
+  return pattern === undefined ? schema : schema.regex(pattern.is, pattern.otherwise)
+}
+
+/** Bytes, or a text with a unit: `512Mi`, `512MB`, `1g`. */
+function size(leastWords: string, least: number) {
+  return z.union([z.int(), z.string()]).transform((value, context) => {
+    const bytes = typeof value === 'number' ? value : parseByteSize(value)
+    if (bytes !== null && bytes >= least) return bytes
+    context.addIssue({ code: 'custom', message: `must be a size of at least ${leastWords}, such as 512Mi` })
+    return z.NEVER
+  })
+}
+
+/** For a list in which no two entries may have the same `part`. */
+export function refuseTwice<Part extends string>(part: Part) {
+  return (list: readonly Readonly<Record<Part, string>>[], context: z.core.$RefinementCtx): void => {
+    const firstAt = new Map(list.map((one, at) => [one[part], at] as const).reverse())
+    const again = list.findIndex((one, at) => firstAt.get(one[part]) !== at)
+    if (again >= 0) context.addIssue({ code: 'custom', path: [again, part], message: 'stands here twice' })
+  }
+}

@@ -1,0 +1,44 @@
+import type { Child } from 'hono/jsx'
+import type { Field as Declared, Fields } from '../../shared/fields.ts'
+import { Field } from './field.tsx'
+import type { FormState } from './form-state.ts'
+import type { Option } from './select.tsx'
+import { Switch } from './switch.tsx'
+import { TextArea } from './text-area.tsx'
+
+export interface FieldOfProps<T extends Fields> {
+  /** The table it is declared in. */
+  readonly fields: T
+  readonly name: keyof T & string
+  readonly form: FormState<keyof T & string>
+  readonly hint?: Child
+  readonly placeholder?: string
+  /** Unique on the page; the name where nothing else is said. */
+  readonly id?: string
+  readonly rows?: number
+  /** An empty field means something; by itself where the table says so. */
+  readonly optional?: boolean
+}
+
+/** A field of a form by its declaration: what it is called, and what it looks like. */
+export function FieldOf<T extends Fields>({ fields, name, form, ...look }: FieldOfProps<T>) {
+  const declared: Declared | undefined = fields[name]
+  if (declared === undefined) return null
+  const { kind, label, nullable: optional = false } = declared
+  const value = form.values[name]
+  if (kind === 'switch') return <Switch name={name} label={label} {...pick(look)} isOn={value === 'on'} />
+  const common = { name, label, optional, ...look, value, error: form.errors[name] }
+  if (kind === 'prose') return <TextArea {...common} />
+  if (kind === 'text' || kind === 'command') return <Field {...common} face="code" />
+  const unit = kind === 'seconds' ? { unit: 'seconds' } : {}
+  return <Field {...common} {...unit} inputmode={kind === 'decimal' ? 'decimal' : 'numeric'} width="short" />
+}
+
+/** What can be chosen, for a list or buttons. */
+export function choicesOf(choices: Readonly<Record<string, string>>): readonly Option[] {
+  return Object.entries(choices).map(([value, label]) => ({ value, label }))
+}
+
+function pick({ hint, id }: { readonly hint?: Child; readonly id?: string }) {
+  return { ...(hint === undefined ? {} : { hint }), ...(id === undefined ? {} : { id }) }
+}

@@ -5,6 +5,7 @@ set_up_test_tools() {
   unpack_test_tool docker-registry docker-registry
   unpack_test_tool pebble pebble
   unpack_test_tool pebble pebble-challtestsrv
+  unpack_compose
   missing_packages=
   for name in skopeo shellcheck strace curl jq; do
     command -v "$name" >/dev/null || missing_packages="$missing_packages $name"
@@ -21,7 +22,7 @@ set_up_test_tools() {
     link_tool "$name" "$(command -v "$name")"
   done
   link_tool chromium "$(command -v "$chromium_program")"
-  done_step "docker-registry, pebble, skopeo, shellcheck, strace, curl, jq, $("$chromium_program" --version 2>/dev/null)"
+  done_step "docker-registry, pebble, skopeo, shellcheck, strace, curl, jq, docker-compose, $("$chromium_program" --version 2>/dev/null)"
 }
 
 # unpack_test_tool PACKAGE PROGRAM
@@ -31,6 +32,13 @@ unpack_test_tool() {
   if [ -x "$(tool "$2")" ]; then return 0; fi
   unpack_from_debian "$1" 0 "/usr/bin/$2"
   link_tool "$2" "$unpacked"
+}
+
+# A plugin of Docker's command line, which may be too old for it; it runs by itself, too.
+unpack_compose() {
+  if [ -x "$(tool docker-compose)" ]; then return 0; fi
+  unpack_from_debian docker-compose 2.26 /usr/libexec/docker/cli-plugins/docker-compose
+  link_tool docker-compose "$unpacked"
 }
 
 has_chromium() {

@@ -15,7 +15,7 @@ export function nodeImage(script: string, description: ImageDescription): ImageD
 
 /** The layer that all of them share: 130 MB of Node, the glibc of this host that it needs, and busybox for a shell. */
 export function nodeBase(): Blob {
-  const node = checkoutPath(`node_modules/node-linux-${process.arch}/bin/node`)
+  const node = nodeProgram()
   const libraries = librariesOf(node).map((path): [string, ImageFile] => [path, { fromHost: path, mode: 0o755 }])
   base ??= layerOf({
     ...busyboxFiles,
@@ -25,7 +25,12 @@ export function nodeBase(): Blob {
   return base
 }
 
-function librariesOf(program: string): readonly string[] {
-  const listing = execFileSync('ldd', [program], { encoding: 'utf8' })
+export function nodeProgram(): string {
+  return checkoutPath(`node_modules/node-linux-${process.arch}/bin/node`)
+}
+
+/** The shared libraries that it is linked with, the loader among them; none of a static program. */
+export function librariesOf(program: string): readonly string[] {
+  const listing = execFileSync('sh', ['-c', 'ldd "$1" 2>&1 || true', 'sh', program], { encoding: 'utf8' })
   return [...listing.matchAll(/(\/\S+) \(0x/g)].flatMap(([, path]) => path ?? [])
 }

@@ -52,7 +52,7 @@ export function appPages(needs: PanelNeeds): readonly Route[] {
           <AppPage
             frame={frame}
             {...overviewOf(needs, stores.apps.get(params.app), readsValues(principal))}
-            stream={`/streams/apps/${params.app}?page=overview`}
+            stream={`/panel/streams/apps/${params.app}?page=overview`}
             {...(notice && { notice })}
           />
         )

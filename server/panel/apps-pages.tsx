@@ -64,7 +64,7 @@ export function appsPages(needs: PanelNeeds): readonly Route[] {
             filter={{ query: query.q, status: query.status ?? null }}
             form={untouched}
             panelUrl={needs.panelUrl}
-            stream={`/streams/apps?${search.toString()}`}
+            stream={`/panel/streams/apps?${search.toString()}`}
             {...(notice && { notice })}
           />
         )

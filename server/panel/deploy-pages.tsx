@@ -60,7 +60,7 @@ export function deployPages(needs: PanelNeeds): readonly Route[] {
             deploys={shown.map(deploy => summaryOf(deploy, app, serving))}
             pager={pager}
             hookCommand={hookCommandOf(needs, app.name)}
-            stream={`/streams/apps/${app.name}?page=${query.before === undefined ? 'deploys' : 'other'}`}
+            stream={`/panel/streams/apps/${app.name}?page=${query.before === undefined ? 'deploys' : 'other'}`}
           />
         )
       },
@@ -83,7 +83,7 @@ export function deployPages(needs: PanelNeeds): readonly Route[] {
             {...detailsOf(needs, app, deploy)}
             lines={lines}
             output={outputOf(deploy)}
-            stream={`/streams/deploys/${deploy.id}?after=${lines.at(-1)?.n ?? 0}`}
+            stream={`/panel/streams/deploys/${deploy.id}?after=${lines.at(-1)?.n ?? 0}`}
             {...(notice && { notice })}
           />
         )

@@ -32,7 +32,7 @@ export function domainsPages(needs: PanelNeeds): readonly Route[] {
     domains: domainsOf(needs, app),
     addresses: publicAddresses(),
     form: untouched as FormState<DomainField>,
-    stream: `/streams/apps/${app.name}?page=domains`,
+    stream: `/panel/streams/apps/${app.name}?page=domains`,
   })
   /** Null when the person has seen it and adds the host all the same, or when it cannot be added anyway. */
   async function adviceBefore({ host, anyway }: { host: string; anyway?: string | undefined }) {

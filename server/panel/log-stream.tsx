@@ -4,7 +4,7 @@ import { LogLines } from '../../views/ui/log.tsx'
 import { type FollowedLine, followApp } from '../apps/logs/follow-app.ts'
 import { parseMark } from '../apps/logs/log-line.ts'
 import type { EventStream } from '../web/event-streams.ts'
-import { apiRoute, type Route } from '../web/route.ts'
+import { type Route, streamRoute } from '../web/route.ts'
 import { fitsFilter, shownLine } from './log-lines.ts'
 import type { PanelNeeds } from './panel-needs.ts'
 
@@ -26,14 +26,12 @@ export function logStreams(needs: PanelNeeds): readonly Route[] {
     after: z.string().max(40).optional(),
   })
   return [
-    apiRoute(
+    streamRoute(
       {
-        method: 'get',
-        path: '/streams/apps/{app}/logs',
+        path: '/panel/streams/apps/{app}/logs',
         policy: 'signed-in',
         summary: 'What an app prints',
         query,
-        answers: { 200: 'events' },
       },
       ({ params, query: { process, q, after }, events }) => {
         const { id } = needs.stores.apps.get(params.app)

@@ -58,7 +58,7 @@ export function logsPages(needs: PanelNeeds): readonly Route[] {
 /** `after`: the time of the last line the page has, as the engine noted it; the stream goes on behind it. */
 function streamOf(app: App, { process, query }: LogFilter, after: string): string {
   const words = new URLSearchParams({ process, q: query, after })
-  return `/streams/apps/${app.name}/logs?${words.toString()}`
+  return `/panel/streams/apps/${app.name}/logs?${words.toString()}`
 }
 
 /** Without the engine the page still stands, and says why it is empty. */

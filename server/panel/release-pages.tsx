@@ -26,7 +26,7 @@ export function releasePages(needs: PanelNeeds): readonly Route[] {
             frame={frame}
             app={headOf(needs, app)}
             releases={releasesOf(needs, app, readsValues(principal))}
-            stream={`/streams/apps/${app.name}?page=other`}
+            stream={`/panel/streams/apps/${app.name}?page=other`}
           />
         )
       },

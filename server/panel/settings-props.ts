@@ -41,7 +41,7 @@ export function settingsProps(
       form: volume ?? untouched,
     },
     pending: pendingOf(needs, app, reads),
-    stream: `/streams/apps/${app.name}?page=settings`,
+    stream: `/panel/streams/apps/${app.name}?page=settings`,
   }
 }
 

@@ -22,7 +22,7 @@ import { Partial } from '../../views/ui/live.tsx'
 import { LogLines } from '../../views/ui/log.tsx'
 import type { EventStream } from '../web/event-streams.ts'
 import { type ReadsValues, readsValues } from '../web/policy.ts'
-import { apiRoute, type Route } from '../web/route.ts'
+import { type Route, streamRoute } from '../web/route.ts'
 import { overviewOf } from './app-pages.tsx'
 import { headOf } from './app-props.ts'
 import { listOf } from './apps-pages.tsx'
@@ -38,12 +38,12 @@ import { pendingOf } from './pending-changes.ts'
  */
 export function streamRoutes(needs: PanelNeeds): readonly Route[] {
   const { stores } = needs
-  const stream = { method: 'get', policy: 'signed-in', answers: { 200: 'events' } } as const
+  const policy = 'signed-in'
   return [
-    apiRoute(
+    streamRoute(
       {
-        ...stream,
-        path: '/streams/apps',
+        policy,
+        path: '/panel/streams/apps',
         summary: 'What changes on the list of apps',
         query: z.object({ q: z.string().default(''), status: z.enum(appStatuses).optional() }),
       },
@@ -53,10 +53,10 @@ export function streamRoutes(needs: PanelNeeds): readonly Route[] {
           return follow(needs, live, { fragments: () => listFragments(needs, query, shown), concerns: () => true })
         }),
     ),
-    apiRoute(
+    streamRoute(
       {
-        ...stream,
-        path: '/streams/apps/{app}',
+        policy,
+        path: '/panel/streams/apps/{app}',
         summary: 'What changes on a page of an app',
         query: z.object({ page: z.string().default('other') }),
       },
@@ -71,10 +71,10 @@ export function streamRoutes(needs: PanelNeeds): readonly Route[] {
         )
       },
     ),
-    apiRoute(
+    streamRoute(
       {
-        ...stream,
-        path: '/streams/deploys/{deploy}',
+        policy,
+        path: '/panel/streams/deploys/{deploy}',
         summary: 'What changes on the page of a deploy',
         query: z.object({ after: z.coerce.number().int().min(0).default(0) }),
       },

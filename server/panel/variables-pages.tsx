@@ -120,7 +120,7 @@ function propsOf(
     form: untouched as FormState<VariableField>,
     editing: variables.find(variable => variable.name === edit) ?? null,
     envFile: untouched as FormState<'text'>,
-    stream: `/streams/apps/${app.name}?page=variables`,
+    stream: `/panel/streams/apps/${app.name}?page=variables`,
   }
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { jsonResponse } from './answer.ts'
 import { ApiDocsPage, type DescribedRoute } from './api-docs-page.tsx'
-import { openApiOf, schemaOf, wordsForPolicy } from './openapi.ts'
+import { isForPrograms, openApiOf, schemaOf, wordsForPolicy } from './openapi.ts'
 import { pageRoute } from './page-route.ts'
 import { apiRoute, type Route } from './route.ts'
 
@@ -22,11 +22,7 @@ export function withApiDocs(routes: readonly Route[], version: string): readonly
     pageRoute(
       { method: 'get', path: '/api/docs', policy: 'public', summary: 'The API, readable' },
       ({ frame, facts }) => (
-        <ApiDocsPage
-          frame={frame}
-          origin={facts.origin}
-          routes={all.filter(route => route.kind !== 'page').map(described)}
-        />
+        <ApiDocsPage frame={frame} origin={facts.origin} routes={all.filter(isForPrograms).map(described)} />
       ),
     ),
   ]

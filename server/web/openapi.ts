@@ -9,7 +9,7 @@ type Json = Record<string, unknown>
 /** OpenAPI 3.1 of the API and the hooks, from the very schemas that check the requests. Pages are for people and not in it. */
 export function openApiOf(routes: readonly Route[], version: string): Json {
   const paths: Record<string, Json> = {}
-  for (const route of routes.filter(one => one.kind !== 'page')) {
+  for (const route of routes.filter(isForPrograms)) {
     paths[route.path] = { ...paths[route.path], [route.method]: operation(route) }
   }
   return {
@@ -21,6 +21,11 @@ export function openApiOf(routes: readonly Route[], version: string): Json {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
     },
   }
+}
+
+/** Pages, and the streams that fill them, are for people. */
+export function isForPrograms({ kind }: Route): boolean {
+  return kind === 'api' || kind === 'hook'
 }
 
 /** The one shape of every error. */

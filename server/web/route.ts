@@ -18,9 +18,9 @@ export type ParamsOf<Path extends string> = Path extends `${string}{${infer Name
   ? Name | ParamsOf<Rest>
   : never
 
-/** A route as data. Only `apiRoute`, `hookRoute` and `pageRoute` make one, and none of them does without a policy. */
+/** A route as data. Only `apiRoute`, `hookRoute`, `streamRoute` and `pageRoute` make one, and none of them does without a policy. */
 export interface Route {
-  readonly kind: 'api' | 'hook' | 'page'
+  readonly kind: 'api' | 'hook' | 'stream' | 'page'
   readonly method: Method
   readonly path: string
   readonly policy: Policy
@@ -87,6 +87,15 @@ export function hookRoute<
   Body extends z.ZodType = z.ZodUndefined,
 >(spec: Spec<Path, Query, Body> & { readonly answers: A }, handle: Handler<Path, Query, Body, A>): Route {
   return { ...spec, kind: 'hook', run: running(spec, { kind: 'json-or-form', limitBytes: 64 * 1024 }, handle) }
+}
+
+/** Pieces of HTML for a page of the panel, as they change: for the panel's own script, not for programs. */
+export function streamRoute<const Path extends string, Query extends z.ZodType = z.ZodUndefined>(
+  spec: Omit<Spec<Path, Query, z.ZodUndefined>, 'method' | 'body'>,
+  handle: (input: Input<Path, Query, z.ZodUndefined>) => Response,
+): Route {
+  const whole = { ...spec, method: 'get', answers: { 200: 'events' } } as const
+  return { ...whole, kind: 'stream', run: running(whole, { kind: 'json', limitBytes: LIMIT_BYTES }, handle) }
 }
 
 function running<Path extends string, Query extends z.ZodType, Body extends z.ZodType, A extends Answers>(

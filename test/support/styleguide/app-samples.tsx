@@ -113,7 +113,7 @@ function anOverview(): AppPageProps {
       { id: 'e4', at: now - 30 * hourMs, text: 'shop.example.com has a certificate until 2027-02-28.' },
     ],
     hookCommand: hookCommandInLines({ url: `${panelUrl}/hooks/deploy/shop`, tag: '1.0' }),
-    stream: '/streams/apps/shop',
+    stream: '/panel/streams/apps/shop',
   }
 }
 

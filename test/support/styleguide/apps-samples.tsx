@@ -44,7 +44,7 @@ function page(apps: readonly AppSummary[], filter: { query: string; status: null
       filter={filter}
       form={untouched}
       panelUrl={panelUrl}
-      stream="/streams/apps"
+      stream="/panel/streams/apps"
     />
   )
 }

@@ -89,7 +89,7 @@ export const deploySamples: readonly Sample[] = [
           '4 of 7 layers are here already',
         ])}
         output={[]}
-        stream="/streams/deploys/x"
+        stream="/panel/streams/deploys/x"
       />
     ),
   },

@@ -170,7 +170,7 @@ export const otherSamples: readonly Sample[] = [
         lines={manyLines()}
         filter={quiet}
         processes={['web', 'worker']}
-        stream="/streams/logs"
+        stream="/panel/streams/logs"
       />
     ),
   },

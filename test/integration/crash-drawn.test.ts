@@ -12,7 +12,8 @@ import { type Images, scenariosWith } from '../support/faults/scenarios.ts'
 vi.setConfig({ testTimeout: 10 * 60_000, hookTimeout: 60_000 })
 
 const images: Images = ['berth-test/drawn:1', 'berth-test/drawn:2', 'berth-test/drawn:broken']
-const count = 12
+const count = 6
+const scenarioCount = 3
 
 let server: BerthServer
 
@@ -25,11 +26,11 @@ beforeEach(() => printLogWhenTestFails(server))
 
 afterAll(() => server?.stop())
 
-test(`berth killed at ${count} drawn moments heals, on Docker`, async () => {
+test(`berth killed at ${count} moments of ${scenarioCount} drawn scenarios heals, on Docker`, async () => {
   const seed = Number(process.env.BERTH_FAULT_SEED ?? randomInt(2 ** 31))
   console.info(`drawn with BERTH_FAULT_SEED=${seed}; all of them: scripts/test faults`)
   const all: { scenario: ReturnType<typeof scenariosWith>[number]; moment: string }[] = []
-  for (const scenario of scenariosWith(images)) {
+  for (const scenario of draw(scenariosWith(images), scenarioCount, seed)) {
     for (const moment of await momentsOf(server, scenario)) all.push({ scenario, moment })
   }
   const failures: string[] = []

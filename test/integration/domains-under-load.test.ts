@@ -8,7 +8,7 @@ import { liveApp, makeApp, readApp } from '../support/scene/apps.ts'
 import { caddyStanding } from '../support/scene/caddy-standing.ts'
 import { endedWebSockets, loadOn, loadSamples, sampleImage } from '../support/scene/sample.ts'
 
-test('a thousand domains added one after another lose no request, cut no WebSocket and load no config', async () => {
+test('three hundred domains added one after another lose no request, cut no WebSocket and load no config', async () => {
   await loadSamples()
   const https = await freePort()
   await using server = await startBerthServer({ BERTH_HTTPS_PORT: String(https) })
@@ -22,7 +22,7 @@ test('a thousand domains added one after another lose no request, cut no WebSock
   const before = await caddyStanding(server)
   const target = { address: '127.0.0.1', port: https, host: 'shop.localhost', protocol: 'https' } as const
   await using load = await startLoad(loadOn(server, 'shop', { target, thinkMs: 20 }))
-  for (let n = 0; n < 1000; n += 1) {
+  for (let n = 0; n < 300; n += 1) {
     const app = apps[n % apps.length] ?? ''
     expect((await server.api('PUT', `/apps/${app}/domains/d${n}.shop.localhost`, {})).status).toBe(200)
   }
@@ -32,10 +32,10 @@ test('a thousand domains added one after another lose no request, cut no WebSock
   )
   const report = await load.stop()
   expect(report.losses).toEqual([])
-  expect(report.requests).toBeGreaterThan(1000)
+  expect(report.requests).toBeGreaterThan(300)
   expect(endedWebSockets(report)).toEqual([])
   expect(await caddyStanding(server)).toEqual(before)
-  expect(await versionAt(https, 'd990.shop.localhost')).toBe('v1')
+  expect(await versionAt(https, 'd290.shop.localhost')).toBe('v1')
 }, 240_000)
 
 function versionAt(port: number, host: string): Promise<unknown> {

@@ -23,7 +23,7 @@ export async function adminApi(root: PrivateRoot): Promise<Api> {
 /** Visitors of the app `shop`, in plain HTTP. */
 export function visitorsOf(root: PrivateRoot): LoadPlan {
   const target = { address: '127.0.0.1', port: root.httpPort, host: 'shop.localhost', protocol: 'http' } as const
-  return aLoadPlan({ target, getConnections: 8, postConnections: 4, webSockets: 5, thinkMs: 5 })
+  return aLoadPlan({ target, getConnections: 8, postConnections: 4, webSockets: 5, thinkMs: 25 })
 }
 
 /** Who signed the certificate that visitors of this host see. */

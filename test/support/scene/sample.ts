@@ -27,7 +27,7 @@ export function sampleImage(version: (typeof versions)[number]): string {
 /** Closed-loop load on an app that runs the sample, gentle enough for several tests on one machine. */
 export function loadOn(server: BerthServer, app: string, changes: Partial<LoadPlan> = {}): LoadPlan {
   const target = { address: '127.0.0.1', port: server.httpPort, host: `${app}.localhost`, protocol: 'http' } as const
-  return aLoadPlan({ target, getConnections: 8, postConnections: 4, webSockets: 5, thinkMs: 5, ...changes })
+  return aLoadPlan({ target, getConnections: 8, postConnections: 4, webSockets: 5, thinkMs: 25, ...changes })
 }
 
 /** WebSockets that did not stay open to the end of the load. */

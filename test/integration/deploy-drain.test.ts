@@ -9,7 +9,7 @@ import { deployed, liveApp, loadPage } from '../support/scene/apps.ts'
 import { endedWebSockets, loadOn, loadSamples, sampleImage } from '../support/scene/sample.ts'
 import { containersOf } from '../support/scene/standing.ts'
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let server: BerthServer
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
   server = await startBerthServer()
 })
 
-beforeEach(() => printLogWhenTestFails(server))
+beforeEach(context => printLogWhenTestFails(server, context))
 
 afterAll(() => server?.stop())
 
@@ -40,7 +40,8 @@ function upload(app: string, bytes: Buffer, bytesPerSecond: number): Promise<str
   })
 }
 
-test('a download and an upload of 20 s that began before the switch end whole, with the version they began with', async () => {
+// These wait for clocks of berth, so they wait together.
+test.concurrent('a download and an upload of 20 s that began before the switch end whole, with the version they began with', async () => {
   await liveApp(server, { name: 'busy', image: sampleImage('v1'), drainSeconds: 60 })
   const bytes = Buffer.alloc(1 << 20, 'berth')
   const download = server.request('busy.localhost', '/slow?seconds=20')
@@ -66,7 +67,7 @@ test('a download and an upload of 20 s that began before the switch end whole, w
   )
 })
 
-test("50 WebSockets of an app stay open through another app's deploys, and through its own until the drain limit", async () => {
+test.concurrent("50 WebSockets of an app stay open through another app's deploys, and through its own until the drain limit", async () => {
   await liveApp(server, { name: 'talking', image: sampleImage('v1'), drainSeconds: 4 })
   await liveApp(server, { name: 'beside', image: 'berth-test/beside:1', drainSeconds: 0 })
   await using load = await startLoad(

@@ -20,7 +20,7 @@ beforeAll(async () => {
   server = await startBerthServer()
 })
 
-beforeEach(() => printLogWhenTestFails(server))
+beforeEach(context => printLogWhenTestFails(server, context))
 
 afterAll(async () => {
   await server?.stop()
@@ -46,14 +46,15 @@ async function exists(image: string): Promise<boolean> {
   return (await docker('GET', `/images/${image}/json`)).status === 200
 }
 
-test('containers are made from the name that keeps their image', async () => {
+// These wait for clocks of berth, so they wait together.
+test.concurrent('containers are made from the name that keeps their image', async () => {
   const image = await pushed('team/named', 1)
   await liveApp(server, { name: 'named', image: `${image}:1`, ...settings })
   const { body } = await docker('GET', `/containers/${servingRows(server, 'named')[0]?.engineId}/json`)
   expect((body as { Config: { Image: string } }).Config.Image).toMatch(/^berth\.local\/named:[0-9a-z]{26}$/)
 })
 
-test('releases that are no longer kept give their room back, and so does a deleted app', async () => {
+test.concurrent('releases that are no longer kept give their room back, and so does a deleted app', async () => {
   const image = await pushed('team/freed', 3)
   await liveApp(server, { name: 'freed', image: `${image}:1`, ...settings })
   const digests = new Set(await namesOf(image))
@@ -73,7 +74,7 @@ test('releases that are no longer kept give their room back, and so does a delet
   for (const name of digests) expect(await exists(name), name).toBe(false)
 })
 
-test('an image that another app, a stranger or a person needs stays', async () => {
+test.concurrent('an image that another app, a stranger or a person needs stays', async () => {
   const image = await pushed('team/shared', 3)
   for (const [name, tag] of [
     ['one', '1'],

@@ -32,7 +32,7 @@ beforeAll(async () => {
   server = await startBerthServer({ BERTH_DOCKER: gate.socket })
 })
 
-beforeEach(() => printLogWhenTestFails(server))
+beforeEach(context => printLogWhenTestFails(server, context))
 
 afterEach(() => gate.open())
 
@@ -61,7 +61,8 @@ const answersAgain = (app: string) =>
     60_000,
   )
 
-test('a container that was removed by hand is made anew, and the app tells of it', async () => {
+// These wait for clocks of berth, so they wait together.
+test.concurrent('a container that was removed by hand is made anew, and the app tells of it', async () => {
   await liveApp(server, { name: 'removed', image: image('1') })
   const before = servingRows(server, 'removed')[0]?.engineId ?? ''
   await removeContainers([before])
@@ -72,18 +73,46 @@ test('a container that was removed by hand is made anew, and the app tells of it
   )
   await answersAgain('removed')
   expect(await eventsOf('removed')).toContain('was removed from outside')
-  await untilInOrder(server)
+  await untilInOrder(server, 'removed')
 })
 
-test('a container that was stopped by hand is started again', async () => {
+test.concurrent('a container that was stopped by hand is started again', async () => {
   await liveApp(server, { name: 'halted', image: image('1') })
   await docker('POST', `/containers/${servingRows(server, 'halted')[0]?.engineId}/stop?t=1`)
   await answersAgain('halted')
   await eventually(
     () => readApp(server, 'halted'),
     ({ status }) => status === 'running',
+    60_000,
   )
   expect(await eventsOf('halted')).toMatch(/started again/)
+})
+
+test.concurrent('a routing directory that was emptied is written anew', async () => {
+  await liveApp(server, { name: 'routed', image: image('1') })
+  const hosts = join(server.dataDirectory, 'routes', 'hosts')
+  for (const name of readdirSync(hosts)) rmSync(join(hosts, name), { recursive: true })
+  expect((await server.request('routed.localhost')).status).toBe(404)
+  await answersAgain('routed')
+  await untilInOrder(server, 'routed')
+})
+
+test.concurrent('an app whose health path answers wrongly three times is failing, says why, and runs again when it is well', async () => {
+  const serve = 'mkdir /tmp/w; echo well > /tmp/w/health; exec httpd -f -p "$PORT" -h /tmp/w'
+  await loadImage(buildImage(scriptImage(image('ailing'), serve)))
+  await liveApp(server, { name: 'ailing', image: image('ailing'), healthPath: '/health' })
+  const change = async (words: string): Promise<void> => {
+    const [row] = servingRows(server, 'ailing')
+    const { body } = await docker('POST', `/containers/${row?.engineId}/exec`, { Cmd: ['sh', '-c', words] })
+    await docker('POST', `/exec/${(body as { Id: string }).Id}/start`, { Detach: true })
+  }
+  // A token has 1,200 requests a minute.
+  const readSlowly = () => pause(200).then(() => readApp(server, 'ailing'))
+  await change('busybox mv /tmp/w/health /tmp/health')
+  const failing = await eventually(readSlowly, ({ status }) => status === 'failing', 60_000)
+  expect(failing.reason).toBe('/health answers 404')
+  await change('busybox mv /tmp/health /tmp/w/health')
+  await eventually(readSlowly, ({ status }) => status === 'running', 30_000)
 })
 
 test('an app whose every instance crashes again and again answers with the 503 page, not with a long wait', async () => {
@@ -113,15 +142,6 @@ test('what would not have come back after a reboot is put right when the engine 
   )
   await gate.open()
   await restartPolicyOf(id, policy => policy === 'unless-stopped')
-})
-
-test('a routing directory that was emptied is written anew', async () => {
-  await liveApp(server, { name: 'routed', image: image('1') })
-  const hosts = join(server.dataDirectory, 'routes', 'hosts')
-  for (const name of readdirSync(hosts)) rmSync(join(hosts, name), { recursive: true })
-  expect((await server.request('routed.localhost')).status).toBe(404)
-  await answersAgain('routed')
-  await untilInOrder(server)
 })
 
 test('an engine that is away in the middle of a deploy is waited for, and visitors notice nothing', async () => {
@@ -177,22 +197,4 @@ test('berth that starts while the engine is away mends all when it is back', asy
   await untilInOrder(server)
   expect(await containersOf(server, 'early')).toHaveLength(1)
   await deployed(server, 'early', { image: image('1'), force: true })
-})
-
-test('an app whose health path answers wrongly three times is failing, says why, and runs again when it is well', async () => {
-  const serve = 'mkdir /tmp/w; echo well > /tmp/w/health; exec httpd -f -p "$PORT" -h /tmp/w'
-  await loadImage(buildImage(scriptImage(image('ailing'), serve)))
-  await liveApp(server, { name: 'ailing', image: image('ailing'), healthPath: '/health' })
-  const change = async (words: string): Promise<void> => {
-    const [row] = servingRows(server, 'ailing')
-    const { body } = await docker('POST', `/containers/${row?.engineId}/exec`, { Cmd: ['sh', '-c', words] })
-    await docker('POST', `/exec/${(body as { Id: string }).Id}/start`, { Detach: true })
-  }
-  // A token has 1,200 requests a minute.
-  const readSlowly = () => pause(200).then(() => readApp(server, 'ailing'))
-  await change('busybox mv /tmp/w/health /tmp/health')
-  const failing = await eventually(readSlowly, ({ status }) => status === 'failing', 60_000)
-  expect(failing.reason).toBe('/health answers 404')
-  await change('busybox mv /tmp/health /tmp/w/health')
-  await eventually(readSlowly, ({ status }) => status === 'running', 30_000)
 })

@@ -1,9 +1,11 @@
 import { appSettingFields } from '../shared/app-setting-fields.ts'
+import { credentialFields } from '../shared/credential-fields.ts'
+import { commonCredentialFields } from '../shared/credential-kinds.ts'
 import type { Fields } from '../shared/fields.ts'
 import { processFields } from '../shared/process-fields.ts'
 import { optionName } from './table-options.ts'
 
-const fields: Fields = { ...processFields, ...appSettingFields }
+const fields: Fields = { ...processFields, ...commonCredentialFields, ...credentialFields, ...appSettingFields }
 
 /** Fields of the API that stand in no table, by the option that gives them. */
 const others: Readonly<Record<string, string>> = {
@@ -18,16 +20,6 @@ const others: Readonly<Record<string, string>> = {
   app: '--app',
   role: '--role',
   expiresInDays: '--days',
-  username: '--username',
-  password: '--password',
-  secretAccessKey: '--password',
-  server: '--server',
-  email: '--email',
-  plainHttp: '--plain-http',
-  accessKeyId: '--access-key-id',
-  region: '--region',
-  account: '--account',
-  endpoint: '--endpoint',
   basicAuth: '--basic-auth',
   allow: '--allow',
   bodyLimitBytes: '--body-limit',

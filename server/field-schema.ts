@@ -22,6 +22,13 @@ const word = z
   .refine(text => !text.includes('\0'), 'must not hold a NUL character')
 const command = z.array(word).min(1).max(64)
 
+/** A pasted token often ends in a line break, which no registry would take. */
+const secret = z
+  .string()
+  .max(16_384)
+  .transform(text => text.replace(/(?<![\r\n])[\r\n]+$/, ''))
+  .refine(text => !text.includes('\0'), 'has a NUL character in it')
+
 /** A volume of an app. */
 export const mountInput = z.strictObject({
   name: z
@@ -57,6 +64,15 @@ function inputOf(field: Field): z.ZodType {
       return command
     case 'choice':
       return z.enum(Object.keys(field.choices))
+    case 'secret':
+      return secret
+    case 'email':
+      return z.email()
+    case 'address':
+      return z
+        .string()
+        .max(field.most)
+        .refine(isSafeAddress, 'must be an https:// address (http:// only on this machine)')
     case 'mounts':
       return z.array(mountInput).max(32).superRefine(refuseTwice('name')).superRefine(refuseTwice('path'))
   }
@@ -66,6 +82,9 @@ function shapeOf(field: Field): z.ZodType {
   switch (field.kind) {
     case 'text':
     case 'prose':
+    case 'secret':
+    case 'email':
+    case 'address':
       return z.string()
     case 'number':
     case 'decimal':
@@ -89,6 +108,13 @@ function orNull({ nullable }: Field, schema: z.ZodType): z.ZodType {
 
 function matching(schema: z.ZodString, pattern: Pattern | undefined): z.ZodType {
   return pattern === undefined ? schema : schema.regex(pattern.is, pattern.otherwise)
+}
+
+function isSafeAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, username, search } = new URL(text)
+  const isHere = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
+  return username === '' && search === '' && (protocol === 'https:' || (protocol === 'http:' && isHere))
 }
 
 /** Bytes, or a text with a unit: `512Mi`, `512MB`, `1g`. */

@@ -14,6 +14,11 @@ export type Field =
   | (Words & { readonly kind: 'command' })
   /** One of these; each with its words in the panel. */
   | (Words & { readonly kind: 'choice'; readonly choices: Readonly<Record<string, string>> })
+  /** Sealed, and never shown. Left empty, the one that is set stays. */
+  | (Words & { readonly kind: 'secret' })
+  | (Words & { readonly kind: 'email' })
+  /** An https:// address; http:// on this machine only. */
+  | (Words & { readonly kind: 'address'; readonly most: number })
   /** Volumes: a name, and the path where it is mounted. */
   | (Words & { readonly kind: 'mounts' })
 
@@ -49,7 +54,7 @@ export type ValuesOf<T extends Fields> = { readonly [Name in keyof T]: ValueOf<T
 
 type Held<F extends Field> = F extends { readonly choices: infer Choices }
   ? keyof Choices & string
-  : F['kind'] extends 'text' | 'prose'
+  : F['kind'] extends 'text' | 'prose' | 'secret' | 'email' | 'address'
     ? string
     : F['kind'] extends 'number' | 'decimal' | 'seconds' | 'bytes'
       ? number
@@ -72,4 +77,9 @@ export function labelsOf<T extends Fields>(fields: T): { readonly [Name in keyof
 /** `make` of every field, by its name. */
 export function mapFields<T>(fields: Fields, make: (field: Field, name: string) => T): Record<string, T> {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, make(field, name)]))
+}
+
+/** Those of which `isWanted`. */
+export function onlyFields(fields: Fields, isWanted: (name: string, field: Field) => boolean): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name, field]) => isWanted(name, field)))
 }

@@ -1,39 +1,32 @@
 import { type Command, Option } from 'commander'
+import { type CredentialType, credentialTypes, openCredentialFields } from '../../shared/credential-fields.ts'
+import { credentialKinds } from '../../shared/credential-kinds.ts'
+import type { Fields } from '../../shared/fields.ts'
 import { checkCredential, takesCheck, tellCheck } from '../credential-check.ts'
 import { jsonOption, wantsJson } from '../json-option.ts'
 import { readSecret, type SecretOptions, takesSecret } from '../read-secret.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
+import { fieldsIn, type Given, takesFields } from '../table-options.ts'
 import type { Credential } from './credentials-list.ts'
 
-interface AddOptions extends SecretOptions {
-  readonly type: 'registry' | 'ecr'
-  readonly server?: string
-  readonly username?: string
-  readonly email?: string
-  readonly plainHttp?: boolean
-  readonly accessKeyId?: string
-  readonly region?: string
-  readonly account?: string
-  readonly endpoint?: string
+interface AddOptions extends SecretOptions, Given {
+  readonly type: CredentialType
   readonly check: boolean
 }
 
 export function addCredentialsAdd(credentials: Command, shell: Shell): void {
   const add = credentials.command('add').description('store a login, sealed; the first one becomes the default')
-  takesCheck(takesSecret(add.argument('<name>')))
-    .addOption(new Option('--type <type>', 'ecr: Amazon’s').choices(['registry', 'ecr']).default('registry'))
-    .option('--server <host>', 'ghcr.io, or ghcr.io/acme for a part of it')
-    .option('--username <name>', 'registry: who')
-    .option('--email <address>', 'registry: some ask for it')
-    .option('--plain-http', 'the registry speaks no TLS')
-    .option('--access-key-id <id>', 'ecr: of the key')
-    .option('--region <region>', 'ecr: eu-central-1')
-    .option('--account <digits>', 'ecr: 12 digits')
-    .option('--endpoint <url>', 'ecr: where tokens are asked for, if not at Amazon’s usual address')
+  takesCheck(takesSecret(add.argument('<name>'))).addOption(
+    new Option('--type <type>', typeWords).choices(credentialTypes).default('registry'),
+  )
+  takesFields(add, openCredentialFields)
     .addOption(jsonOption())
     .action(async (name: string, options: AddOptions) => {
-      const body = { ...fieldsOf(options), name, ...(await secretOf(shell, options)) }
+      const { type } = options
+      const secret = await readSecret(shell, options, secretWords(type))
+      const given = fieldsIn(openCredentialFields, options)
+      const body = { ...given, name, type, [credentialKinds[type].secret]: secret }
       const api = signedIn(shell)
       const made = await api.send<Credential>('POST', '/credentials', { body })
       const check = options.check ? await checkCredential(api, name) : undefined
@@ -46,12 +39,14 @@ export function addCredentialsAdd(credentials: Command, shell: Shell): void {
     })
 }
 
-function fieldsOf({ type, server, username, email, plainHttp, ...ecr }: AddOptions): Record<string, unknown> {
-  const { accessKeyId, region, account, endpoint } = ecr
-  return { type, server, username, email, plainHttp, accessKeyId, region, account, endpoint }
-}
+/** The first is the default. */
+const typeWords = credentialTypes
+  .slice(1)
+  .map(type => `${type}: ${credentialKinds[type].title}`)
+  .join(', ')
 
-async function secretOf(shell: Shell, options: AddOptions): Promise<Record<string, string>> {
-  if (options.type === 'ecr') return { secretAccessKey: await readSecret(shell, options, 'Secret access key') }
-  return { password: await readSecret(shell, options, 'Password or token') }
+/** `Password or token`. */
+export function secretWords(type: CredentialType): string {
+  const { secret, fields } = credentialKinds[type]
+  return (fields as Fields)[secret]?.label ?? secret
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type * as z from 'zod'
 import type { credentialShape } from '../../server/registries/credentials/credential-view.ts'
+import { credentialKinds } from '../../shared/credential-kinds.ts'
 import { relativeTime } from '../../views/ui/relative-time.ts'
 import { everyItem } from '../api/every-item.ts'
 import { jsonOption, wantsJson } from '../json-option.ts'
@@ -28,7 +29,7 @@ export async function listCredentials(shell: Shell, json: boolean): Promise<void
     ['DEFAULT', one => (one.default ? 'yes' : '')],
     ['TYPE', one => one.type],
     ['SERVER', one => one.server],
-    ['LOGIN', one => one.username ?? one.accessKeyId ?? ''],
+    ['LOGIN', one => one[credentialKinds[one.type].login] ?? ''],
     ['USED', one => (one.lastUsedAt === null ? 'never' : relativeTime(Date.parse(one.lastUsedAt), shell.now()))],
     ['LAST', one => lastUse(one)],
     ['APPS', one => one.apps.map(app => app.name).join(', ')],

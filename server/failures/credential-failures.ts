@@ -28,11 +28,16 @@ export function wrongCredentialField(field: string, cause: string): AppError {
 }
 
 /** A password is sealed for one server; to move it somebody must know it. */
-export function secretNeededAgain(field: string, because: 'server' | 'accessKeyId', standing: string): AppError {
-  const why =
-    because === 'server'
-      ? `the one stored was sealed for ${standing}, and goes to no other server`
-      : `the one stored belongs to the access key ${standing}`
+export function secretNeededForServer(field: string, server: string): AppError {
+  return secretNeededAgain(field, `the one stored was sealed for ${server}, and goes to no other server`)
+}
+
+/** `login`: `access key AKIA…`. */
+export function secretNeededForLogin(field: string, login: string): AppError {
+  return secretNeededAgain(field, `the one stored belongs to the ${login}`)
+}
+
+function secretNeededAgain(field: string, why: string): AppError {
   return new AppError({
     code: 'VALIDATION',
     field,

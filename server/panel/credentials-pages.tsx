@@ -1,22 +1,29 @@
 import * as z from 'zod'
-import type { CredentialField } from '../../views/credentials/credential-form.tsx'
+import { credentialTypes } from '../../shared/credential-fields.ts'
 import { CredentialFormPage } from '../../views/credentials/credential-form-page.tsx'
 import type { CredentialView } from '../../views/credentials/credential-row.tsx'
 import { CredentialsPage } from '../../views/credentials/credentials-page.tsx'
 import { DeleteCredentialPage } from '../../views/credentials/delete-credential-page.tsx'
-import { type FormState, untouched } from '../../views/ui/form-state.ts'
+import { untouched } from '../../views/ui/form-state.ts'
 import {
   changeCredential,
   createCredential,
   deleteCredential,
   makeDefault,
 } from '../registries/credentials/change-credential.ts'
-import { type Credential, credentialTypes } from '../registries/credentials/credential.ts'
-import { changeCredentialInput, newCredentialInput } from '../registries/credentials/credential-input.ts'
+import type { Credential } from '../registries/credentials/credential.ts'
 import type { CredentialRouteNeeds } from '../registries/credentials/credential-routes.ts'
 import { usersOf } from '../registries/credentials/credential-users.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
 import type { Route } from '../web/route.ts'
+import {
+  credentialBody,
+  credentialValues,
+  readChangedCredential,
+  readNewCredentialForm,
+  typeIn,
+  withoutSecrets,
+} from './credential-form.ts'
 import { noticeOf, noticeQuery } from './notices.ts'
 
 /** Logins for registries. What is secret goes in and never comes out, not even as it was typed. */
@@ -53,17 +60,13 @@ export function credentialsPages(needs: CredentialRouteNeeds): readonly Route[] 
         policy: 'admin',
         confirmed: 'recently',
         summary: 'Store a credential and check it',
-        body: z.preprocess(withSwitch, newCredentialInput),
+        body: credentialBody,
         again: ({ frame, form }) => (
-          <CredentialFormPage
-            frame={frame}
-            {...newForm(form.values.type === 'ecr' ? 'ecr' : 'registry')}
-            form={withoutSecrets(form)}
-          />
+          <CredentialFormPage frame={frame} {...newForm(typeIn(form.values))} form={withoutSecrets(form)} />
         ),
       },
       async ({ c, body, caller }) => {
-        const { name } = createCredential(needs, body, caller)
+        const { name } = createCredential(needs, readNewCredentialForm(body), caller)
         return seeOther(c, await afterCheck(name))
       },
     ),
@@ -76,7 +79,7 @@ export function credentialsPages(needs: CredentialRouteNeeds): readonly Route[] 
       },
       ({ frame, params }) => {
         const credential = credentials.get(params.credential)
-        const form = { values: valuesOf(credential), errors: {} }
+        const form = { values: credentialValues(credential), errors: {} }
         return <CredentialFormPage frame={frame} {...standingForm(needs, credential)} form={form} />
       },
     ),
@@ -87,14 +90,14 @@ export function credentialsPages(needs: CredentialRouteNeeds): readonly Route[] 
         policy: 'admin',
         confirmed: 'recently',
         summary: 'Change a credential; a new password acts with the next pull of every app',
-        body: z.preprocess(withSwitch, changeCredentialInput),
+        body: credentialBody,
         again: ({ frame, params, form }) => {
           const props = standingForm(needs, credentials.get(params.credential))
           return <CredentialFormPage frame={frame} {...props} form={withoutSecrets(form)} />
         },
       },
       async ({ c, params, body, caller }) => {
-        const { name } = changeCredential(needs, params.credential, body, caller)
+        const { name } = changeCredential(needs, params.credential, readChangedCredential(body), caller)
         return seeOther(c, await afterCheck(name))
       },
     ),
@@ -178,22 +181,4 @@ function newForm(type: Credential['type']) {
 
 function standingForm(needs: CredentialRouteNeeds, { type, name, secretSetAt }: Credential) {
   return { type, name, passwordSetAt: secretSetAt, apps: appsOf(needs, name) }
-}
-
-/** A form carries a switch only while it is on. */
-function withSwitch(form: unknown): unknown {
-  if (typeof form !== 'object' || form === null) return form
-  return { ...form, plainHttp: 'plainHttp' in form && form.plainHttp === 'on' }
-}
-
-function valuesOf(credential: Credential): FormState<CredentialField>['values'] {
-  const { type, server, login, email, region, account, endpoint, plainHttp } = credential
-  const common = { server, plainHttp: plainHttp ? 'on' : '' }
-  if (type === 'registry') return { ...common, username: login, email: email ?? '' }
-  return { ...common, accessKeyId: login, region: region ?? '', account: account ?? '', endpoint: endpoint ?? '' }
-}
-
-function withoutSecrets({ values, errors, problem }: FormState<string>): FormState<CredentialField> {
-  const { password: _, secretAccessKey: _key, ...shown } = values
-  return { values: shown, errors, ...(problem && { problem }) }
 }

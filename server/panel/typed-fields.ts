@@ -11,7 +11,7 @@ type FormShape<T extends Fields> = { readonly [Name in keyof T]: z.ZodOptional<z
 /** A form of these fields as a browser sends it: texts, and switches that carry `on` or nothing. */
 export function formShape<T extends Fields>(fields: T): FormShape<T> {
   return mapFields(fields, ({ kind }) =>
-    (kind === 'switch' ? z.literal('on') : z.string().max(10_000)).optional(),
+    (kind === 'switch' ? z.literal('on') : z.string().max(20_000)).optional(),
   ) as FormShape<T>
 }
 
@@ -35,6 +35,7 @@ export function typedOf<T extends Fields>(
 function typedValue(field: Field, name: string, typed: string | undefined): unknown {
   if (field.kind === 'switch') return typed === 'on'
   if (typed === undefined) return undefined
+  if (field.kind === 'secret') return typed === '' ? undefined : typed
   const text = typed.trim()
   if (text === '') return field.nullable === true ? null : undefined
   switch (field.kind) {
@@ -58,9 +59,10 @@ function sizeOf(text: string): string | number {
   return /^\d+(\.\d+)?$/.test(text) ? Math.round(Number(text) * mebibyte) : text
 }
 
-/** Undefined for a switch that is off. */
+/** Undefined for a switch that is off, and for what is never shown. */
 function textOf(field: Field, value: unknown): string | undefined {
   if (field.kind === 'switch') return value === true ? 'on' : undefined
+  if (field.kind === 'secret') return undefined
   if (value === null || value === undefined) return ''
   if (field.kind === 'bytes') return String(Number(value) / mebibyte)
   return Array.isArray(value) ? commandLine(value) : String(value)

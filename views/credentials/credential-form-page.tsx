@@ -1,3 +1,5 @@
+import { type CredentialType, credentialTypes } from '../../shared/credential-fields.ts'
+import { credentialKinds } from '../../shared/credential-kinds.ts'
 import type { Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
 import { Card } from '../ui/card.tsx'
@@ -41,15 +43,17 @@ export function CredentialFormPage({ frame, apps, notice, ...form }: CredentialF
   )
 }
 
-function TypeLinks({ type }: { readonly type: 'registry' | 'ecr' }) {
+function TypeLinks({ type: chosen }: { readonly type: CredentialType }) {
   return (
     <nav class="filters" aria-label="Kind of registry">
-      <a href="/new-credential" aria-current={type === 'registry' ? 'page' : undefined}>
-        User name and password
-      </a>
-      <a href="/new-credential?type=ecr" aria-current={type === 'ecr' ? 'page' : undefined}>
-        Amazon ECR
-      </a>
+      {credentialTypes.map((type, at) => (
+        <a
+          href={at === 0 ? '/new-credential' : `/new-credential?type=${type}`}
+          aria-current={type === chosen ? 'page' : undefined}
+        >
+          {credentialKinds[type].title}
+        </a>
+      ))}
     </nav>
   )
 }

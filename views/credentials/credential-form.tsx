@@ -1,27 +1,18 @@
+import { type CredentialFieldName, type CredentialType, ownFieldsOf } from '../../shared/credential-fields.ts'
+import { type CredentialField, commonCredentialFields, credentialKinds } from '../../shared/credential-kinds.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
+import { FieldOf } from '../ui/field-of.tsx'
 import { Form } from '../ui/form.tsx'
 import type { FormState } from '../ui/form-state.ts'
 import { ProblemBanner } from '../ui/problem.tsx'
 import { Secret } from '../ui/secret.tsx'
-import { Switch } from '../ui/switch.tsx'
 
-export type CredentialField =
-  | 'name'
-  | 'server'
-  | 'username'
-  | 'password'
-  | 'email'
-  | 'accessKeyId'
-  | 'secretAccessKey'
-  | 'region'
-  | 'account'
-  | 'endpoint'
-  | 'plainHttp'
+export type CredentialFormField = 'name' | keyof typeof commonCredentialFields | CredentialFieldName
 
 export interface CredentialFormProps {
-  readonly type: 'registry' | 'ecr'
-  readonly form: FormState<CredentialField>
+  readonly type: CredentialType
+  readonly form: FormState<CredentialFormField>
   /** The one being changed; null for a new one. */
   readonly name: string | null
   /** When its password or secret key was set; null for a new one. */
@@ -32,6 +23,8 @@ export interface CredentialFormProps {
 export function CredentialForm(props: CredentialFormProps) {
   const { type, form, name } = props
   const { values, errors, problem } = form
+  const fields = ownFieldsOf(type)
+  const own = (field: string) => <OwnField {...props} fields={fields} field={field} />
   return (
     <Form action={name === null ? '/credentials' : `/credentials/${name}`} class="stack">
       <ProblemBanner problem={problem} />
@@ -47,22 +40,24 @@ export function CredentialForm(props: CredentialFormProps) {
           required
         />
       ) : null}
-      <Field
+      <FieldOf
+        fields={commonCredentialFields}
         name="server"
-        label="Server"
-        face="code"
-        placeholder={type === 'ecr' ? '123456789012.dkr.ecr.eu-central-1.amazonaws.com' : 'ghcr.io'}
-        hint={serverHint(type, name)}
-        value={values.server}
-        error={errors.server}
+        form={form}
+        placeholder={credentialKinds[type].serverExample}
+        hint={
+          name === null
+            ? credentialKinds[type].serverHint
+            : 'Another server needs the password again: it was sealed for this one.'
+        }
         required
       />
-      {type === 'ecr' ? <EcrFields {...props} /> : <RegistryFields {...props} />}
-      <Switch
+      {rowsOf(fields).map(row => (row.length === 1 ? row.map(own) : <div class="pair">{row.map(own)}</div>))}
+      <FieldOf
+        fields={commonCredentialFields}
         name="plainHttp"
-        label="Without TLS"
+        form={form}
         hint="Sends the password in the open. Only for a registry in a network of your own that has no certificate."
-        isOn={values.plainHttp === 'on'}
       />
       <div class="actions">
         <Button kind="primary">{name === null ? 'Save and check' : 'Save'}</Button>
@@ -71,72 +66,37 @@ export function CredentialForm(props: CredentialFormProps) {
   )
 }
 
-function serverHint(type: 'registry' | 'ecr', name: string | null): string {
-  if (name !== null) return 'Another server needs the password again: it was sealed for this one.'
-  return type === 'ecr'
-    ? 'Of your account and region.'
-    : 'Add a path to narrow it: ghcr.io/acme. Docker Hub is docker.io.'
+type OwnFields = Readonly<Record<string, CredentialField>>
+
+/** Fields, and halves that follow each other side by side. */
+function rowsOf(fields: OwnFields): readonly (readonly string[])[] {
+  const rows: string[][] = []
+  for (const [name, { half }] of Object.entries(fields)) {
+    const before = rows.at(-1)
+    if (half === true && before !== undefined && fields[before[0] ?? '']?.half === true) before.push(name)
+    else rows.push([name])
+  }
+  return rows
 }
 
-function RegistryFields({ form: { values, errors }, passwordSetAt, now }: CredentialFormProps) {
-  return (
-    <>
-      <Field name="username" label="User name" face="code" value={values.username} error={errors.username} required />
-      <Secret
-        name="password"
-        label="Password or token"
-        hint="One that may only read is enough: berth pulls, and never pushes."
-        setAt={passwordSetAt}
-        now={now}
-        error={errors.password}
-        autocomplete="new-password"
-      />
-      <Field name="email" label="E-mail" type="email" value={values.email} error={errors.email} optional />
-    </>
-  )
+interface OwnFieldProps extends Omit<CredentialFormProps, 'form'> {
+  readonly fields: OwnFields
+  readonly field: string
+  readonly form: FormState<string>
 }
 
-function EcrFields({ form: { values, errors }, passwordSetAt, now }: CredentialFormProps) {
+function OwnField({ fields, field, form, passwordSetAt, now }: OwnFieldProps) {
+  const declared = fields[field]
+  if (declared === undefined) return null
+  const { kind, label, hint, example, required = false } = declared
+  if (kind !== 'secret')
+    return <FieldOf {...{ fields, form, hint, required }} name={field} {...(example && { placeholder: example })} />
   return (
-    <>
-      <Field
-        name="accessKeyId"
-        label="Access key id"
-        face="code"
-        value={values.accessKeyId}
-        error={errors.accessKeyId}
-        required
-      />
-      <Secret
-        name="secretAccessKey"
-        label="Secret access key"
-        hint="Exchanged for a 12 h token when a pull needs one."
-        setAt={passwordSetAt}
-        now={now}
-        error={errors.secretAccessKey}
-        autocomplete="new-password"
-      />
-      <div class="pair">
-        <Field
-          name="region"
-          label="Region"
-          face="code"
-          placeholder="eu-central-1"
-          value={values.region}
-          error={errors.region}
-          required
-        />
-        <Field name="account" label="Account" face="code" value={values.account} error={errors.account} optional />
-      </div>
-      <Field
-        name="endpoint"
-        label="Endpoint"
-        face="code"
-        hint="Of the token service, in other partitions. Empty: by region."
-        value={values.endpoint}
-        error={errors.endpoint}
-        optional
-      />
-    </>
+    <Secret
+      {...{ name: field, label, hint, now }}
+      setAt={passwordSetAt}
+      error={form.errors[field]}
+      autocomplete="new-password"
+    />
   )
 }

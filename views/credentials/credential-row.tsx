@@ -1,3 +1,5 @@
+import type { CredentialType } from '../../shared/credential-fields.ts'
+import { credentialKinds } from '../../shared/credential-kinds.ts'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
 import { type State, Status } from '../ui/status.tsx'
@@ -6,7 +8,7 @@ import { Words } from '../ui/words.tsx'
 
 export interface CredentialView {
   readonly name: string
-  readonly type: 'registry' | 'ecr'
+  readonly type: CredentialType
   /** `ghcr.io`, `ghcr.io/acme`. */
   readonly server: string
   /** The user name, or the access key id. */
@@ -30,6 +32,8 @@ export interface CredentialRowProps {
 /** Fragment `#credential-<name>`. */
 export function CredentialRow({ credential, now }: CredentialRowProps) {
   const { name, type, server, login, isDefault, apps } = credential
+  const kind = credentialKinds[type]
+  const badge = 'badge' in kind ? kind.badge : ''
   return (
     <li class="list-row credential-row" id={`credential-${name}`}>
       <div class="list-main">
@@ -37,7 +41,7 @@ export function CredentialRow({ credential, now }: CredentialRowProps) {
           <a href={`/credentials/${name}`}>{name}</a> {isDefault ? <span class="badge">default</span> : null}
         </p>
         <p class="list-text">
-          {type === 'ecr' ? 'ECR · ' : ''}
+          {badge === '' ? '' : `${badge} · `}
           {server} as {login} · {usedBy(apps)}
         </p>
       </div>

@@ -1,10 +1,16 @@
 import { appSettingFields } from '../../shared/app-setting-fields.ts'
+import { credentialFields } from '../../shared/credential-fields.ts'
+import { commonCredentialFields } from '../../shared/credential-kinds.ts'
 import { labelsOf } from '../../shared/fields.ts'
 import { processFields } from '../../shared/process-fields.ts'
 
 /** What the fields of the API are called in the panel: their labels, and how errors speak of them. */
 export const fieldNames = {
   ...labelsOf(appSettingFields),
+  ...labelsOf(commonCredentialFields),
+  ...labelsOf(credentialFields),
+  /** Of a visitor as well as of a credential. */
+  password: 'Password',
   ...labelsOf(processFields),
   instances: 'Instances',
   name: 'Name',
@@ -16,16 +22,6 @@ export const fieldNames = {
   project: 'Project',
   domains: 'Domain',
   host: 'Domain',
-  server: 'Server',
-  username: 'User name',
-  password: 'Password',
-  email: 'E-mail',
-  plainHttp: 'Without TLS',
-  accessKeyId: 'Access key id',
-  secretAccessKey: 'Secret access key',
-  region: 'Region',
-  account: 'Account',
-  endpoint: 'Endpoint',
   allow: 'Let in only',
   bodyLimitBytes: 'Largest request body',
   compress: 'Compress answers',

@@ -16,6 +16,7 @@ export interface FieldOfProps<T extends Fields> {
   /** Unique on the page; the name where nothing else is said. */
   readonly id?: string
   readonly rows?: number
+  readonly required?: boolean
   /** An empty field means something; by itself where the table says so. */
   readonly optional?: boolean
 }
@@ -29,10 +30,13 @@ export function FieldOf<T extends Fields>({ fields, name, form, ...look }: Field
   if (kind === 'switch') return <Switch name={name} label={label} {...pick(look)} isOn={value === 'on'} />
   const common = { name, label, optional, ...look, value, error: form.errors[name] }
   if (kind === 'prose') return <TextArea {...common} />
-  if (kind === 'text' || kind === 'command') return <Field {...common} face="code" />
+  if (kind === 'email') return <Field {...common} type="email" />
+  if (isText[kind]) return <Field {...common} face="code" />
   const unit = kind === 'seconds' ? { unit: 'seconds' } : {}
   return <Field {...common} {...unit} inputmode={kind === 'decimal' ? 'decimal' : 'numeric'} width="short" />
 }
+
+const isText: Readonly<Partial<Record<Declared['kind'], true>>> = { text: true, command: true, address: true }
 
 /** What can be chosen, for a list or buttons. */
 export function choicesOf(choices: Readonly<Record<string, string>>): readonly Option[] {

@@ -1,10 +1,12 @@
+import { credentialKinds } from '../../../shared/credential-kinds.ts'
 import type { Caller } from '../../access/audit/audit.ts'
 import type { AuditStore } from '../../access/audit/audit-store.ts'
 import type { Database } from '../../adapters/sqlite/open-database.ts'
 import {
   credentialInUse,
   credentialNameTaken,
-  secretNeededAgain,
+  secretNeededForLogin,
+  secretNeededForServer,
   serverLeavesApps,
 } from '../../failures/credential-failures.ts'
 import { parseImageReference } from '../images/image-reference.ts'
@@ -108,9 +110,10 @@ function refuseWithoutSecret(
   secret: string | null,
 ): void {
   if (secret !== null) return
-  const field = type === 'ecr' ? 'secretAccessKey' : 'password'
-  if (change.server !== undefined) throw secretNeededAgain(field, 'server', server)
-  if (type === 'ecr' && change.login !== undefined) throw secretNeededAgain(field, 'accessKeyId', login)
+  const kind = credentialKinds[type]
+  if (change.server !== undefined) throw secretNeededForServer(kind.secret, server)
+  if ('pairedLogin' in kind && change.login !== undefined)
+    throw secretNeededForLogin(kind.secret, `${kind.pairedLogin} ${login}`)
 }
 
 function refuseToLeaveApps({ apps }: CredentialNeeds, { name }: Credential, server: string | undefined): void {

@@ -1,49 +1,28 @@
 import * as z from 'zod'
+import {
+  type CredentialDetail,
+  type CredentialFieldName,
+  type CredentialType,
+  credentialDetails,
+  credentialFields,
+  credentialTypes,
+  defaultServer,
+  ownFieldsOf,
+  typeWith,
+} from '../../../shared/credential-fields.ts'
+import { credentialKinds } from '../../../shared/credential-kinds.ts'
+import type { Field } from '../../../shared/fields.ts'
 import { wrongCredentialField } from '../../failures/credential-failures.ts'
-import { type Credential, type CredentialType, credentialNameProblem, credentialTypes } from './credential.ts'
+import { inputsOf } from '../../field-schema.ts'
+import { type Credential, credentialNameProblem } from './credential.ts'
 import type { CredentialChange, NewCredential } from './credential-store.ts'
 import { parseServer, serverOf } from './registry-scope.ts'
 
-/** A pasted token often ends in a line break, which no registry would take. */
-const secret = z
-  .string()
-  .max(16_384)
-  .transform(text => text.replace(/(?<![\r\n])[\r\n]+$/, ''))
-  .refine(text => !text.includes('\0'), 'has a NUL character in it')
-
+/** Of what may be left empty, an empty text says nothing; in a change it takes away what can be null. */
 const fields = {
+  ...orBlank(inputsOf(credentialFields)),
   server: z.string().max(1000).optional(),
-  username: z
-    .string()
-    .regex(/^[^:\p{Cc}]{1,256}$/u, 'must be 1 to 256 characters, without colons and line breaks')
-    .optional(),
-  /** Empty keeps the old one. */
-  password: secret.optional(),
-  email: z
-    .union([z.email(), z.literal('')])
-    .nullable()
-    .optional(),
   plainHttp: z.boolean().optional(),
-  accessKeyId: z
-    .string()
-    .regex(/^\w{3,128}$/, 'must be letters and digits, such as AKIAIOSFODNN7EXAMPLE')
-    .optional(),
-  secretAccessKey: secret.optional(),
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/, 'must be a region such as eu-central-1')
-    .optional(),
-  account: z
-    .union([z.string().regex(/^\d{12}$/, 'must be the 12 digits of the account'), z.literal('')])
-    .nullable()
-    .optional(),
-  endpoint: z
-    .string()
-    .max(500)
-    .refine(isSafeEndpoint, 'must be an https:// address (http:// only on this machine)')
-    .or(z.literal(''))
-    .nullable()
-    .optional(),
 }
 
 export const newCredentialInput = z.strictObject({
@@ -65,27 +44,29 @@ export const changeCredentialInput = z.strictObject({
 export type NewCredentialInput = z.output<typeof newCredentialInput>
 export type ChangeCredentialInput = z.output<typeof changeCredentialInput>
 
-/** Throws VALIDATION for what is missing, or belongs to the other type. */
+type FieldsInput = Pick<ChangeCredentialInput, CredentialFieldName>
+
+/** Throws VALIDATION for what is missing, or belongs to another type. */
 export function readNewCredential(input: NewCredentialInput): Omit<NewCredential, 'isDefault'> & { secret: string } {
   const { name, type } = input
-  refuseOtherType(type, input)
-  const [loginField, secretField] = secretFields[type]
-  const login = required(loginField, input[loginField])
-  const password = required(secretField, input[secretField])
-  const region = type === 'ecr' ? required('region', input.region) : null
+  refuseOtherTypes(type, input)
+  const kind = credentialKinds[type]
+  for (const [field, { required }] of Object.entries(ownFieldsOf(type)))
+    if (required === true && !input[field as CredentialFieldName]) throw wrongCredentialField(field, 'is missing')
+  const server = input.server || defaultServer(type, input)
+  if (!server) throw wrongCredentialField('server', 'is missing')
   return {
+    ...(Object.fromEntries(credentialDetails.map(detail => [detail, input[detail] || null])) as Details),
     name,
     type,
-    login,
-    region,
-    secret: password,
-    server: serverOf(parseServer(input.server || ecrServer(input) || required('server', undefined))),
-    email: input.email || null,
-    account: input.account || null,
-    endpoint: input.endpoint || null,
+    login: input[kind.login] ?? '',
+    secret: input[kind.secret] ?? '',
+    server: serverOf(parseServer(server)),
     plainHttp: input.plainHttp ?? false,
   }
 }
+
+type Details = Readonly<Record<CredentialDetail, string | null>>
 
 /** What changes, and the new password where one was sent. Throws VALIDATION. */
 export function readChange(
@@ -95,15 +76,13 @@ export function readChange(
   const { type } = standing
   if (input.type !== undefined && input.type !== type) throw wrongCredentialField('type', 'never changes')
   if (input.name !== undefined && input.name !== standing.name) throw wrongCredentialField('name', 'never changes')
-  refuseOtherType(type, input)
-  const [loginField, secretField] = secretFields[type]
+  refuseOtherTypes(type, input)
+  const kind = credentialKinds[type]
+  const details = credentialDetails.map(detail => [detail, input[detail] === '' ? null : input[detail]])
   const wanted = {
+    ...Object.fromEntries(details),
     server: input.server === undefined ? undefined : serverOf(parseServer(input.server)),
-    login: input[loginField],
-    email: nullIfEmpty(input.email),
-    region: input.region,
-    account: nullIfEmpty(input.account),
-    endpoint: nullIfEmpty(input.endpoint),
+    login: input[kind.login],
     plainHttp: input.plainHttp,
   }
   const change = Object.fromEntries(
@@ -111,46 +90,23 @@ export function readChange(
       ([field, value]) => value !== undefined && value !== standing[field as keyof CredentialChange],
     ),
   )
-  return { change, secret: input[secretField] || null }
+  return { change, secret: input[kind.secret] || null }
 }
 
-/** The fields of a type that make its login, the second one secret. */
-const secretFields = { registry: ['username', 'password'], ecr: ['accessKeyId', 'secretAccessKey'] } as const
-
-const ofOneType: Readonly<Record<string, CredentialType>> = {
-  username: 'registry',
-  password: 'registry',
-  accessKeyId: 'ecr',
-  secretAccessKey: 'ecr',
-  region: 'ecr',
-  account: 'ecr',
-  endpoint: 'ecr',
-}
-
-function refuseOtherType(type: CredentialType, input: Readonly<Record<string, unknown>>): void {
-  for (const [field, owner] of Object.entries(ofOneType))
-    if (owner !== type && input[field] !== undefined && input[field] !== '')
+function refuseOtherTypes(type: CredentialType, input: FieldsInput): void {
+  for (const [field, value] of Object.entries(input)) {
+    const owner = Object.hasOwn(credentialKinds[type].fields, field) ? undefined : typeWith(field)
+    if (owner !== undefined && value !== undefined && value !== '')
       throw wrongCredentialField(field, `belongs to credentials of the type \`${owner}\`, and this one is \`${type}\``)
+  }
 }
 
-function required(field: string, value: string | undefined): string {
-  if (value === undefined || value === '') throw wrongCredentialField(field, 'is missing')
-  return value
-}
+type Blankable = Readonly<Record<CredentialFieldName, z.ZodOptional<z.ZodType<string | null>>>>
 
-/** Where an account's images are, unless said otherwise. */
-function ecrServer({ type, account, region }: NewCredentialInput): string | null {
-  if (type !== 'ecr' || !account || !region) return null
-  return `${account}.dkr.ecr.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`
-}
-
-function nullIfEmpty(value: string | null | undefined): string | null | undefined {
-  return value === '' ? null : value
-}
-
-function isSafeEndpoint(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const { protocol, hostname, username, search } = new URL(text)
-  const isHere = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
-  return username === '' && search === '' && (protocol === 'https:' || (protocol === 'http:' && isHere))
+function orBlank(inputs: Readonly<Record<CredentialFieldName, z.ZodOptional<z.ZodType<string | null>>>>): Blankable {
+  const blankable = Object.entries(inputs).map(([name, schema]) => {
+    const { nullable }: Field = credentialFields[name as CredentialFieldName]
+    return [name, nullable === true ? z.union([schema.unwrap(), z.literal('')]).optional() : schema]
+  })
+  return Object.fromEntries(blankable) as Blankable
 }

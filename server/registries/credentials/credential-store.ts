@@ -1,4 +1,5 @@
 import { asc, eq } from 'drizzle-orm'
+import type { CredentialDetail } from '../../../shared/credential-fields.ts'
 import type { Database } from '../../adapters/sqlite/open-database.ts'
 import type { Clock } from '../../clock.ts'
 import { noSuchCredential } from '../../failures/credential-failures.ts'
@@ -9,9 +10,7 @@ import { credentials } from './credential-tables.ts'
 
 export type CredentialStore = ReturnType<typeof credentialStore>
 export type NewCredential = Omit<Credential, 'id' | 'createdAt' | 'secretSetAt' | 'lastUse'>
-export type CredentialChange = Partial<
-  Pick<Credential, 'server' | 'login' | 'email' | 'region' | 'account' | 'endpoint' | 'plainHttp'>
->
+export type CredentialChange = Partial<Pick<Credential, 'server' | 'login' | 'plainHttp' | CredentialDetail>>
 
 /** A use that tells nothing new is written down once a minute. */
 const sameUseEveryMs = 60_000

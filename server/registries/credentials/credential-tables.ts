@@ -1,5 +1,6 @@
 import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { credentialTypes, loginResults } from './credential.ts'
+import { credentialTypes } from '../../../shared/credential-fields.ts'
+import { loginResults } from './credential.ts'
 
 export const credentials = sqliteTable('credentials', {
   id: text().primaryKey(),

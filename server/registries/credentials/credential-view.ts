@@ -1,21 +1,18 @@
 import * as z from 'zod'
+import { credentialDetails, credentialTypes, openCredentialFields } from '../../../shared/credential-fields.ts'
+import { credentialKinds } from '../../../shared/credential-kinds.ts'
+import { shapesOf } from '../../field-schema.ts'
 import { isoTime } from '../../web/list.ts'
-import { type Credential, credentialTypes, loginResults } from './credential.ts'
+import { type Credential, loginResults } from './credential.ts'
 import type { CredentialUser } from './credential-users.ts'
 
 /** A credential as the API shows it; what is secret never leaves. */
 export const credentialShape = z.object({
   name: z.string(),
   type: z.enum(credentialTypes),
-  server: z.string(),
   default: z.boolean(),
-  username: z.string().optional(),
-  email: z.string().nullable().optional(),
-  plainHttp: z.boolean().optional(),
-  accessKeyId: z.string().optional(),
-  region: z.string().optional(),
-  account: z.string().nullable().optional(),
-  endpoint: z.string().nullable().optional(),
+  ...z.object(shapesOf(openCredentialFields)).partial().shape,
+  server: z.string(),
   createdAt: z.string(),
   passwordSetAt: z.string(),
   /** When it was last used, and what came of it. */
@@ -42,7 +39,7 @@ export function viewCredential(
     type,
     server,
     default: isDefault,
-    ...(type === 'ecr' ? ecrFields(credential) : registryFields(credential)),
+    ...ownFields(credential),
     createdAt: isoTime(createdAt),
     passwordSetAt: isoTime(secretSetAt),
     lastUsedAt: lastUse === null ? null : isoTime(lastUse.at),
@@ -51,10 +48,14 @@ export function viewCredential(
   }
 }
 
-function registryFields({ login, email, plainHttp }: Credential) {
-  return { username: login, email, plainHttp }
-}
-
-function ecrFields({ login, region, account, endpoint, plainHttp }: Credential) {
-  return { accessKeyId: login, region: region ?? '', account, endpoint, plainHttp }
+/** What its type has, by the names of the API; only what can be null is. */
+function ownFields(credential: Credential): Partial<z.output<typeof credentialShape>> {
+  const { type, login, plainHttp } = credential
+  const { login: loginName, fields } = credentialKinds[type]
+  const details = credentialDetails.filter(detail => Object.hasOwn(fields, detail))
+  return {
+    ...Object.fromEntries(details.map(detail => [detail, credential[detail]])),
+    [loginName]: login,
+    plainHttp,
+  }
 }

@@ -1,5 +1,4 @@
-export const credentialTypes = ['registry', 'ecr'] as const
-export type CredentialType = (typeof credentialTypes)[number]
+import type { CredentialDetail, CredentialType } from '../../../shared/credential-fields.ts'
 
 /** What came of asking a registry with a credential (the public contract, "Check"). */
 export const loginResults = [
@@ -14,20 +13,15 @@ export const loginResults = [
 export type LoginResult = (typeof loginResults)[number]
 
 /** A named login for a registry. Its password is not part of it: that is opened when it is needed, and not kept. */
-export interface Credential {
+export interface Credential extends Readonly<Record<CredentialDetail, string | null>> {
   readonly id: string
   readonly name: string
   /** Never changes. */
   readonly type: CredentialType
   /** `ghcr.io`, `registry.gitlab.com/acme`. */
   readonly server: string
-  /** The user name; the access key id of an ECR credential. */
+  /** What its kind logs in as: the user name, the access key id. */
   readonly login: string
-  readonly email: string | null
-  readonly region: string | null
-  readonly account: string | null
-  /** Where tokens of ECR come from, when not from Amazon's own address for the region. */
-  readonly endpoint: string | null
   /** It may be sent to this server without TLS. */
   readonly plainHttp: boolean
   readonly isDefault: boolean

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { CredentialType } from '../../../shared/credential-fields.ts'
 import type { EcrKeys, EcrToken } from '../../adapters/registry/ecr-token.ts'
 import type { RegistryClient, RegistryLogin } from '../../adapters/registry/registry.ts'
 import type { Clock } from '../../clock.ts'
@@ -13,6 +14,13 @@ export interface OpenedLogin {
   readonly credential: Credential
   readonly login: RegistryLogin
 }
+
+/** What a stored login becomes when a registry is asked. */
+type WayIn = (
+  credential: Credential,
+  secret: string,
+  signal: AbortSignal | undefined,
+) => Promise<Pick<RegistryLogin, 'username' | 'password'>>
 
 export type LoginOpener = ReturnType<typeof loginOpener>
 
@@ -42,16 +50,21 @@ export function loginOpener({
     })
   }
 
+  const waysIn: Readonly<Record<CredentialType, WayIn>> = {
+    registry: async ({ login }, secret) => ({ username: login, password: secret }),
+    ecr: async (credential, secret, signal) => {
+      const { username, password } = await tokenFor(credential, keysOf(credential, secret), signal)
+      return { username, password }
+    },
+  }
+
   return {
     /** Throws NOT_FOUND, LOCKED, CREDENTIAL_UNREADABLE; RegistryError when ECR gives no token. */
     async open(name: string, signal?: AbortSignal): Promise<OpenedLogin> {
       const { credential, secret } = credentials.reveal(name)
       const { registry } = scopeOf(credential.server)
       const at = { server: registry, plainHttp: credential.plainHttp, credential: name }
-      if (credential.type === 'registry')
-        return { credential, login: { ...at, username: credential.login, password: secret } }
-      const { username, password } = await tokenFor(credential, keysOf(credential, secret), signal)
-      return { credential, login: { ...at, username, password } }
+      return { credential, login: { ...at, ...(await waysIn[credential.type](credential, secret, signal)) } }
     },
     /** The registry refused what was opened: it is not opened from memory again. */
     forget(credential: Pick<Credential, 'id'>): void {

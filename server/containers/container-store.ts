@@ -9,7 +9,7 @@ import type { Database } from '../adapters/sqlite/open-database.ts'
 export const containerRoles = ['candidate', 'serving', 'standby', 'draining', 'run'] as const
 export type ContainerRole = (typeof containerRoles)[number]
 
-const containers = sqliteTable('containers', {
+export const containers = sqliteTable('containers', {
   id: text().primaryKey(),
   app: text().notNull(),
   process: text().notNull(),

@@ -3,7 +3,7 @@ import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Database } from '../../adapters/sqlite/open-database.ts'
 import type { Clock } from '../../clock.ts'
 
-const events = sqliteTable('events', {
+export const events = sqliteTable('events', {
   id: text().primaryKey(),
   app: text().notNull(),
   kind: text().notNull(),

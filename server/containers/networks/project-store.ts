@@ -2,13 +2,13 @@ import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm'
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Database } from '../../adapters/sqlite/open-database.ts'
 
-const projects = sqliteTable('projects', {
+export const projects = sqliteTable('projects', {
   name: text().primaryKey(),
   subnet: text().notNull(),
   createdAt: integer('created_at').notNull(),
 })
 
-const addresses = sqliteTable('addresses', {
+export const addresses = sqliteTable('addresses', {
   address: text().primaryKey(),
   project: text().notNull(),
   holder: text(),

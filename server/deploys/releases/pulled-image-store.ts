@@ -2,7 +2,7 @@ import { asc, eq } from 'drizzle-orm'
 import { sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Database } from '../../adapters/sqlite/open-database.ts'
 
-const pulledImages = sqliteTable('pulled_images', { name: text().primaryKey() })
+export const pulledImages = sqliteTable('pulled_images', { name: text().primaryKey() })
 
 export type PulledImageStore = ReturnType<typeof pulledImageStore>
 

@@ -7,7 +7,7 @@ import type { SealedColumn, SealedPlace } from '../../host/vault/sealed-place.ts
 import type { Vault } from '../../host/vault/vault.ts'
 import { type Release, type ReleaseSettings, releaseName } from './release.ts'
 
-const releases = sqliteTable('releases', {
+export const releases = sqliteTable('releases', {
   id: text().primaryKey(),
   app: text().notNull(),
   number: integer().notNull(),

@@ -5,7 +5,7 @@ import type { Database } from '../../adapters/sqlite/open-database.ts'
 /** `off` is no state of a row: a host without a row has none. */
 export const standings = ['waiting', 'issuing', 'valid', 'renewing', 'failing'] as const
 
-const certificates = sqliteTable('certificates', {
+export const certificates = sqliteTable('certificates', {
   host: text().primaryKey(),
   state: text({ enum: standings }).notNull(),
   reason: text(),

@@ -10,7 +10,7 @@ import type { BroughtCertificate } from './read-certificate.ts'
 import { shownNames } from './shown-names.ts'
 import { trustNote } from './trust.ts'
 
-const ownCertificates = sqliteTable('own_certificates', {
+export const ownCertificates = sqliteTable('own_certificates', {
   id: text().primaryKey(),
   host: text().notNull().unique(),
   certificate: text().notNull(),

@@ -7,7 +7,7 @@ import { type DomainOptions, hasOptions, noOptions } from './domain-options.ts'
 export const domainKinds = ['primary', 'alias', 'redirect'] as const
 export type DomainKind = (typeof domainKinds)[number]
 
-const domains = sqliteTable('domains', {
+export const domains = sqliteTable('domains', {
   host: text().primaryKey(),
   app: text().notNull(),
   kind: text().$type<DomainKind>().notNull(),

@@ -9,14 +9,23 @@ export type Settings = Readonly<Record<string, unknown>> & { readonly name: stri
 
 /** Makes an app that runs nothing yet; its image is taken from this server alone unless the settings say otherwise. */
 export async function makeApp(server: BerthServer, settings: Settings): Promise<AppView> {
-  const { status, body } = await server.api<AppView>('POST', '/apps', {
-    pullPolicy: 'never',
-    drainSeconds: 2,
-    stopTimeoutSeconds: 5,
-    ...settings,
-  })
+  const make = () =>
+    server.api<AppView>('POST', '/apps', {
+      pullPolicy: 'never',
+      drainSeconds: 2,
+      stopTimeoutSeconds: 5,
+      ...settings,
+    })
+  const made = await make()
+  const { status, body } = made.status === 409 ? await again(server, settings.name, make) : made
   if (status !== 201) throw new Error(`app ${settings.name}: ${status} ${JSON.stringify(body)}`)
   return body
+}
+
+/** The first try of a test that failed left it there. */
+async function again<T>(server: BerthServer, name: string, make: () => Promise<T>): Promise<T> {
+  await server.api('DELETE', `/apps/${name}?volumes=delete`)
+  return make()
 }
 
 /** Makes an app and its first deploy; it answers visitors when this resolves. */

@@ -5,7 +5,7 @@ import type { DockerEngine } from './adapters/docker/engine.ts'
 import { changesOfApps } from './apps/app-wiring.ts'
 import { type Config, panelHostOf } from './config/config.ts'
 import { deployRunner } from './deploys/deploy-runner.ts'
-import { makeDeployNeeds } from './deploys/make-deploy-needs.ts'
+import { makeDeployContext } from './deploys/make-deploy-context.ts'
 import { appHealth } from './deploys/reconcile/app-health.ts'
 import { healthWatch } from './deploys/reconcile/health-watch.ts'
 import { instanceKeeper } from './deploys/reconcile/instance-keeper.ts'
@@ -55,7 +55,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
   })
   const flow = traffic({ ...stores, routes, panel, certificates })
   for (const { app, status } of stores.deploys.unfinished()) if (status === 'running') flow.keepHeld(app)
-  const deploy = makeDeployNeeds({
+  const deploy = makeDeployContext({
     ...{ config, stores, engine, routes, log },
     traffic: flow,
     stopping: stopping.signal,
@@ -73,7 +73,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
   const health = appHealth(stores.clock)
   const instances = instanceKeeper(deploy, health)
   const rewriteRoutes = (): readonly string[] => routes.rewrite(flow.wanted())
-  const keep = keeper({ deploy, instances, instance: stores.instance, rewriteRoutes })
+  const keep = keeper({ context: deploy, instances, instance: stores.instance, rewriteRoutes })
   const apps = changesOfApps({
     stores,
     deploy,

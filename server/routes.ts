@@ -16,7 +16,7 @@ import type { Config } from './config/config.ts'
 import { deployRoutes } from './deploys/deploy-routes.ts'
 import type { DeployRunner } from './deploys/deploy-runner.ts'
 import { hookRoutes } from './deploys/hook-routes.ts'
-import type { makeDeployNeeds } from './deploys/make-deploy-needs.ts'
+import type { makeDeployContext } from './deploys/make-deploy-context.ts'
 import type { AppHealth } from './deploys/reconcile/app-health.ts'
 import type { DeployDesk } from './deploys/request-deploy.ts'
 import { rollbackRoutes } from './deploys/rollback-routes.ts'
@@ -50,7 +50,7 @@ import type { Route } from './web/route.ts'
 export interface WebGround {
   readonly config: Config
   readonly stores: Stores
-  readonly deploy: ReturnType<typeof makeDeployNeeds>
+  readonly deploy: ReturnType<typeof makeDeployContext>
   readonly logins: Logins
   readonly desk: DeployDesk
   readonly runner: DeployRunner
@@ -101,7 +101,7 @@ export function allRoutes(ground: WebGround, hasher: PasswordHasher): readonly R
     ...rollbackRoutes(deployNeeds),
     ...hookRoutes(deployNeeds),
     ...logRoutes({ ...stores, ...deploy }),
-    ...runRoutes({ apps: stores.apps, deploy }),
+    ...runRoutes(deploy),
     ...credentialRoutes(credentials),
     ...tokenRoutes({
       ...stores,
@@ -110,7 +110,7 @@ export function allRoutes(ground: WebGround, hasher: PasswordHasher): readonly R
     ...auditRoutes(stores),
     ...peopleRoutesOf(ground, hasher),
     ...panelRoutes({
-      ...{ config, stores, deploy, progress: deploy.progress, deploys: deployNeeds, credentials },
+      ...{ config, stores, hosts: deploy, logs: deploy, progress: deploy.progress, deploys: deployNeeds, credentials },
       apps: apps.needs,
       certificates: certificateNeeds(ground),
       panelUrl: publicOrigin(config, ground.panel.host),

@@ -1,7 +1,9 @@
 import * as z from 'zod'
-import { askerOf, rerun } from '../deploys/deploy-routes.ts'
+import { askerOf } from '../deploys/deploy-routes.ts'
 import { deployShape, viewDeploy } from '../deploys/deploy-view.ts'
+import type { ReleaseStore } from '../deploys/releases/release-store.ts'
 import type { DeployDesk } from '../deploys/request-deploy.ts'
+import { rerun } from '../deploys/rerun.ts'
 import type { Certificates } from '../traffic/certificates/certificate-keeper.ts'
 import type { OwnCertificateStore } from '../traffic/certificates/own-certificate-store.ts'
 import type { OptionsProxy } from '../traffic/domains/change-options.ts'
@@ -15,12 +17,14 @@ import { changeAppInput, createAppInput, processInput, processName } from './app
 import { type AppViewNeeds, appShape, viewApp } from './app-view.ts'
 import { changeApp, putProcess, removeProcess } from './change-app.ts'
 import { type AppNeeds, createApp } from './create-app.ts'
-import { type DeleteNeeds, deleteApp } from './delete-app.ts'
-import { suspendApp } from './suspend-app.ts'
+import { type DeleteContext, deleteApp } from './delete-app.ts'
+import { type SuspendContext, suspendApp } from './suspend-app.ts'
 
 export interface AppRouteNeeds extends AppNeeds {
   readonly view: AppViewNeeds
-  readonly deleting: DeleteNeeds
+  readonly deleting: DeleteContext
+  readonly suspending: SuspendContext
+  readonly releases: ReleaseStore
   readonly desk: DeployDesk
   readonly certificates: Certificates
   readonly proxy: OptionsProxy
@@ -151,7 +155,7 @@ export function appRoutes(needs: AppRouteNeeds): readonly Route[] {
       async ({ params, principal }) => {
         const app = apps.get(params.app)
         await needs.cancelAll(app.id)
-        await suspendApp(needs.deleting.deploy, app, nameOf(principal))
+        await suspendApp(needs.suspending, app, nameOf(principal))
         return { status: 200, body: whole(apps.get(params.app)) }
       },
     ),
@@ -165,10 +169,7 @@ export function appRoutes(needs: AppRouteNeeds): readonly Route[] {
       },
       ({ params, ...call }) => {
         const app = apps.get(params.app)
-        return jsonResponse(
-          viewDeploy(rerun({ ...needs.deleting.deploy, desk: needs.desk }, app, 'start', askerOf(call)), app.name),
-          202,
-        )
+        return jsonResponse(viewDeploy(rerun(needs, app, 'start', askerOf(call)), app.name), 202)
       },
     ),
   ]

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
 import { isCancellable } from '../deploys/deploy.ts'
-import type { DeployNeeds } from '../deploys/deploy-needs.ts'
+import type { DeployContext } from '../deploys/deploy-context.ts'
 import type { DeployRunner } from '../deploys/deploy-runner.ts'
 import type { AppHealth } from '../deploys/reconcile/app-health.ts'
 import type { Keeper } from '../deploys/reconcile/keeper.ts'
@@ -14,7 +14,7 @@ import { finishDelete, removeEmptyProject } from './delete-app.ts'
 
 interface Ground {
   readonly stores: Stores
-  readonly deploy: DeployNeeds
+  readonly deploy: DeployContext
   readonly logins: Logins
   readonly desk: DeployDesk
   readonly runner: DeployRunner
@@ -47,10 +47,11 @@ export function changesOfApps({
   }
 
   const { domains, ownCertificates } = stores
-  const deleting = { deploy, domains, ownCertificates, cancelAll }
+  const deleting = { ...deploy, domains, ownCertificates, cancelAll }
   const needs: AppRouteNeeds = {
     ...stores,
     ...{ networks: deploy.networks, traffic: deploy.traffic, certificates, proxy, desk, deleting, cancelAll },
+    suspending: deploy,
     reserved: { panel: panel.host, domain: config.domain },
     checkCredential: logins.pulls.checkChoice,
     kickKeeper: () => keep.kick(),

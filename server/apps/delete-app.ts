@@ -1,12 +1,25 @@
 import { engineRef } from '../containers/container-store.ts'
-import type { DeployNeeds } from '../deploys/deploy-needs.ts'
+import type { DeployContext } from '../deploys/deploy-context.ts'
 import { letGoOfImage } from '../deploys/releases/keep-releases.ts'
 import type { OwnCertificateStore } from '../traffic/certificates/own-certificate-store.ts'
 import type { DomainStore } from '../traffic/domains/domain-store.ts'
 import { type App, stopSecondsOf, volumeName } from './app.ts'
 
-export interface DeleteNeeds {
-  readonly deploy: DeployNeeds
+export interface DeleteContext
+  extends Pick<
+    DeployContext,
+    | 'apps'
+    | 'containers'
+    | 'engine'
+    | 'events'
+    | 'launcher'
+    | 'log'
+    | 'networks'
+    | 'outputs'
+    | 'releases'
+    | 'retirer'
+    | 'traffic'
+  > {
   readonly domains: DomainStore
   readonly ownCertificates: OwnCertificateStore
   readonly cancelAll: (app: string) => Promise<void>
@@ -16,22 +29,21 @@ export interface DeleteNeeds {
  * Takes an app away: first it is marked, then hosts, containers, images, volumes (where asked), and last its rows.
  * Each step can be repeated, so a crash in the middle is finished at the next start.
  */
-export async function deleteApp(needs: DeleteNeeds, app: App, volumes: 'keep' | 'delete'): Promise<void> {
-  needs.deploy.apps.update(app.id, { deleting: volumes, isSuspended: true })
-  await finishDelete(needs, { ...app, deleting: volumes })
+export async function deleteApp(context: DeleteContext, app: App, volumes: 'keep' | 'delete'): Promise<void> {
+  context.apps.update(app.id, { deleting: volumes, isSuspended: true })
+  await finishDelete(context, { ...app, deleting: volumes })
 }
 
 /** Goes on with a delete that was begun. */
-export async function finishDelete(deleting: DeleteNeeds, app: App): Promise<void> {
-  const { deploy: needs, domains, ownCertificates, cancelAll } = deleting
-  const { traffic, containers, launcher, engine, releases, apps, events } = needs
+export async function finishDelete(context: DeleteContext, app: App): Promise<void> {
+  const { traffic, containers, launcher, engine, releases, apps, events, domains, ownCertificates } = context
   for (const { host } of domains.of(app.id)) {
     traffic.removeHost(host)
     domains.remove(host)
     ownCertificates.remove(host)
   }
-  await cancelAll(app.id)
-  needs.drain.hurry(containers.of(app.id, 'draining').map(one => one.id))
+  await context.cancelAll(app.id)
+  context.retirer.hurry(app)
   const mine = containers.all().filter(one => one.app === app.id)
   await Promise.all(
     mine.map(one => engine.containers.stop(engineRef(one), Math.min(10, stopSecondsOf(app, one.process)))),
@@ -47,13 +59,16 @@ export async function finishDelete(deleting: DeleteNeeds, app: App): Promise<voi
   traffic.releaseHold(app)
   events.forget(app.id)
   apps.remove(app.id)
-  await needs.outputs.forget(app.id)
-  await needs.freer.free()
-  await removeEmptyProject(needs, app.project)
+  await context.outputs.forget(app.id)
+  await context.retirer.freeImages()
+  await removeEmptyProject(context, app.project)
 }
 
 /** Does nothing while an app is in it. The last step of a delete, and of a crash just before that. */
-export async function removeEmptyProject({ apps, networks, log }: DeployNeeds, project: string): Promise<void> {
+export async function removeEmptyProject(
+  { apps, networks, log }: Pick<DeleteContext, 'apps' | 'networks' | 'log'>,
+  project: string,
+): Promise<void> {
   if (apps.all().some(app => app.project === project)) return
   await networks
     .remove(project)

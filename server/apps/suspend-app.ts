@@ -1,10 +1,14 @@
-import type { DeployNeeds } from '../deploys/deploy-needs.ts'
-import { retireAll } from '../deploys/retire.ts'
+import type { DeployContext } from '../deploys/deploy-context.ts'
 import type { App } from './app.ts'
 
+export type SuspendContext = Pick<
+  DeployContext,
+  'apps' | 'changes' | 'clock' | 'containers' | 'deploys' | 'events' | 'locks' | 'retirer' | 'traffic'
+>
+
 /** Stops an app: visitors get the 503 page at once, its containers drain and go; settings and releases stay. */
-export async function suspendApp(needs: DeployNeeds, app: App, by: string): Promise<void> {
-  const { locks, apps, containers, deploys, traffic, events, clock, changes } = needs
+export async function suspendApp(context: SuspendContext, app: App, by: string): Promise<void> {
+  const { locks, apps, containers, deploys, traffic, events, clock, changes } = context
   await locks.run(app.id, async () => {
     deploys.write(() => {
       apps.update(app.id, { isSuspended: true })
@@ -14,6 +18,6 @@ export async function suspendApp(needs: DeployNeeds, app: App, by: string): Prom
     })
     traffic.apply(apps.byId(app.id) ?? app)
   })
-  void retireAll(needs, app.id)
+  void context.retirer.ofApp(app.id)
   changes.publish({ kind: 'app', app: app.id })
 }

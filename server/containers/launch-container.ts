@@ -1,4 +1,5 @@
-import type { DockerEngine } from '../adapters/docker/engine.ts'
+import type { DockerEngine, LocalImage } from '../adapters/docker/engine.ts'
+import type { App } from '../apps/app.ts'
 import { portOf } from '../apps/app-port.ts'
 import type { Variable } from '../apps/variables/variable.ts'
 import type { Clock } from '../clock.ts'
@@ -17,17 +18,16 @@ import { giveVolumes } from './volume-owner.ts'
 const mostAddresses = 5
 
 export interface Launch {
-  readonly app: { readonly id: string; readonly name: string; readonly url: string | null }
-  readonly project: Project
+  readonly app: Pick<App, 'id' | 'name' | 'project'>
   readonly release: Release
   readonly variables: readonly Variable[]
   readonly process: string
-  /** Those of the image. */
-  readonly exposedPorts: readonly number[]
+  readonly image: Pick<LocalImage, 'exposedPorts'>
   readonly deploy: string
   readonly role: Extract<ContainerRole, 'candidate' | 'run'>
   readonly command?: readonly string[]
-  readonly mounts: 'with-volumes' | 'without-volumes'
+  /** The volumes of the release, or none of them. */
+  readonly mounts?: 'with-volumes' | 'without-volumes'
   readonly input?: 'pipe' | 'terminal' | undefined
   /** What must be done with the container before its program runs. Called again when another had to be made. */
   readonly beforeStart?: ((engineId: string) => Promise<void>) | undefined
@@ -35,29 +35,32 @@ export interface Launch {
 
 export type Launcher = ReturnType<typeof launcher>
 
-interface Needs {
+interface Context {
   readonly engine: DockerEngine
   readonly containers: ContainerStore
   readonly addresses: AddressBook
   readonly networks: ProjectNetworks
   readonly clock: Clock
   readonly instance: string
+  /** Where visitors find the app; null for a private one. */
+  readonly urlOf: (app: string) => string | null
 }
 
-/** Makes containers of releases, the row before the effect, and takes them away again. */
-export function launcher({ engine, containers, addresses, networks, clock, instance }: Needs) {
+/** Makes containers of releases in the network of their project, the row before the effect, and takes them away again. */
+export function launcher({ engine, containers, addresses, networks, clock, instance, urlOf }: Context) {
   return {
-    /** Creates and starts one. Throws NO_ADDRESS, CONTAINER_EXITED and what the engine says; the row stays for the caller to discard. */
+    /** Creates and starts one. Throws NO_ADDRESS, NETWORK_POOL_CONFLICT, CONTAINER_EXITED and what the engine says; the row stays for the caller to discard. */
     async launch(launch: Launch): Promise<Container> {
+      const project = await networks.ensure(launch.app.project)
       let taken: ReadonlySet<string> = new Set()
       for (let tries = 1; ; tries++) {
-        const row = containers.write(() => record(launch, taken))
+        const row = containers.write(() => record(launch, project, taken))
         try {
           return await begin(launch, row)
         } catch (error) {
           if (!isAddressTaken(error) || tries === mostAddresses) throw error
           await discard(row)
-          const inUse = await engine.networks.addressesInUse(networks.networkName(launch.project.name))
+          const inUse = await engine.networks.addressesInUse(networks.networkName(project.name))
           taken = new Set([...taken, ...inUse, row.address])
         }
       }
@@ -68,8 +71,10 @@ export function launcher({ engine, containers, addresses, networks, clock, insta
   async function begin(launch: Launch, row: Container): Promise<Container> {
     const spec = containerSpec({
       ...launch,
+      app: { name: launch.app.name, url: urlOf(launch.app.id) },
+      mounts: launch.mounts ?? 'with-volumes',
       container: row,
-      network: networks.networkName(launch.project.name),
+      network: networks.networkName(launch.app.project),
       instance,
     })
     for (const { volume } of spec.mounts) await engine.volumes.create(volume, labelsOfVolume(launch.app.name))
@@ -96,7 +101,7 @@ export function launcher({ engine, containers, addresses, networks, clock, insta
     return { 'berth.managed': 'true', 'berth.instance': instance, 'berth.app': app }
   }
 
-  function record(launch: Launch, taken: ReadonlySet<string>): Container {
+  function record(launch: Launch, project: Project, taken: ReadonlySet<string>): Container {
     const id = clock.newId()
     const row: Container = {
       id,
@@ -106,11 +111,11 @@ export function launcher({ engine, containers, addresses, networks, clock, insta
       deploy: launch.deploy,
       engineId: null,
       name: `berth-${launch.app.name}-${launch.process}-${id.toLowerCase()}`,
-      address: addresses.lease(launch.project, id, taken),
+      address: addresses.lease(project, id, taken),
       port: portOf({
         wanted: launch.release.settings.port,
         variables: launch.variables,
-        exposed: launch.exposedPorts,
+        exposed: launch.image.exposedPorts,
       }),
       role: launch.role,
       createdAt: clock.now(),

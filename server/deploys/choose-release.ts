@@ -4,11 +4,11 @@ import { isPortContradicted, type PortSources, portOf } from '../apps/app-port.t
 import type { Variable } from '../apps/variables/variable.ts'
 import { runsAsRoot } from '../failures/container-failures.ts'
 import type { Deploy } from './deploy.ts'
-import type { DeployNeeds } from './deploy-needs.ts'
-import { fetchImage } from './fetch-image.ts'
+import type { DeployContext } from './deploy-context.ts'
 import { saysRoot } from './mind-root.ts'
-import { haveImage } from './releases/have-image.ts'
 import { isSameSettings, type Release, settingsOf } from './releases/release.ts'
+
+type ChoiceContext = Pick<DeployContext, 'clock' | 'containers' | 'fetcher' | 'journal' | 'releases' | 'variables'>
 
 /** A release about to be made live, with what its containers need. */
 export interface ReleasePlan {
@@ -20,32 +20,32 @@ export interface ReleasePlan {
 
 /** The release this deploy is about: a new snapshot of image and settings, or the one it names. */
 export async function chooseRelease(
-  needs: DeployNeeds,
+  context: ChoiceContext,
   app: App,
   deploy: Deploy,
   signal: AbortSignal,
 ): Promise<ReleasePlan | { kind: 'unchanged'; release: Release }> {
-  if (deploy.kind === 'start' && app.liveRelease !== null && isUp(needs, app))
-    return { kind: 'unchanged', release: needs.releases.get(app.id, app.liveRelease) }
+  if (deploy.kind === 'start' && app.liveRelease !== null && isUp(context, app))
+    return { kind: 'unchanged', release: context.releases.get(app.id, app.liveRelease) }
   const kept = isRerun(deploy) ? app.liveRelease : deploy.release
-  if (kept !== null) return keptRelease(needs, { app, deploy, id: kept }, signal)
-  const { digest, local } = await fetchImage(needs, app, deploy, signal)
-  const variables = needs.variables.reveal(app.id)
-  const live = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
-  if (live !== undefined && !deploy.force && isUnchanged(needs, { app, live, digest, variables }))
+  if (kept !== null) return keptRelease(context, { app, deploy, id: kept }, signal)
+  const { digest, local } = await context.fetcher.fetch(app, deploy, signal)
+  const variables = context.variables.reveal(app.id)
+  const live = app.liveRelease === null ? undefined : context.releases.find(app.liveRelease)
+  if (live !== undefined && !deploy.force && isUnchanged(context, { app, live, digest, variables }))
     return { kind: 'unchanged', release: live }
-  refuseRoot(needs, app, deploy, local)
-  warnOfLooseVolumes(needs, app, deploy, local)
-  warnOfPort(needs, deploy, { wanted: app.port, variables, exposed: local.exposedPorts })
+  refuseRoot(context, app, deploy, local)
+  warnOfLooseVolumes(context, app, deploy, local)
+  warnOfPort(context, deploy, { wanted: app.port, variables, exposed: local.exposedPorts })
   const release: Release = {
-    id: needs.clock.newId(),
+    id: context.clock.newId(),
     app: app.id,
-    number: needs.releases.nextNumber(app.id),
+    number: context.releases.nextNumber(app.id),
     image: deploy.image,
     digest,
     localId: local.id,
     settings: settingsOf(app),
-    createdAt: needs.clock.now(),
+    createdAt: context.clock.now(),
   }
   return { kind: 'release', release, variables, image: local }
 }
@@ -57,18 +57,18 @@ function isRerun({ kind }: Deploy): boolean {
 
 /** A kept release runs again from this server alone; a registry is asked only when somebody took its image away. */
 async function keptRelease(
-  needs: DeployNeeds,
+  context: ChoiceContext,
   { app, deploy, id }: { readonly app: App; readonly deploy: Deploy; readonly id: string },
   signal: AbortSignal,
 ): Promise<ReleasePlan> {
-  const { releases, journal } = needs
+  const { releases, journal } = context
   const release = releases.get(app.id, id)
   if (isRerun(deploy)) journal.change(deploy, { release: id, releaseNumber: release.number, image: release.image })
   const tell = (words: string): void => {
     journal.enter(deploy, 'pulling')
     journal.say(deploy, words)
   }
-  const image = await haveImage(needs, { app, release, tell }, signal)
+  const image = await context.fetcher.have({ app, release, tell }, signal)
   return { kind: 'release', release, variables: releases.variables(release), image }
 }
 
@@ -79,26 +79,26 @@ interface Comparison {
   readonly variables: readonly Variable[]
 }
 
-function isUp({ containers }: DeployNeeds, app: App): boolean {
+function isUp({ containers }: ChoiceContext, app: App): boolean {
   return !app.isSuspended && containers.of(app.id, 'serving').length > 0
 }
 
-function isUnchanged(needs: DeployNeeds, { app, live, digest, variables }: Comparison): boolean {
-  const { releases } = needs
-  if (live.digest !== digest || !isUp(needs, app)) return false
+function isUnchanged(context: ChoiceContext, { app, live, digest, variables }: Comparison): boolean {
+  const { releases } = context
+  if (live.digest !== digest || !isUp(context, app)) return false
   return (
     isSameSettings(live.settings, settingsOf(app)) &&
     JSON.stringify(releases.variables(live)) === JSON.stringify(variables)
   )
 }
 
-function refuseRoot({ journal }: DeployNeeds, app: App, deploy: Deploy, image: LocalImage): void {
+function refuseRoot({ journal }: ChoiceContext, app: App, deploy: Deploy, image: LocalImage): void {
   if (!saysRoot(image)) return
   if (app.rootPolicy === 'refuse') throw runsAsRoot(image.user)
   journal.say(deploy, 'Note: the image runs as root. A USER line in its Dockerfile would be safer.')
 }
 
-function warnOfLooseVolumes({ journal }: DeployNeeds, app: App, deploy: Deploy, image: LocalImage): void {
+function warnOfLooseVolumes({ journal }: ChoiceContext, app: App, deploy: Deploy, image: LocalImage): void {
   const covered = new Set(app.volumes.map(volume => volume.path))
   for (const path of image.volumes) {
     if (!covered.has(path))
@@ -109,7 +109,7 @@ function warnOfLooseVolumes({ journal }: DeployNeeds, app: App, deploy: Deploy, 
   }
 }
 
-function warnOfPort({ journal }: DeployNeeds, deploy: Deploy, sources: PortSources): void {
+function warnOfPort({ journal }: ChoiceContext, deploy: Deploy, sources: PortSources): void {
   const port = portOf(sources)
   if (isPortContradicted(port, sources.variables))
     journal.say(

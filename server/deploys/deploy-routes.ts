@@ -7,7 +7,7 @@ import { listOf, pageOf, pageQuery } from '../web/list.ts'
 import { nameOf, type Principal } from '../web/principal.ts'
 import { apiRoute, type Call, type Route } from '../web/route.ts'
 import { type Deploy, isTerminal } from './deploy.ts'
-import { keyTooLong, nothingToRun } from './deploy-failures.ts'
+import { keyTooLong } from './deploy-failures.ts'
 import { deployLineText, followDeployLog } from './deploy-log-stream.ts'
 import { deployMessage } from './deploy-message.ts'
 import type { DeployRunner } from './deploy-runner.ts'
@@ -15,6 +15,7 @@ import type { DeployStore } from './deploy-store.ts'
 import { type DeployView, deployShape, viewDeploy } from './deploy-view.ts'
 import type { ReleaseStore } from './releases/release-store.ts'
 import type { Asker, DeployDesk } from './request-deploy.ts'
+import { rerun } from './rerun.ts'
 import { waitForDeploy } from './wait-for-deploy.ts'
 
 /** How long a waiting caller is kept; then it gets the address to ask. */
@@ -151,19 +152,6 @@ export async function answerDeploy(
   const ended = await waitForDeploy(needs, deploy.id, patience)
   const phases = needs.deploys.phaseTimes(ended.id)
   return jsonResponse({ ...viewDeploy(ended, app.name, phases), ...more }, statusOfDeploy(ended))
-}
-
-/** The live release in new containers: a restart, or the start of a stopped app. Throws CONFLICT when nothing was ever live. */
-export function rerun(
-  { releases, desk }: Pick<DeployRouteNeeds, 'releases' | 'desk'>,
-  app: App,
-  kind: 'restart' | 'start',
-  asker: Asker,
-): Deploy {
-  if (app.liveRelease === null) throw nothingToRun(app.name)
-  const release = releases.get(app.id, app.liveRelease)
-  const { image } = release
-  return desk.accept(app, { kind, image, pinned: true, force: true, release, message: null }, asker)
 }
 
 export function askerOf({ principal, c }: Pick<Call, 'principal' | 'c'>): Asker {

@@ -2,9 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { untilAborted, type Worker } from '../workers.ts'
 import { isCancellable } from './deploy.ts'
 import { cancelled, tooLateToCancel } from './deploy-failures.ts'
-import type { DeployNeeds } from './deploy-needs.ts'
 import { giveWay } from './give-way.ts'
-import { type DeployEnding, runDeploy } from './run-deploy.ts'
+import { type DeployEnding, type RunContext, runDeploy } from './run-deploy.ts'
 
 /** How long a stop of berth waits for steps in progress to end or be parked. */
 const parkMs = 10_000
@@ -20,7 +19,7 @@ export interface DeployRunner extends Worker {
 }
 
 /** One deploy at a time for each app, the newest waiting one next, from rows; apps never wait for each other. */
-export function deployRunner(needs: DeployNeeds): DeployRunner {
+export function deployRunner(context: RunContext): DeployRunner {
   const running = new Map<
     string,
     { readonly deploy: string; readonly ending: AbortController; readonly ended: Promise<void> }
@@ -29,19 +28,19 @@ export function deployRunner(needs: DeployNeeds): DeployRunner {
 
   function kick(app: string): void {
     if (!isOpen || running.has(app)) return
-    const waiting = needs.deploys.waiting(app)
+    const waiting = context.deploys.waiting(app)
     const next = waiting.pop()
     if (next === undefined) return
     // One that was interrupted and went back to the queue, while a newer one waited.
-    for (const older of waiting) giveWay(needs, older, next.id)
-    needs.journal.change(next, {
+    for (const older of waiting) giveWay(context, older, next.id)
+    context.journal.change(next, {
       status: 'running',
-      startedAt: needs.clock.now(),
-      previousRelease: needs.apps.byId(app)?.liveRelease ?? null,
+      startedAt: context.clock.now(),
+      previousRelease: context.apps.byId(app)?.liveRelease ?? null,
     })
     const ending = new AbortController()
-    const ended = runDeploy(needs, needs.deploys.get(next.id), ending.signal).catch(error =>
-      needs.log.error({ err: error, deploy: next.id }, 'a deploy could not be written down'),
+    const ended = runDeploy(context, context.deploys.get(next.id), ending.signal).catch(error =>
+      context.log.error({ err: error, deploy: next.id }, 'a deploy could not be written down'),
     )
     running.set(app, { deploy: next.id, ending, ended })
     void ended.then(() => {
@@ -62,25 +61,25 @@ export function deployRunner(needs: DeployNeeds): DeployRunner {
     isBusy: app => running.has(app),
     idle: app => running.get(app)?.ended ?? Promise.resolve(),
     async cancel(id) {
-      const deploy = needs.deploys.get(id)
+      const deploy = context.deploys.get(id)
       if (!isCancellable(deploy)) throw tooLateToCancel(deploy.status)
       if (deploy.status === 'queued') {
-        needs.journal.change(
+        context.journal.change(
           deploy,
-          { status: 'cancelled', phase: 'done', error: cancelled().details, finishedAt: needs.clock.now() },
+          { status: 'cancelled', phase: 'done', error: cancelled().details, finishedAt: context.clock.now() },
           'cancelled while it waited',
         )
         return
       }
-      needs.journal.change(deploy, { cancelWanted: true }, 'cancelling')
+      context.journal.change(deploy, { cancelWanted: true }, 'cancelling')
       await end(deploy.app, 'cancelled')
-      const ended = needs.deploys.get(id)
+      const ended = context.deploys.get(id)
       if (ended.status !== 'cancelled') throw tooLateToCancel(ended.status)
     },
     async run(signal) {
       if (signal.aborted) return
       isOpen = true
-      for (const app of needs.deploys.appsWithWaiting()) kick(app)
+      for (const app of context.deploys.appsWithWaiting()) kick(app)
       await untilAborted(signal)
       isOpen = false
       const parking = Promise.all([...running.keys()].map(app => end(app, 'berth stops')))

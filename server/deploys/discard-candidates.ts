@@ -1,7 +1,7 @@
 import { stopSecondsOf } from '../apps/app.ts'
 import { engineRef } from '../containers/container-store.ts'
+import type { CandidateContext } from './candidates.ts'
 import type { Deploy } from './deploy.ts'
-import type { DeployNeeds } from './deploy-needs.ts'
 import { letGoOfImage } from './releases/keep-releases.ts'
 
 /** For a candidate that failed: visitors may be waiting. */
@@ -9,7 +9,7 @@ const longestStopSeconds = 10
 
 /** Removes what this deploy made before its switch: containers first, then the release that never was live. */
 export async function discardCandidates(
-  { containers, launcher, releases, apps, engine, keepOutput }: DeployNeeds,
+  { containers, launcher, releases, apps, engine, keepOutput }: CandidateContext,
   deploy: Pick<Deploy, 'id' | 'app' | 'kind'>,
 ): Promise<void> {
   const app = apps.byId(deploy.app)

@@ -8,7 +8,7 @@ import type { AppError } from '../errors.ts'
 import { isDeniedByFiles } from '../failures/exit-signs.ts'
 import { deniedByVolume } from '../failures/volume-failures.ts'
 import { pause } from '../workers.ts'
-import type { DeployNeeds } from './deploy-needs.ts'
+import type { CandidateContext } from './candidates.ts'
 import { foreignVolumesOf } from './foreign-volumes-of.ts'
 import { lookAtProgram } from './look-at-program.ts'
 import type { Candidacy } from './wait-for-candidate.ts'
@@ -17,27 +17,27 @@ const lastQuestionMs = 2000
 
 /** The diagnosis of one that ended or does not answer. */
 export async function explainCandidate(
-  needs: DeployNeeds,
+  context: CandidateContext,
   { app, plan }: Candidacy,
   candidate: Container,
   result: ProbeResult,
 ): Promise<AppError> {
   const engineId = engineRef(candidate)
   const limitMs = app.startTimeoutSeconds * 1000
-  const container = await needs.engine.containers.inspect(engineId)
+  const container = await context.engine.containers.inspect(engineId)
   const sockets = container === null ? [] : listeningSockets(container.pid)
   const isQuiet = container?.state === 'running' && sockets.length === 0
   const stillStarting = isQuiet
-    ? await seeWhetherItStillStarts(needs, candidate, { pid: container.pid, limitMs })
+    ? await seeWhetherItStillStarts(context, candidate, { pid: container.pid, limitMs })
     : null
-  const log = await needs.lastOutput.tail(candidate)
-  const unstarted = await lookAtProgram(needs.engine, { engineId, image: plan.image, log }).catch(error => {
-    needs.log.warn({ err: error }, 'could not look at a program that was not started')
+  const log = await context.lastOutput.tail(candidate)
+  const unstarted = await lookAtProgram(context.engine, { engineId, image: plan.image, log }).catch(error => {
+    context.log.warn({ err: error }, 'could not look at a program that was not started')
     return null
   })
   if (container?.state === 'exited' && unstarted !== null) return unstarted
   const isDenied = container?.state === 'exited' && isDeniedByFiles(container.exitCode, log)
-  const [foreign] = isDenied ? await foreignVolumesOf(needs, plan, engineId) : []
+  const [foreign] = isDenied ? await foreignVolumesOf(context, plan, engineId) : []
   if (isDenied && foreign !== undefined) return deniedByVolume(foreign, { code: container.exitCode, log })
   return diagnose({
     container,
@@ -48,7 +48,7 @@ export async function explainCandidate(
     healthPath: plan.release.settings.healthPath,
     port: candidate.port,
     limitMs,
-    wasOutOfMemory: await needs.endings.hasRunOutOfMemory(engineId, container?.exitCode ?? 0),
+    wasOutOfMemory: await context.endings.hasRunOutOfMemory(engineId, container?.exitCode ?? 0),
     stillStarting,
     log,
   })
@@ -68,7 +68,7 @@ async function lastAnswer({ address, port, app }: Container, result: ProbeResult
  * tells a slow start from an app that never listens.
  */
 async function seeWhetherItStillStarts(
-  { engine, clock }: DeployNeeds,
+  { engine, clock }: CandidateContext,
   candidate: Container,
   { pid, limitMs }: { pid: number; limitMs: number },
 ): Promise<string | null> {

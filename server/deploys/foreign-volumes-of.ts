@@ -1,10 +1,10 @@
 import { type ForeignVolume, foreignVolumes } from '../containers/volume-owner.ts'
-import type { DeployNeeds } from './deploy-needs.ts'
+import type { CandidateContext } from './candidates.ts'
 import type { Candidacy } from './wait-for-candidate.ts'
 
 /** Volumes that a candidate cannot write to; a look that fails finds none, since it only explains. */
 export async function foreignVolumesOf(
-  { engine, log }: Pick<DeployNeeds, 'engine' | 'log'>,
+  { engine, log }: Pick<CandidateContext, 'engine' | 'log'>,
   { release, image }: Candidacy['plan'],
   engineId: string,
 ): Promise<readonly ForeignVolume[]> {

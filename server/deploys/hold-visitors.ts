@@ -1,5 +1,7 @@
-import type { DeployNeeds } from './deploy-needs.ts'
+import type { DeployContext } from './deploy-context.ts'
 import type { Replacement } from './replacement.ts'
+
+type HoldContext = Pick<DeployContext, 'clock' | 'deploys' | 'journal' | 'traffic'>
 
 export interface Hold extends Disposable {
   /**
@@ -12,8 +14,8 @@ export interface Hold extends Disposable {
 }
 
 /** Visitors wait from now on; at the app's hold limit they get the 503 page instead. What is under way goes on. */
-export function holdVisitors(needs: DeployNeeds, { app, deploy }: Pick<Replacement, 'app' | 'deploy'>): Hold {
-  const { traffic, clock, journal, deploys } = needs
+export function holdVisitors(context: HoldContext, { app, deploy }: Pick<Replacement, 'app' | 'deploy'>): Hold {
+  const { traffic, clock, journal, deploys } = context
   const limitMs = app.holdSeconds * 1000
   const began = clock.monotonicMs()
   let awaySince: number | null = null

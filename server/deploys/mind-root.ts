@@ -6,7 +6,6 @@ import { imageUser } from '../containers/image-user.ts'
 import { uidInside } from '../containers/probing/process-owner.ts'
 import { runsAsRoot } from '../failures/container-failures.ts'
 import type { Deploy } from './deploy.ts'
-import type { DeployNeeds } from './deploy-needs.ts'
 
 const mostPasswdBytes = 256 * 1024
 
@@ -27,7 +26,7 @@ export function saysRoot({ user }: Pick<LocalImage, 'user'>): boolean {
  * Throws RUNS_AS_ROOT.
  */
 export async function refuseRootProcess(
-  { engine }: Pick<DeployNeeds, 'engine'>,
+  { engine }: { readonly engine: DockerEngine },
   { app, deploy, image }: Started,
   container: Container,
 ): Promise<void> {

@@ -1,11 +1,11 @@
 import type { App } from '../apps/app.ts'
 import { isAppError } from '../errors.ts'
-import type { DeployNeeds } from './deploy-needs.ts'
+import type { DeployContext } from './deploy-context.ts'
 import { broughtBack, type Configuration } from './releases/bring-back.ts'
 import { type Change, changesBetween, type Side } from './releases/changes-between.ts'
 import { type Release, settingsOf } from './releases/release.ts'
 
-export type PlanStores = Pick<DeployNeeds, 'releases' | 'variables' | 'deploys'>
+export type PlanStores = Pick<DeployContext, 'releases' | 'variables' | 'deploys'>
 
 /** What going back to a release does, known before it is done. */
 export interface RollbackPlan {

@@ -5,6 +5,8 @@ import type { Deploy } from './deploy.ts'
 const tellEveryMs = 200
 
 /** How far pulls are, in memory only; readers are told at most five times a second. */
+export type ProgressBoard = ReturnType<typeof progressBoard>
+
 export function progressBoard(changes: Changes) {
   const seen = new Map<string, PullProgress>()
   const told = new Map<string, number>()

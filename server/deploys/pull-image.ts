@@ -5,7 +5,7 @@ import { packedWithZstd } from '../failures/registry-failures.ts'
 import { familiarImage, parseImageReference, repositoryOf, shortDigest } from '../registries/images/image-reference.ts'
 import { runsOn } from '../registries/images/platform.ts'
 import { archMismatch, notOnThisServer } from './deploy-failures.ts'
-import type { Fetching, FetchNeeds } from './fetch-image.ts'
+import type { FetchContext, Fetching } from './fetch-context.ts'
 import { patiently } from './registry-patience.ts'
 import { toldApart } from './resolve-image.ts'
 
@@ -13,7 +13,7 @@ import { toldApart } from './resolve-image.ts'
 const firstWithZstd = 23
 
 /** The image of this digest on this server: it is here, or it is pulled once platform and room are known to fit. */
-export async function pullImage(needs: FetchNeeds, fetching: Fetching, digest: string): Promise<LocalImage> {
+export async function pullImage(needs: FetchContext, fetching: Fetching, digest: string): Promise<LocalImage> {
   const { engine, journal } = needs
   const { deploy, signal } = fetching
   const repository = repositoryOf(parseImageReference(deploy.image))
@@ -40,14 +40,14 @@ export async function pullImage(needs: FetchNeeds, fetching: Fetching, digest: s
   return pulled
 }
 
-async function refuseZstd({ engine }: FetchNeeds, image: string): Promise<void> {
+async function refuseZstd({ engine }: FetchContext, image: string): Promise<void> {
   const { version } = await engine.facts()
   if (Number.parseInt(version, 10) < firstWithZstd) throw packedWithZstd(familiarImage(image), version)
 }
 
 /** What the engine does not tell of a single manifest. A registry that only the engine can reach stops nothing. */
 async function lookAhead(
-  { look, journal }: FetchNeeds,
+  { look, journal }: FetchContext,
   { deploy, login, signal }: Fetching,
   pinned: string,
 ): Promise<ImageAtRegistry | null> {
@@ -63,7 +63,7 @@ async function lookAhead(
 
 /** Answers the bytes that were received. */
 async function pullOnce(
-  { engine, pullPlace, onProgress }: FetchNeeds,
+  { engine, pullPlace, onProgress }: FetchContext,
   { deploy, login, signal }: Fetching,
   { repository, digest }: { repository: string; digest: string },
 ): Promise<number> {

@@ -1,6 +1,6 @@
 import { type AppError, isAppError } from '../errors.ts'
 import type { Deploy } from './deploy.ts'
-import type { FetchNeeds } from './fetch-image.ts'
+import type { FetchContext } from './fetch-context.ts'
 import { type NextTry, nextTry } from './retry-plan.ts'
 
 interface Patience {
@@ -12,7 +12,7 @@ interface Patience {
 
 /** Asks a registry again where that helps, and says so in the deploy's log. Throws the last failure, or why the deploy ends. */
 export async function patiently<T>(
-  { journal, pause }: Pick<FetchNeeds, 'journal' | 'pause'>,
+  { journal, pause }: Pick<FetchContext, 'journal' | 'pause'>,
   { deploy, signal, waitWanted }: Patience,
   work: () => Promise<T>,
 ): Promise<T> {

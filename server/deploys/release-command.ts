@@ -1,6 +1,6 @@
 import { engineRef } from '../containers/container-store.ts'
 import { AppError } from '../errors.ts'
-import type { DeployNeeds } from './deploy-needs.ts'
+import type { CandidateContext } from './candidates.ts'
 import { refuseRootProcess } from './mind-root.ts'
 import type { Replacement } from './replacement.ts'
 
@@ -13,29 +13,27 @@ export function hasReleaseCommand({ deploy, plan }: Pick<Replacement, 'deploy' |
 
 /** Runs the app's release command in the new image, with its variables and volumes. A failure changes nothing else. */
 export async function runReleaseCommand(
-  needs: DeployNeeds,
+  context: CandidateContext,
   { app, deploy, plan }: Replacement,
   signal: AbortSignal,
 ): Promise<void> {
   const command = plan.release.settings.releaseCommand
   if (command === null) return
-  const { journal, launcher, engine, networks, lastOutput } = needs
+  const { journal, launcher, engine, lastOutput } = context
   journal.enter(deploy, 'releasing', `release command: ${command.join(' ')}`)
   const container = await launcher.launch({
-    app: { id: app.id, name: app.name, url: needs.urlOf(app.id) },
-    project: await networks.ensure(app.project),
+    app,
     release: plan.release,
     variables: plan.variables,
     process: 'release',
-    exposedPorts: plan.image.exposedPorts,
+    image: plan.image,
     deploy: deploy.id,
     role: 'run',
     command,
-    mounts: 'with-volumes',
   })
   const limit = AbortSignal.timeout(limitMs)
   try {
-    await refuseRootProcess(needs, { app, deploy, image: plan.image }, container)
+    await refuseRootProcess(context, { app, deploy, image: plan.image }, container)
     const until = AbortSignal.any([signal, limit])
     const code = await engine.containers.wait(engineRef(container), until).catch(async error => {
       throw limit.aborted && !signal.aborted ? tooLong(command, await lastOutput.tail(container)) : error
@@ -43,7 +41,7 @@ export async function runReleaseCommand(
     const output = await lastOutput.tail(container)
     if (output !== '') journal.say(deploy, ...output.split('\n').map(line => `  ${line}`))
     if (code !== 0) {
-      const isForMemory = await needs.endings.hasRunOutOfMemory(container.engineId ?? '', code)
+      const isForMemory = await context.endings.hasRunOutOfMemory(container.engineId ?? '', code)
       throw releaseCommandFailed(command, { code, isForMemory, output })
     }
   } finally {

@@ -4,16 +4,29 @@ import { countConnections } from '../containers/networks/established-connections
 import { AppError } from '../errors.ts'
 import { seconds } from '../failures/container-failures.ts'
 import { pause } from '../workers.ts'
-import type { DeployNeeds } from './deploy-needs.ts'
+import type { DeployContext } from './deploy-context.ts'
 import { holdVisitors } from './hold-visitors.ts'
 import { makeRelease } from './make-release.ts'
-import { raiseCandidates } from './raise-candidates.ts'
-import { hasReleaseCommand, runReleaseCommand } from './release-command.ts'
+import { hasReleaseCommand } from './release-command.ts'
 import type { Replacement } from './replacement.ts'
 import { stepAside, stepBack } from './step-aside.ts'
 import { openStopwatch, type Stopwatch } from './stopwatch.ts'
-import { switchTraffic } from './switch-traffic.ts'
-import { endWatches } from './watch-release.ts'
+
+type StopFirstContext = Pick<
+  DeployContext,
+  | 'apps'
+  | 'candidates'
+  | 'clock'
+  | 'containers'
+  | 'deploys'
+  | 'engine'
+  | 'journal'
+  | 'releases'
+  | 'stopping'
+  | 'switcher'
+  | 'traffic'
+  | 'watch'
+>
 
 /** Open requests get so long before the old container is asked to stop; their successors wait at the proxy. */
 const drainMs = 5000
@@ -25,43 +38,42 @@ const lookMs = 20
  * again. The hold limit ends the waiting of visitors, and after that long a start; never a stop or the release command.
  */
 export async function replaceStopFirst(
-  needs: DeployNeeds,
+  context: StopFirstContext,
   replacement: Replacement,
   signal: AbortSignal,
 ): Promise<void> {
   const { app, deploy } = replacement
-  const old = needs.containers.of(app.id, 'serving')
-  await makeRelease(needs, replacement)
-  needs.journal.enter(deploy, 'holding', 'requests wait while the one before stops and the next one starts')
-  endWatches(needs, app.id)
-  using hold = holdVisitors(needs, replacement)
-  const watch = openStopwatch(needs.clock)
+  const old = context.containers.of(app.id, 'serving')
+  await makeRelease(context, replacement)
+  context.journal.enter(deploy, 'holding', 'requests wait while the one before stops and the next one starts')
+  context.watch.end(app.id)
+  using hold = holdVisitors(context, replacement)
+  const watch = openStopwatch(context.clock)
   try {
-    await watch.time('the version before took $ to stop', () => drainAndStop(needs, replacement, old))
+    await watch.time('the version before took $ to stop', () => drainAndStop(context, replacement, old))
     if (hasReleaseCommand(replacement))
-      await watch.time('the release command took $', () => runReleaseCommand(needs, replacement, signal))
-    await switchTraffic(
-      needs,
+      await watch.time('the release command took $', () => context.candidates.runReleaseCommand(replacement, signal))
+    await context.switcher.switchTo(
       replacement,
-      await raise(needs, replacement, { signal, watch, limitMs: hold.startLimitMs() }),
+      await raise(context, replacement, { signal, watch, limitMs: hold.startLimitMs() }),
     )
   } catch (error) {
-    await stepBack(needs, replacement, old)
+    await stepBack(context, replacement, old)
     throw error
   } finally {
     const awayMs = hold.turnedAwayMs()
-    if (awayMs !== null) needs.journal.say(deploy, `Visitors got the 503 page for ${seconds(awayMs)}.`)
+    if (awayMs !== null) context.journal.say(deploy, `Visitors got the 503 page for ${seconds(awayMs)}.`)
   }
 }
 
-async function drainAndStop(needs: DeployNeeds, { app }: Replacement, old: readonly Container[]): Promise<void> {
-  const { clock } = needs
+async function drainAndStop(context: StopFirstContext, { app }: Replacement, old: readonly Container[]): Promise<void> {
+  const { clock } = context
   const until = clock.monotonicMs() + Math.min(drainMs, app.drainSeconds * 1000)
   const dials = old.filter(one => one.process === 'web').map(dialOf)
   // Not at once: the proxy may have read the old address a moment ago, and be about to connect.
-  do await pause(lookMs, needs.stopping)
+  do await pause(lookMs, context.stopping)
   while (clock.monotonicMs() < until && hasConnections(dials))
-  await stepAside(needs, app, { old })
+  await stepAside(context, app, { old })
 }
 
 function hasConnections(dials: readonly string[]): boolean {
@@ -71,16 +83,16 @@ function hasConnections(dials: readonly string[]): boolean {
 
 /** A version that does not start makes visitors wait for nothing: the one before is brought back. */
 async function raise(
-  needs: DeployNeeds,
+  context: StopFirstContext,
   replacement: Replacement,
   { signal, watch, limitMs }: { signal: AbortSignal; watch: Stopwatch; limitMs: number },
 ): Promise<readonly Container[]> {
   const { app, deploy, plan } = replacement
   const limit = AbortSignal.timeout(limitMs)
-  needs.journal.enter(deploy, 'starting')
+  context.journal.enter(deploy, 'starting')
   try {
     const { processes } = plan.release.settings
-    return await raiseCandidates(needs, { ...replacement, processes }, AbortSignal.any([signal, limit]))
+    return await context.candidates.raise({ ...replacement, processes }, AbortSignal.any([signal, limit]))
   } catch (error) {
     throw limit.aborted && !signal.aborted
       ? startedTooLong(app.holdSeconds, { limitMs, before: watch.told() }, error)

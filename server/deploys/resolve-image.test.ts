@@ -3,7 +3,7 @@ import type { DockerEngine } from '../adapters/docker/engine.ts'
 import { AppError } from '../errors.ts'
 import type { ImageLook } from '../registries/logins/image-look.ts'
 import type { Deploy } from './deploy.ts'
-import type { Fetching, FetchNeeds } from './fetch-image.ts'
+import type { FetchContext, Fetching } from './fetch-context.ts'
 import { resolveImage } from './resolve-image.ts'
 
 const [hub, mirror] = ['a', 'b'].map(letter => `sha256:${letter.repeat(64)}`)
@@ -35,7 +35,7 @@ async function resolve({
     images: { inspect: async () => null, resolve: async () => ({ digest: engineSays(), platforms }) },
   } as unknown as DockerEngine
   const look = { digest: async () => hubSays() } as unknown as ImageLook
-  const needs = { engine, look, journal: { say, enter: say, change: say } } as unknown as FetchNeeds
+  const needs = { engine, look, journal: { say, enter: say, change: say } } as unknown as FetchContext
   const login = { auth: null, why: 'test', note: () => {} }
   const fetching = { app: { name: 'shop' }, deploy: { image } as Deploy, login, signal: new AbortController().signal }
   return { digest: await resolveImage(needs, fetching as unknown as Fetching), log }

@@ -6,14 +6,14 @@ import { familiarImage, parseImageReference, repositoryOf, shortDigest } from '.
 import { runsOn } from '../registries/images/platform.ts'
 import type { Deploy } from './deploy.ts'
 import { archMismatch, onlyOnThisServer, registrySilent } from './deploy-failures.ts'
-import type { Fetching, FetchNeeds } from './fetch-image.ts'
+import type { FetchContext, Fetching } from './fetch-context.ts'
 import { patiently } from './registry-patience.ts'
 
 /** A registry that is reached at all answers well within this. */
 const silenceMs = 6000
 
 /** What the image's tag points to now, refused where no part of it runs on this server. */
-export async function resolveImage(needs: FetchNeeds, fetching: Fetching): Promise<string> {
+export async function resolveImage(needs: FetchContext, fetching: Fetching): Promise<string> {
   const { engine, journal } = needs
   const { deploy } = fetching
   const image = familiarImage(deploy.image)
@@ -24,7 +24,7 @@ export async function resolveImage(needs: FetchNeeds, fetching: Fetching): Promi
   return digest
 }
 
-async function askRegistry(needs: FetchNeeds, fetching: Fetching): Promise<ResolvedImage> {
+async function askRegistry(needs: FetchContext, fetching: Fetching): Promise<ResolvedImage> {
   const { engine, look } = needs
   const { deploy, login, signal } = fetching
   const local = await engine.images.inspect(deploy.image)
@@ -48,7 +48,7 @@ async function askRegistry(needs: FetchNeeds, fetching: Fetching): Promise<Resol
 
 /** Where nobody ever pulled or pushed what is here, a registry that says nothing is not waited for as long as the engine would. */
 async function resolveOnce(
-  needs: FetchNeeds,
+  needs: FetchContext,
   { deploy, login, signal }: Fetching,
   local: LocalImage | null,
 ): Promise<ResolvedImage> {
@@ -70,7 +70,7 @@ async function resolveOnce(
  * that lacks the image, or has an old one, is believed. So the Hub itself is asked by berth, where it can be reached.
  */
 async function resolveAnywhere(
-  { engine, look, journal }: FetchNeeds,
+  { engine, look, journal }: FetchContext,
   { deploy, login }: Pick<Fetching, 'deploy' | 'login'>,
   signal: AbortSignal,
 ): Promise<ResolvedImage> {
@@ -96,7 +96,7 @@ function isUnlikelyThere(error: unknown): error is AppError {
 
 /** Throws what the registry tells berth itself where the engine lost it on the way; else the engine's own words. */
 export async function toldApart(
-  { look }: FetchNeeds,
+  { look }: FetchContext,
   { login, signal }: Fetching,
   image: string,
   error: unknown,
@@ -106,7 +106,11 @@ export async function toldApart(
 }
 
 /** A registry that allows no more requests is not needed for a digest that is here. */
-async function pinnedAndHere({ engine, journal }: FetchNeeds, deploy: Deploy, error: unknown): Promise<ResolvedImage> {
+async function pinnedAndHere(
+  { engine, journal }: FetchContext,
+  deploy: Deploy,
+  error: unknown,
+): Promise<ResolvedImage> {
   const image = parseImageReference(deploy.image)
   if (image.digest === null || !isAppError(error, 'REGISTRY_RATE_LIMITED')) throw error
   const standing = await engine.images.inspect(`${repositoryOf(image)}@${image.digest}`)
@@ -116,7 +120,11 @@ async function pinnedAndHere({ engine, journal }: FetchNeeds, deploy: Deploy, er
 }
 
 /** Adds what only berth knows: why no credential was sent, and whether the image needs one at all. */
-async function explain({ look }: FetchNeeds, { deploy, login, signal }: Fetching, error: AppError): Promise<AppError> {
+async function explain(
+  { look }: FetchContext,
+  { deploy, login, signal }: Fetching,
+  error: AppError,
+): Promise<AppError> {
   if (error.details.field === 'pullPolicy') return error
   if (login.auth !== null && error.code === 'REGISTRY_UNAUTHORIZED')
     return loginRefused(error, (await look.isPublic(deploy.image, signal)) ? 'public' : 'not-known')

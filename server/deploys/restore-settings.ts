@@ -1,12 +1,12 @@
 import type { App } from '../apps/app.ts'
 import type { Variable } from '../apps/variables/variable.ts'
 import { isAppError } from '../errors.ts'
-import type { DeployNeeds } from './deploy-needs.ts'
+import type { DeployContext } from './deploy-context.ts'
 import { configurationOf, wantedOf } from './plan-rollback.ts'
 import { broughtBack, type Configuration } from './releases/bring-back.ts'
 import type { Release } from './releases/release.ts'
 
-type Needs = Pick<DeployNeeds, 'apps' | 'variables' | 'releases'>
+type Needs = Pick<DeployContext, 'apps' | 'variables' | 'releases'>
 
 export interface Restoring {
   /** What was live until now; null where nothing was. */
@@ -21,17 +21,17 @@ export type Restored = 'restored' | 'unreadable'
  * Brings the settings and variables of a release back as the wanted ones; what was set after the last deploy stays, and
  * waits for the next one. Counts and domains are nobody's past. Call inside a transaction.
  */
-export function restoreSettings(needs: Needs, appId: string, { live, target }: Restoring): Restored {
-  const app = needs.apps.byId(appId)
+export function restoreSettings(context: Needs, appId: string, { live, target }: Restoring): Restored {
+  const app = context.apps.byId(appId)
   if (app === undefined) return 'restored'
   try {
-    const wanted = wantedOf(needs, app)
+    const wanted = wantedOf(context, app)
     const after = broughtBack({
       wanted,
-      live: live === null ? null : configurationOf(needs, live),
-      target: configurationOf(needs, target),
+      live: live === null ? null : configurationOf(context, live),
+      target: configurationOf(context, target),
     })
-    write(needs, app, { wanted, after })
+    write(context, app, { wanted, after })
     return 'restored'
   } catch (error) {
     if (isAppError(error, 'LOCKED') || isAppError(error, 'CREDENTIAL_UNREADABLE')) return 'unreadable'

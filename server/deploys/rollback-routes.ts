@@ -1,16 +1,11 @@
 import * as z from 'zod'
-import type { App } from '../apps/app.ts'
 import type { VariableStore } from '../apps/variables/variable-store.ts'
 import { apiRoute, type Route } from '../web/route.ts'
-import type { Deploy } from './deploy.ts'
-import { noEarlierRelease } from './deploy-failures.ts'
 import { deployMessage } from './deploy-message.ts'
 import { answerDeploy, answers, askerOf, type DeployRouteNeeds } from './deploy-routes.ts'
 import { planIfReadable, planRollback, type RollbackPlan } from './plan-rollback.ts'
-import { releaseBefore } from './release-before.ts'
-import type { Release } from './releases/release.ts'
 import { changeShape, releaseShape, viewChange, viewRelease } from './releases/release-view.ts'
-import type { Asker } from './request-deploy.ts'
+import { rollBack, rollbackTarget } from './roll-back.ts'
 
 export interface RollbackNeeds extends DeployRouteNeeds {
   readonly variables: VariableStore
@@ -68,41 +63,6 @@ export function rollbackRoutes(needs: RollbackNeeds): readonly Route[] {
       },
     ),
   ]
-}
-
-/** The release that a rollback leads to. Throws CONFLICT when there is none before, NOT_FOUND. */
-export function rollbackTarget(
-  { releases, deploys }: Pick<DeployRouteNeeds, 'releases' | 'deploys'>,
-  app: App,
-  wanted: string | undefined,
-): Release {
-  const target = wanted === undefined ? releaseBefore({ deploys, releases }, app) : releases.get(app.id, wanted)
-  if (target === undefined) throw noEarlierRelease()
-  return target
-}
-
-/** Makes an earlier release live again. */
-export function rollBack(
-  { deploys, desk }: Pick<DeployRouteNeeds, 'deploys' | 'desk'>,
-  app: App,
-  { target, isNamed = true, message }: { target: Release; isNamed?: boolean; message?: string | undefined },
-  asker: Asker,
-): Deploy {
-  // A release that a digest was named for leaves the app's tag as it is, now as then.
-  const pinned = deploys.ofRelease(target.id)?.pinned ?? false
-  return desk.accept(
-    app,
-    {
-      kind: 'rollback',
-      image: target.image,
-      pinned,
-      force: true,
-      release: target,
-      isReleaseNamed: isNamed,
-      message: message ?? null,
-    },
-    asker,
-  )
 }
 
 function viewPlan({ changes, pending }: RollbackPlan) {

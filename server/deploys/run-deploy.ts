@@ -4,15 +4,36 @@ import { engineRef } from '../containers/container-store.ts'
 import { asAppError } from '../errors.ts'
 import { chooseRelease } from './choose-release.ts'
 import type { Deploy } from './deploy.ts'
+import type { DeployContext } from './deploy-context.ts'
 import { cancelled } from './deploy-failures.ts'
-import type { DeployNeeds } from './deploy-needs.ts'
-import { discardCandidates } from './discard-candidates.ts'
 import type { Release } from './releases/release.ts'
 import { replaceStartFirst } from './replace-start-first.ts'
 import { replaceStopFirst } from './replace-stop-first.ts'
 import type { Replacement } from './replacement.ts'
-import { endDraining } from './retire.ts'
 import { untilEngineStays } from './until-engine-stays.ts'
+
+/** What a deploy is carried out with. */
+export type RunContext = Pick<
+  DeployContext,
+  | 'apps'
+  | 'candidatePlace'
+  | 'candidates'
+  | 'clock'
+  | 'containers'
+  | 'deploys'
+  | 'engine'
+  | 'fetcher'
+  | 'journal'
+  | 'log'
+  | 'networks'
+  | 'releases'
+  | 'retirer'
+  | 'stopping'
+  | 'switcher'
+  | 'traffic'
+  | 'variables'
+  | 'watch'
+>
 
 /** Why a deploy in progress was told to end. */
 export const deployEndings = ['cancelled', 'berth stops'] as const
@@ -22,33 +43,34 @@ export type DeployEnding = (typeof deployEndings)[number]
  * One deploy from its row to `live` or to another end. Never throws: every way out is written down.
  * Everything before the switch can be undone and leaves the previous version as it was.
  */
-export async function runDeploy(needs: DeployNeeds, deploy: Deploy, signal: AbortSignal): Promise<void> {
-  const app = needs.apps.byId(deploy.app)
+export async function runDeploy(context: RunContext, deploy: Deploy, signal: AbortSignal): Promise<void> {
+  const app = context.apps.byId(deploy.app)
   if (app === undefined) return
   try {
-    await untilEngineStays(needs, deploy, () => attempt(needs, app, deploy, signal), signal)
+    await untilEngineStays(context, deploy, () => attempt(context, app, deploy, signal), signal)
   } catch (error) {
-    await giveUp(needs, { app, deploy, error }, signal)
+    await giveUp(context, { app, deploy, error }, signal)
   }
 }
 
-async function attempt(needs: DeployNeeds, app: App, deploy: Deploy, signal: AbortSignal): Promise<void> {
-  const plan = await chooseRelease(needs, app, deploy, signal)
-  if (plan.kind === 'unchanged') finishUnchanged(needs, deploy, plan.release)
-  else await needs.candidatePlace(() => replace(needs, { app, deploy, plan }, signal), signal)
+async function attempt(context: RunContext, app: App, deploy: Deploy, signal: AbortSignal): Promise<void> {
+  const plan = await chooseRelease(context, app, deploy, signal)
+  if (plan.kind === 'unchanged') finishUnchanged(context, deploy, plan.release)
+  else await context.candidatePlace(() => replace(context, { app, deploy, plan }, signal), signal)
 }
 
-async function replace(needs: DeployNeeds, replacement: Replacement, signal: AbortSignal): Promise<void> {
+async function replace(context: RunContext, replacement: Replacement, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
   const { app, plan } = replacement
   const isAlone = isStopFirst(plan.release.settings)
   // One that was stopped may still drain, with the volume that allows one writer.
-  if (isAlone) await endDraining(needs, app)
-  if (isAlone && needs.containers.of(app.id, 'serving').length > 0) await replaceStopFirst(needs, replacement, signal)
-  else await replaceStartFirst(needs, replacement, signal)
+  if (isAlone) await context.retirer.endNow(app)
+  if (isAlone && context.containers.of(app.id, 'serving').length > 0)
+    await replaceStopFirst(context, replacement, signal)
+  else await replaceStartFirst(context, replacement, signal)
 }
 
-function finishUnchanged({ journal, clock, deploys, apps }: DeployNeeds, deploy: Deploy, release: Release): void {
+function finishUnchanged({ journal, clock, deploys, apps }: RunContext, deploy: Deploy, release: Release): void {
   const at = clock.now()
   const words =
     deploy.kind === 'start'
@@ -69,14 +91,14 @@ function finishUnchanged({ journal, clock, deploys, apps }: DeployNeeds, deploy:
 
 /** Takes the candidates away, then says why. A stop of berth itself puts the deploy back into the queue. */
 async function giveUp(
-  needs: DeployNeeds,
+  context: RunContext,
   { app, deploy, error }: { app: App; deploy: Deploy; error: unknown },
   signal: AbortSignal,
 ): Promise<void> {
-  const { journal, clock, log } = needs
-  await discardCandidates(needs, deploy).catch(left =>
-    log.warn({ err: left, deploy: deploy.id }, 'candidate not removed yet; the keeper tries again'),
-  )
+  const { journal, clock, log } = context
+  await context.candidates
+    .discard(deploy)
+    .catch(left => log.warn({ err: left, deploy: deploy.id }, 'candidate not removed yet; the keeper tries again'))
   if (signal.aborted && signal.reason === 'berth stops') {
     journal.change(
       deploy,
@@ -90,8 +112,8 @@ async function giveUp(
   const failure = isCancelled ? cancelled() : asAppError(error)
   if (failure.code === 'INTERNAL')
     log.error({ err: error, deploy: deploy.id }, 'deploy failed for a reason nobody foresaw')
-  const hadToStop = needs.deploys.phaseTimes(deploy.id).some(({ phase }) => phase === 'holding')
-  const kept = (await isServed(needs, app))
+  const hadToStop = context.deploys.phaseTimes(deploy.id).some(({ phase }) => phase === 'holding')
+  const kept = (await isServed(context, app))
     ? ` The version before ${hadToStop ? 'serves again' : 'keeps serving'}.`
     : ''
   journal.change(
@@ -107,7 +129,7 @@ async function giveUp(
     `${failure.code}: ${failure.message}${kept}`,
     `Next: ${failure.advice}`,
   )
-  void needs.freer.free()
+  void context.retirer.freeImages()
 }
 
 function releaseAsked({ release, releaseNumber }: Deploy): Pick<Deploy, 'release' | 'releaseNumber'> {
@@ -115,7 +137,7 @@ function releaseAsked({ release, releaseNumber }: Deploy): Pick<Deploy, 'release
 }
 
 /** Whether visitors are answered; one that had to stop for its successor may not have come back. */
-async function isServed({ containers, engine }: DeployNeeds, app: App): Promise<boolean> {
+async function isServed({ containers, engine }: RunContext, app: App): Promise<boolean> {
   const web = containers.of(app.id, 'serving').filter(one => one.process === 'web')
   const seen = await Promise.all(web.map(one => engine.containers.inspect(engineRef(one)).catch(() => null)))
   return seen.some(container => container?.state === 'running')

@@ -3,9 +3,9 @@ import type { Container } from '../containers/container-store.ts'
 import { isAppError } from '../errors.ts'
 import { pause } from '../workers.ts'
 import { allOrThrow } from './all-or-throw.ts'
+import type { CandidateContext } from './candidates.ts'
 import type { ReleasePlan } from './choose-release.ts'
 import type { Deploy } from './deploy.ts'
-import type { DeployNeeds } from './deploy-needs.ts'
 
 const addressRetryMs = 500
 type Succeeding = Pick<Process, 'name' | 'alone'>
@@ -19,27 +19,24 @@ export interface Start {
 
 /** Starts a candidate for every wanted instance of these processes; each has its own address. */
 export async function startCandidates(
-  needs: DeployNeeds,
+  context: CandidateContext,
   { app, deploy, plan, processes }: Start,
   signal: AbortSignal,
 ): Promise<Container[]> {
-  const project = await needs.networks.ensure(app.project)
   const launches = processes.flatMap(one => Array.from({ length: instancesOf(app, one) }, () => one.name))
   const launchOne = (process: string): Promise<Container> =>
-    needs.launcher.launch({
-      app: { id: app.id, name: app.name, url: needs.urlOf(app.id) },
-      project,
+    context.launcher.launch({
+      app,
       release: plan.release,
       variables: plan.variables,
       process,
-      exposedPorts: plan.image.exposedPorts,
+      image: plan.image,
       deploy: deploy.id,
       role: 'candidate',
-      mounts: 'with-volumes',
     })
   return allOrThrow(
     launches.map(process =>
-      withAddress(needs, () => launchOne(process), { deploy, limitMs: app.startTimeoutSeconds * 1000 }, signal),
+      withAddress(context, () => launchOne(process), { deploy, limitMs: app.startTimeoutSeconds * 1000 }, signal),
     ),
   )
 }
@@ -62,18 +59,18 @@ interface Patience {
 
 /** No address free: waits for one until the start limit, and says so once. */
 async function withAddress<T>(
-  needs: DeployNeeds,
+  context: CandidateContext,
   work: () => Promise<T>,
   { deploy, limitMs }: Patience,
   signal: AbortSignal,
 ): Promise<T> {
-  const until = needs.clock.monotonicMs() + limitMs
+  const until = context.clock.monotonicMs() + limitMs
   for (let isFirst = true; ; isFirst = false) {
     try {
       return await work()
     } catch (error) {
-      if (!isAppError(error, 'NO_ADDRESS') || signal.aborted || needs.clock.monotonicMs() >= until) throw error
-      if (isFirst) needs.journal.say(deploy, `${error.message} Waiting for one.`)
+      if (!isAppError(error, 'NO_ADDRESS') || signal.aborted || context.clock.monotonicMs() >= until) throw error
+      if (isFirst) context.journal.say(deploy, `${error.message} Waiting for one.`)
       await pause(addressRetryMs, signal)
     }
   }

@@ -2,8 +2,7 @@ import { type App, stopSecondsOf } from '../apps/app.ts'
 import type { Container } from '../containers/container-store.ts'
 import { engineRef } from '../containers/container-store.ts'
 import { asAppError, isAppError } from '../errors.ts'
-import type { DeployNeeds } from './deploy-needs.ts'
-import { discardCandidates } from './discard-candidates.ts'
+import type { DeployContext } from './deploy-context.ts'
 import type { Replacement } from './replacement.ts'
 
 export interface Leaving {
@@ -11,20 +10,20 @@ export interface Leaving {
 }
 
 /** Stops them for their successors, so that only `stepBack` starts them again. */
-export async function stepAside({ engine }: DeployNeeds, app: App, { old }: Leaving): Promise<void> {
+export async function stepAside({ engine }: Pick<DeployContext, 'engine'>, app: App, { old }: Leaving): Promise<void> {
   for (const { engineId } of old) if (engineId !== null) await engine.containers.setRestartPolicy(engineId, 'no')
   await Promise.all(old.map(one => engine.containers.stop(engineRef(one), stopSecondsOf(app, one.process))))
 }
 
 /** The other way round when the successors failed: first they go, then the old ones start and get the requests that wait. */
 export async function stepBack(
-  needs: DeployNeeds,
+  context: Pick<DeployContext, 'apps' | 'candidates' | 'engine' | 'journal' | 'traffic'>,
   { app, deploy }: Replacement,
   old: readonly Container[],
 ): Promise<void> {
-  await discardCandidates(needs, deploy)
-  if (old.length > 0) needs.journal.say(deploy, await startAgain(needs, old).then(() => startedAgain, notStarted))
-  needs.traffic.apply(needs.apps.byId(app.id) ?? app)
+  await context.candidates.discard(deploy)
+  if (old.length > 0) context.journal.say(deploy, await startAgain(context, old).then(() => startedAgain, notStarted))
+  context.traffic.apply(context.apps.byId(app.id) ?? app)
 }
 
 const startedAgain = 'The version before was started again.'
@@ -36,7 +35,10 @@ function notStarted(error: unknown): string {
 }
 
 /** What was stopped for a successor runs again, also after a reboot. */
-export async function startAgain({ engine }: DeployNeeds, stopped: readonly Container[]): Promise<void> {
+export async function startAgain(
+  { engine }: Pick<DeployContext, 'engine'>,
+  stopped: readonly Container[],
+): Promise<void> {
   await Promise.all(
     stopped.map(async one => {
       await engine.containers.start(engineRef(one))

@@ -2,44 +2,42 @@ import { type App, stopSecondsOf } from '../apps/app.ts'
 import { type Container, dialOf } from '../containers/container-store.ts'
 import { shortDigest } from '../registries/images/image-reference.ts'
 import type { Deploy } from './deploy.ts'
-import type { DeployNeeds } from './deploy-needs.ts'
 import { imageAfter, planIfReadable } from './plan-rollback.ts'
 import { type Release, releaseName } from './releases/release.ts'
 import type { Replacement } from './replacement.ts'
 import { restoreSettings } from './restore-settings.ts'
-import { retireAll } from './retire.ts'
 import { rollbackWords } from './rollback-words.ts'
-import { startWatch } from './watch-release.ts'
+import type { SwitchContext } from './switcher.ts'
 
 /**
  * The point of no return: one rename a host, then one request through the proxy that shows it hands visitors on,
  * then the row. If the proxy does not answer, the route goes back and PROXY_UNAVAILABLE is thrown.
  */
 export async function switchTraffic(
-  needs: DeployNeeds,
+  context: SwitchContext,
   replacement: Replacement,
   candidates: readonly Container[],
 ): Promise<void> {
   const { app, deploy, plan } = replacement
-  const { locks, journal, traffic, apps } = needs
+  const { locks, journal, traffic, apps } = context
   await locks.run(app.id, async () => {
     journal.enter(deploy, 'switching')
     const wanted = { ...(apps.byId(app.id) ?? app), liveRelease: plan.release.id, isSuspended: false }
     const web = candidates.filter(one => one.process === 'web')
     traffic.pointAt(wanted, web)
     try {
-      if (web.length > 0) await verify(needs, app.id, plan.release)
+      if (web.length > 0) await verify(context, app.id, plan.release)
     } catch (error) {
       traffic.apply(apps.byId(app.id) ?? app)
       throw error
     }
-    makeLive(needs, { deploy, release: plan.release, candidates })
+    makeLive(context, { deploy, release: plan.release, candidates })
     traffic.settled(app)
   })
-  afterSwitch(needs, deploy)
+  afterSwitch(context, deploy)
 }
 
-async function verify({ hostsOf, verifyHost }: DeployNeeds, app: string, release: Release): Promise<void> {
+async function verify({ hostsOf, verifyHost }: SwitchContext, app: string, release: Release): Promise<void> {
   const [host] = hostsOf(app)
   if (host !== undefined) await verifyHost(host, release.settings.healthPath ?? '/')
 }
@@ -51,13 +49,13 @@ export interface Live {
 }
 
 /** One transaction: who serves, what is live, what the app's settings are. */
-export function makeLive(needs: DeployNeeds, { deploy, release, candidates }: Live): void {
-  const { deploys, containers, apps, journal, clock } = needs
+export function makeLive(context: SwitchContext, { deploy, release, candidates }: Live): void {
+  const { deploys, containers, apps, journal, clock } = context
   deploys.write(() => {
     const now = clock.now()
     const replaced = idsOf(containers.of(deploy.app, 'serving'))
     const app = apps.byId(deploy.app)
-    const back = app !== undefined && deploy.kind === 'rollback' ? goBack(needs, app, release) : null
+    const back = app !== undefined && deploy.kind === 'rollback' ? goBack(context, app, release) : null
     for (const watched of deploys.watching(deploy.app))
       journal.change(watched, { phase: 'done' }, `${releaseName(release.number)} took over: ${deploy.id}.`)
     containers.setRole(idsOf(containers.of(deploy.app, 'standby')), 'draining')
@@ -78,11 +76,15 @@ export function makeLive(needs: DeployNeeds, { deploy, release, candidates }: Li
 }
 
 /** Settings and variables of the release are the app's again; the log says what differs, and what still waits. */
-function goBack(needs: DeployNeeds, app: App, release: Release): { image: string | null; words: readonly string[] } {
-  const image = imageAfter(needs, app, release)
-  const live = app.liveRelease === null ? null : (needs.releases.find(app.liveRelease) ?? null)
-  const plan = planIfReadable(needs, app, release)
-  if (plan === null || restoreSettings(needs, app.id, { live, target: release }) === 'unreadable')
+function goBack(
+  context: SwitchContext,
+  app: App,
+  release: Release,
+): { image: string | null; words: readonly string[] } {
+  const image = imageAfter(context, app, release)
+  const live = app.liveRelease === null ? null : (context.releases.find(app.liveRelease) ?? null)
+  const plan = planIfReadable(context, app, release)
+  if (plan === null || restoreSettings(context, app.id, { live, target: release }) === 'unreadable')
     return { image, words: ['Variables of the app cannot be read, so its settings stay as they are.'] }
   return { image, words: rollbackWords(plan) }
 }
@@ -102,8 +104,8 @@ function switchedWords(
  * What follows the row: restart policies, the end of the workers before, the watch, the end of those that stood by.
  * None of it delays the answer, and all of it can be repeated after a crash.
  */
-export function afterSwitch(needs: DeployNeeds, deploy: Pick<Deploy, 'id' | 'app'>): void {
-  const { engine, containers, apps, log, changes } = needs
+export function afterSwitch(context: SwitchContext, deploy: Pick<Deploy, 'id' | 'app'>): void {
+  const { engine, containers, apps, log, changes } = context
   for (const { engineId } of containers.ofDeploy(deploy.id, 'serving')) {
     if (engineId !== null)
       void engine.containers
@@ -117,8 +119,8 @@ export function afterSwitch(needs: DeployNeeds, deploy: Pick<Deploy, 'id' | 'app
         .stop(engineId, app === undefined ? 10 : stopSecondsOf(app, process))
         .catch(error => log.warn({ err: error }, 'worker not stopped yet'))
   }
-  void retireAll(needs, deploy.app)
-  startWatch(needs, deploy.id)
+  void context.retirer.ofApp(deploy.app)
+  context.watch.start(deploy.id)
   changes.publish({ kind: 'app', app: deploy.app })
 }
 

@@ -1,8 +1,9 @@
 import { isAppError } from '../errors.ts'
 import { pause } from '../workers.ts'
 import type { Deploy } from './deploy.ts'
-import type { DeployNeeds } from './deploy-needs.ts'
-import { discardCandidates } from './discard-candidates.ts'
+import type { DeployContext } from './deploy-context.ts'
+
+type PatienceContext = Pick<DeployContext, 'candidates' | 'clock' | 'engine' | 'journal' | 'networks'>
 
 const mostTries = 3
 const patienceMs = 5 * 60_000
@@ -10,7 +11,7 @@ const lookMs = 1000
 
 /** Tries again when the engine went away meanwhile and came back; everything before the switch can be repeated. */
 export async function untilEngineStays(
-  needs: DeployNeeds,
+  context: PatienceContext,
   deploy: Deploy,
   work: () => Promise<void>,
   signal: AbortSignal,
@@ -20,16 +21,16 @@ export async function untilEngineStays(
       return await work()
     } catch (error) {
       if (!isAppError(error, 'DOCKER_UNAVAILABLE') || tries === mostTries || signal.aborted) throw error
-      needs.journal.say(deploy, `${error.message} Waiting for it.`)
-      if (!(await comesBack(needs, signal))) throw error
-      needs.networks.forget()
-      await discardCandidates(needs, deploy)
-      needs.journal.say(deploy, `The Docker engine answers again; retrying (${tries + 1}/${mostTries}).`)
+      context.journal.say(deploy, `${error.message} Waiting for it.`)
+      if (!(await comesBack(context, signal))) throw error
+      context.networks.forget()
+      await context.candidates.discard(deploy)
+      context.journal.say(deploy, `The Docker engine answers again; retrying (${tries + 1}/${mostTries}).`)
     }
   }
 }
 
-async function comesBack({ engine, clock }: DeployNeeds, signal: AbortSignal): Promise<boolean> {
+async function comesBack({ engine, clock }: PatienceContext, signal: AbortSignal): Promise<boolean> {
   const until = clock.monotonicMs() + patienceMs
   while (!signal.aborted && clock.monotonicMs() < until) {
     const isBack = await engine.facts().then(

@@ -9,9 +9,9 @@ import { type Probe, type ProbeResult, waitUntilAnswering } from '../containers/
 import { foreignVolumeAdvice, foreignVolumeWords } from '../failures/volume-failures.ts'
 import { pause } from '../workers.ts'
 import { allOrThrow } from './all-or-throw.ts'
+import type { CandidateContext } from './candidates.ts'
 import type { ReleasePlan } from './choose-release.ts'
 import type { Deploy } from './deploy.ts'
-import type { DeployNeeds } from './deploy-needs.ts'
 import { explainCandidate } from './explain-candidate.ts'
 import { foreignVolumesOf } from './foreign-volumes-of.ts'
 
@@ -30,34 +30,34 @@ export interface Candidacy {
 
 /** Waits until all answer (`web`) or have run steadily (others). Throws the diagnosis of the first that does not. */
 export async function waitForCandidates(
-  needs: DeployNeeds,
+  context: CandidateContext,
   { app, plan, deploy }: Candidacy & { readonly deploy: Deploy },
   candidates: readonly Container[],
   signal: AbortSignal,
 ): Promise<void> {
   const told = new Set<string>()
   const tell = (words: string): void => {
-    if (!told.has(words)) needs.journal.say(deploy, words)
+    if (!told.has(words)) context.journal.say(deploy, words)
     told.add(words)
   }
   const start = { app, plan, tell }
-  const passed = await allOrThrow(candidates.map(candidate => waitForCandidate(needs, start, candidate, signal)))
-  needs.journal.say(deploy, ...new Set(passed))
+  const passed = await allOrThrow(candidates.map(candidate => waitForCandidate(context, start, candidate, signal)))
+  context.journal.say(deploy, ...new Set(passed))
   const [first] = candidates
-  const foreign = first?.engineId ? await foreignVolumesOf(needs, plan, first.engineId) : []
-  needs.journal.say(deploy, ...foreign.map(one => `Note: ${foreignVolumeWords(one)} ${foreignVolumeAdvice}`))
+  const foreign = first?.engineId ? await foreignVolumesOf(context, plan, first.engineId) : []
+  context.journal.say(deploy, ...foreign.map(one => `Note: ${foreignVolumeWords(one)} ${foreignVolumeAdvice}`))
 }
 
 /** One of them; also for an instance that joins later. Throws the diagnosis. */
 export async function waitForCandidate(
-  needs: DeployNeeds,
+  context: CandidateContext,
   start: Candidacy,
   candidate: Container,
   signal: AbortSignal,
 ): Promise<string> {
   const engineId = engineRef(candidate)
   const ended = new AbortController()
-  const waiting = needs.engine.containers.wait(engineId, ended.signal)
+  const waiting = context.engine.containers.wait(engineId, ended.signal)
   const stopAsking = AbortSignal.any([signal, ended.signal])
   waiting.then(
     () => ended.abort('container ended'),
@@ -65,11 +65,11 @@ export async function waitForCandidate(
   )
   try {
     const result = await (candidate.process === 'web'
-      ? ask(needs, start, candidate, stopAsking)
+      ? ask(context, start, candidate, stopAsking)
       : runSteadily(stopAsking))
     signal.throwIfAborted()
     if (result.kind === 'passed' && !ended.signal.aborted) return result.how
-    throw await explainCandidate(needs, start, candidate, result)
+    throw await explainCandidate(context, start, candidate, result)
   } finally {
     ended.abort('asked enough')
     waiting.catch(() => {})
@@ -78,7 +78,7 @@ export async function waitForCandidate(
 
 /** Asks until it answers, until the limit, or until it is plain that it never will. */
 async function ask(
-  needs: DeployNeeds,
+  context: CandidateContext,
   { app, plan, tell = () => {} }: Candidacy,
   candidate: Container,
   signal: AbortSignal,
@@ -86,9 +86,14 @@ async function ask(
   const over = new AbortController()
   const until = AbortSignal.any([signal, over.signal])
   const heard: Heard = { words: null }
-  const watching = watchOver(needs, { candidate, heard, tell, giveUp: () => over.abort('given up') }, until)
+  const watching = watchOver(context, { candidate, heard, tell, giveUp: () => over.abort('given up') }, until)
   try {
-    return await waitUntilAnswering(needs.engine, needs.clock, probeOf(needs, { app, plan }, candidate, heard), until)
+    return await waitUntilAnswering(
+      context.engine,
+      context.clock,
+      probeOf(context, { app, plan }, candidate, heard),
+      until,
+    )
   } finally {
     over.abort('asked enough')
     await watching
@@ -108,7 +113,7 @@ interface Watch {
 }
 
 async function watchOver(
-  { engine, clock, log }: DeployNeeds,
+  { engine, clock, log }: CandidateContext,
   { candidate, heard, tell, giveUp }: Watch,
   signal: AbortSignal,
 ): Promise<void> {
@@ -127,13 +132,13 @@ async function watchOver(
   }
 }
 
-function probeOf(needs: DeployNeeds, { app, plan }: Candidacy, candidate: Container, heard: Heard): Probe {
+function probeOf(context: CandidateContext, { app, plan }: Candidacy, candidate: Container, heard: Heard): Probe {
   const { healthPath } = plan.release.settings
   return {
     engineId: engineRef(candidate),
     address: candidate.address,
     port: candidate.port,
-    host: needs.hostsOf(app.id)[0] ?? app.name,
+    host: context.hostsOf(app.id)[0] ?? app.name,
     healthPath,
     healthcheck: plan.image.healthcheck,
     limitMs: app.startTimeoutSeconds * 1000,

@@ -6,10 +6,9 @@ import { crashedAfterSwitch, seconds } from '../failures/container-failures.ts'
 import { shortDigest } from '../registries/images/image-reference.ts'
 import { pause } from '../workers.ts'
 import type { Deploy } from './deploy.ts'
-import type { DeployNeeds } from './deploy-needs.ts'
+import type { WatchContext } from './release-watch.ts'
 import { type Release, releaseName } from './releases/release.ts'
 import { restoreSettings } from './restore-settings.ts'
-import { retireAll } from './retire.ts'
 import { startAgain } from './step-aside.ts'
 
 const lookMs = 500
@@ -21,31 +20,32 @@ interface Crash {
 }
 
 /** Watches what just went live, in the background, until the window ends, a newer deploy switches, or it crashes. */
-export function startWatch(needs: DeployNeeds, deployId: string): void {
-  watch(needs, deployId).catch(error =>
-    needs.log.error({ err: error, deploy: deployId }, 'watch ended by a fault; the keeper looks after the app'),
+export function startWatch(context: WatchContext, deployId: string): void {
+  watch(context, deployId).catch(error =>
+    context.log.error({ err: error, deploy: deployId }, 'watch ended by a fault; the keeper looks after the app'),
   )
 }
 
-async function watch(needs: DeployNeeds, deployId: string): Promise<void> {
-  const { deploys, clock, stopping } = needs
+async function watch(context: WatchContext, deployId: string): Promise<void> {
+  const { deploys, clock, stopping } = context
   const begun = deploys.get(deployId)
   const untilMs =
-    clock.monotonicMs() + Math.min(needs.watchMs, Math.max(0, (begun.switchedAt ?? 0) + needs.watchMs - clock.now()))
+    clock.monotonicMs() +
+    Math.min(context.watchMs, Math.max(0, (begun.switchedAt ?? 0) + context.watchMs - clock.now()))
   const sights = new Map<string, string>()
   while (!stopping.aborted) {
     const deploy = deploys.find(deployId)
     if (deploy === undefined || deploy.phase !== 'watching') return
-    const crash = await findCrash(needs, deploy, sights)
-    if (crash !== null && (await goBack(needs, deploy, crash))) return
-    if (clock.monotonicMs() >= untilMs) return concludeWatch(needs, deploy)
+    const crash = await findCrash(context, deploy, sights)
+    if (crash !== null && (await goBack(context, deploy, crash))) return
+    if (clock.monotonicMs() >= untilMs) return concludeWatch(context, deploy)
     await pause(lookMs, stopping)
   }
 }
 
 /** A container that stopped, or that is no longer the one that was started. The engine being away is no crash. */
 async function findCrash(
-  { containers, engine }: DeployNeeds,
+  { containers, engine }: WatchContext,
   deploy: Deploy,
   sights: Map<string, string>,
 ): Promise<Crash | null> {
@@ -64,8 +64,8 @@ async function findCrash(
 }
 
 /** The window is over: those that stood by may go. */
-export function concludeWatch(needs: DeployNeeds, deploy: Deploy): void {
-  const { deploys, containers, journal, clock } = needs
+function concludeWatch(context: WatchContext, deploy: Deploy): void {
+  const { deploys, containers, journal, clock } = context
   deploys.write(() => {
     containers.setRole(
       containers.of(deploy.app, 'standby').map(one => one.id),
@@ -78,40 +78,40 @@ export function concludeWatch(needs: DeployNeeds, deploy: Deploy): void {
     )
   })
   // What drains still uses its release.
-  void retireAll(needs, deploy.app).then(() => needs.pruneOf(deploy.app))
+  void context.retirer.ofApp(deploy.app).then(() => context.retirer.prune(deploy.app))
 }
 
 /** What stops on purpose must not look like a crash to the watch of the deploy before. */
-export function endWatches(needs: DeployNeeds, app: string): void {
-  for (const watched of needs.deploys.watching(app)) concludeWatch(needs, watched)
+export function endWatches(context: WatchContext, app: string): void {
+  for (const watched of context.deploys.watching(app)) concludeWatch(context, watched)
 }
 
 /** Switches back by itself, once. Answers false when there is nothing to go back to, or a newer deploy has switched. */
-async function goBack(needs: DeployNeeds, deploy: Deploy, crash: Crash): Promise<boolean> {
-  const { locks, containers, deploys, journal, clock } = needs
+async function goBack(context: WatchContext, deploy: Deploy, crash: Crash): Promise<boolean> {
+  const { locks, containers, deploys, journal, clock } = context
   return locks.run(deploy.app, async () => {
     if (deploys.find(deploy.id)?.phase !== 'watching') return true
     const before = containers.of(deploy.app, 'standby')
-    const app = needs.apps.byId(deploy.app)
+    const app = context.apps.byId(deploy.app)
     if (app === undefined || app.isSuspended) return true
     const hasEarlier = before.length > 0 && deploy.previousRelease !== null
-    const failure = await explain(needs, deploy, crash, hasEarlier ? 'serves again' : 'none')
+    const failure = await explain(context, deploy, crash, hasEarlier ? 'serves again' : 'none')
     if (!hasEarlier) {
       const words = `${failure.message} ${failure.advice}`
-      needs.events.record(app.id, 'crashed', words)
+      context.events.record(app.id, 'crashed', words)
       journal.change(deploy, { phase: 'done', error: failure.details, finishedAt: clock.now() }, words)
       return true
     }
-    await stopRivals(needs, app, deploy, before)
+    await stopRivals(context, app, deploy, before)
     // Workers, and the previous container of a stop-first app, were stopped at the switch.
-    await startAgain(needs, before)
-    restorePrevious(needs, app, deploy, { before, failure })
+    await startAgain(context, before)
+    restorePrevious(context, app, deploy, { before, failure })
     return true
   })
 }
 
 async function explain(
-  { clock, endings, lastOutput }: DeployNeeds,
+  { clock, endings, lastOutput }: WatchContext,
   deploy: Deploy,
   { container, exitCode }: Crash,
   earlierRelease: 'serves again' | 'none',
@@ -128,8 +128,13 @@ async function explain(
 }
 
 /** One writer at a time: what crashed, or must be alone, must not run beside the one before. Visitors wait. */
-async function stopRivals(needs: DeployNeeds, app: App, deploy: Deploy, before: readonly Container[]): Promise<void> {
-  const { containers, engine, traffic, releases } = needs
+async function stopRivals(
+  context: WatchContext,
+  app: App,
+  deploy: Deploy,
+  before: readonly Container[],
+): Promise<void> {
+  const { containers, engine, traffic, releases } = context
   const settings = deploy.release === null ? undefined : releases.find(deploy.release)?.settings
   const alone = settings?.processes.filter(one => one.alone).map(({ name }) => name) ?? []
   const isHeld = app.hold !== null
@@ -155,8 +160,8 @@ interface Return {
   readonly failure: AppError
 }
 
-function restorePrevious(needs: DeployNeeds, app: App, deploy: Deploy, { before, failure }: Return): void {
-  const { deploys, containers, apps, releases, traffic, journal, clock } = needs
+function restorePrevious(context: WatchContext, app: App, deploy: Deploy, { before, failure }: Return): void {
+  const { deploys, containers, apps, releases, traffic, journal, clock } = context
   const previous = deploy.previousRelease === null ? undefined : releases.find(deploy.previousRelease)
   const name = previous === undefined ? '' : `, ${releaseName(previous.number)} (${shortDigest(previous.digest)})`
   const switchedBack = `Switched back to the release before${name}.`
@@ -170,9 +175,9 @@ function restorePrevious(needs: DeployNeeds, app: App, deploy: Deploy, { before,
       before.map(one => one.id),
       'serving',
     )
-    apps.update(app.id, { liveRelease: deploy.previousRelease, ...imageBefore(needs, deploy, previous) })
+    apps.update(app.id, { liveRelease: deploy.previousRelease, ...imageBefore(context, deploy, previous) })
     if (deploy.kind === 'rollback' && previous !== undefined && deploy.release !== null)
-      restoreSettings(needs, app.id, { live: releases.find(deploy.release) ?? null, target: previous })
+      restoreSettings(context, app.id, { live: releases.find(deploy.release) ?? null, target: previous })
     journal.change(
       deploy,
       { status: 'rolled_back', phase: 'done', error: failure.details, finishedAt: clock.now() },
@@ -181,12 +186,12 @@ function restorePrevious(needs: DeployNeeds, app: App, deploy: Deploy, { before,
     )
   })
   traffic.apply(apps.byId(app.id) ?? app)
-  needs.events.record(app.id, 'repaired', `${failure.message} ${switchedBack}`)
-  void retireAll(needs, app.id)
+  context.events.record(app.id, 'repaired', `${failure.message} ${switchedBack}`)
+  void context.retirer.ofApp(app.id)
 }
 
 /** A release that a digest was named for never was the app's image; then it is that of the last one that was. */
-function imageBefore({ deploys }: DeployNeeds, deploy: Deploy, previous: Release | undefined): { image?: string } {
+function imageBefore({ deploys }: WatchContext, deploy: Deploy, previous: Release | undefined): { image?: string } {
   if (deploy.pinned || previous === undefined) return {}
   if (deploys.ofRelease(previous.id)?.pinned !== true) return { image: previous.image }
   const earlier = deploys.of(deploy.app, { before: deploy.id, limit: 100 })

@@ -7,7 +7,8 @@ import { untouched } from '../../views/ui/form-state.ts'
 import type { App } from '../apps/app.ts'
 import { deleteApp } from '../apps/delete-app.ts'
 import { suspendApp } from '../apps/suspend-app.ts'
-import { askerOf, rerun } from '../deploys/deploy-routes.ts'
+import { askerOf } from '../deploys/deploy-routes.ts'
+import { rerun } from '../deploys/rerun.ts'
 import { AppError } from '../errors.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
 import { type ReadsValues, readsValues } from '../web/policy.ts'
@@ -80,7 +81,7 @@ export function appPages(needs: PanelNeeds): readonly Route[] {
       async ({ c, params, principal }) => {
         const app = stores.apps.get(params.app)
         await apps.cancelAll(app.id)
-        await suspendApp(needs.deploy, app, nameOf(principal))
+        await suspendApp(apps.suspending, app, nameOf(principal))
         return seeOther(c, `/apps/${app.name}?done=stopped`)
       },
     ),
@@ -142,11 +143,11 @@ export function appPages(needs: PanelNeeds): readonly Route[] {
   }
 }
 
-function leavingOf({ stores, deploy }: PanelNeeds, app: App) {
+function leavingOf({ stores, hosts }: PanelNeeds, app: App) {
   return {
     app: app.name,
     instances: stores.containers.of(app.id, 'serving').length,
-    hosts: deploy.hostsOf(app.id),
+    hosts: hosts.hostsOf(app.id),
     volumes: app.volumes.map(({ name }) => ({ name, sizeBytes: null })),
   }
 }

@@ -15,14 +15,14 @@ import { giveVolumes } from './deploy-fixes.ts'
 import { servingDeploy, stepsOf, summaryOf, versionOf, versionOfDeploy } from './deploy-props.ts'
 import type { PanelNeeds } from './panel-needs.ts'
 
-export function headOf({ stores, apps, deploy }: PanelNeeds, app: App): AppHead {
-  const [host = null] = deploy.hostsOf(app.id)
+export function headOf({ stores, apps, hosts }: PanelNeeds, app: App): AppHead {
+  const [host = null] = hosts.hostsOf(app.id)
   const before = releaseBefore(stores, app)
   return {
     name: app.name,
     status: statusOfApp(apps.view, app).status,
     image: app.image,
-    url: deploy.urlOf(app.id),
+    url: hosts.urlOf(app.id),
     host,
     isSuspended: app.isSuspended,
     previous: before === undefined ? null : { release: before.id, version: versionOf(before) },
@@ -30,19 +30,19 @@ export function headOf({ stores, apps, deploy }: PanelNeeds, app: App): AppHead 
 }
 
 /** The rows of the list. What there is one of for each app is read at once, since there may be 500 apps. */
-export function rowsOf({ stores, apps, deploy }: PanelNeeds, all: readonly App[]): AppSummary[] {
+export function rowsOf({ stores, apps, hosts }: PanelNeeds, all: readonly App[]): AppSummary[] {
   const open = stores.deploys.openByApp()
   const failed = stores.deploys.failedByApp()
   const live = stores.releases.among(all.flatMap(app => app.liveRelease ?? []))
-  const hosts = stores.domains.byApp()
+  const domains = stores.domains.byApp()
   const view = { health: apps.view.health, deploys: { isOpen: (app: string) => open.has(app) } }
   return all.map(app => {
-    const own = hosts.get(app.id) ?? []
+    const own = domains.get(app.id) ?? []
     return {
       ...{ name: app.name, project: app.project },
       ...statusOfApp(view, app),
       host: own.find(domain => domain.kind !== 'redirect')?.host ?? null,
-      url: deploy.urlOfHosts(own),
+      url: hosts.urlOfHosts(own),
       ...liveParts(live.get(app.id)),
       ...deployPart(open.get(app.id)),
       ...failedPart(app.liveRelease === null ? failed.get(app.id) : undefined),

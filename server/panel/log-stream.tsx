@@ -50,7 +50,7 @@ async function follow(needs: PanelNeeds, wish: Wish, after: string | undefined, 
     tail: mostAtOnce,
     after: from === undefined ? undefined : parseMark(from),
   }
-  for await (const line of followApp({ ...needs.stores, ...needs.deploy }, asked, live.signal))
+  for await (const line of followApp(needs.logs, asked, live.signal))
     if (fitsFilter(line, wish.query)) await batch.add(line)
   await batch.flush()
 }

@@ -68,7 +68,7 @@ async function linesOf(
   filter: LogFilter,
   signal: AbortSignal,
 ): Promise<{ lines: readonly LogLine[]; notice?: Notice }> {
-  const { stores, deploy } = needs
+  const { stores, logs } = needs
   const span = spansMs[filter.since]
   const wish = {
     app: app.id,
@@ -77,7 +77,7 @@ async function linesOf(
     since: span === undefined ? undefined : String(Math.floor((stores.clock.now() - span) / 1000)),
   }
   try {
-    const all = await readHistory({ ...stores, ...deploy }, wish, signal)
+    const all = await readHistory(logs, wish, signal)
     return { lines: all.filter(line => fitsFilter(line, filter.query)).slice(-shownLines) }
   } catch (error) {
     const { message, advice } = asAppError(error)

@@ -2,7 +2,7 @@ import type { App } from '../../apps/app.ts'
 import type { Container } from '../../containers/container-store.ts'
 import { type Answer, askHttp, isHealthy } from '../../containers/probing/ask-http.ts'
 import { pause, type Worker } from '../../workers.ts'
-import type { DeployNeeds } from '../deploy-needs.ts'
+import type { DeployContext } from '../deploy-context.ts'
 import type { AppHealth } from './app-health.ts'
 
 const everyMs = 10_000
@@ -10,11 +10,11 @@ const limitMs = 5000
 /** One wrong answer may be chance. */
 const mostInARow = 3
 
-type Needs = Pick<DeployNeeds, 'apps' | 'containers' | 'deploys' | 'releases' | 'hostsOf' | 'changes'>
+type Context = Pick<DeployContext, 'apps' | 'containers' | 'deploys' | 'releases' | 'hostsOf' | 'changes'>
 
 /** Asks the health path of what serves every 10 s. It only tells: an app that answers wrongly is not started again for that. */
-export function healthWatch(needs: Needs, health: AppHealth): Worker {
-  const { apps, containers, deploys, releases, hostsOf, changes } = needs
+export function healthWatch(context: Context, health: AppHealth): Worker {
+  const { apps, containers, deploys, releases, hostsOf, changes } = context
   const inARow = new Map<string, number>()
 
   async function askAll(): Promise<void> {

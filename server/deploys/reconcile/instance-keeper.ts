@@ -3,15 +3,33 @@ import type { ContainerSummary } from '../../adapters/docker/engine-containers.t
 import { type App, mustBeAlone, processOf } from '../../apps/app.ts'
 import type { Container } from '../../containers/container-store.ts'
 import { askHttp, isTaken } from '../../containers/probing/ask-http.ts'
-import type { DeployNeeds } from '../deploy-needs.ts'
-import { haveImage } from '../releases/have-image.ts'
+import type { DeployContext } from '../deploy-context.ts'
 import type { Release } from '../releases/release.ts'
-import { retireAll } from '../retire.ts'
 import { keptInstancesOf } from '../start-candidates.ts'
-import { waitForCandidate } from '../wait-for-candidate.ts'
 import type { AppHealth } from './app-health.ts'
 import { noteCrash } from './note-crashes.ts'
 import { reviver } from './revive.ts'
+
+type InstanceContext = Pick<
+  DeployContext,
+  | 'apps'
+  | 'candidates'
+  | 'changes'
+  | 'clock'
+  | 'containers'
+  | 'deploys'
+  | 'endings'
+  | 'engine'
+  | 'events'
+  | 'fetcher'
+  | 'launcher'
+  | 'locks'
+  | 'log'
+  | 'releases'
+  | 'retirer'
+  | 'stopping'
+  | 'traffic'
+>
 
 /** An app with no instance alive for so long shows visitors the 503 page instead of letting them wait. */
 const patienceMs = 5000
@@ -28,13 +46,13 @@ export interface Look {
 export type InstanceKeeper = ReturnType<typeof instanceKeeper>
 
 /** Brings what runs of an app to what is wanted: instances alive, as many as asked for, and none dead in rotation. */
-export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
-  const { containers, engine, traffic, apps, events, locks } = needs
+export function instanceKeeper(context: InstanceContext, health: AppHealth) {
+  const { containers, engine, traffic, apps, events, locks } = context
   /** Apps that get an instance here; other candidates belong to a deploy. */
   const making = new Set<string>()
   /** Seen dead and not answering since: what crashes again and again lives for a moment each time. */
   const down = new Set<string>()
-  const revive = reviver(needs, health)
+  const revive = reviver(context, health)
 
   return {
     isMaking: (app: string): boolean => making.has(app),
@@ -64,12 +82,12 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
         return 'well'
       }
       // The old container of a stop-first app is stopped on purpose while a deploy runs.
-      if (app.hold !== null && needs.deploys.running(app.id) !== undefined) return 'well'
+      if (app.hold !== null && context.deploys.running(app.id) !== undefined) return 'well'
       const state = await mendServing(app, seen)
       await matchCounts(app)
       return state
     },
-    noteDeath: (engineId: string, exitCode: number | null) => noteCrash(needs, health, { engineId, exitCode }),
+    noteDeath: (engineId: string, exitCode: number | null) => noteCrash(context, health, { engineId, exitCode }),
   }
 
   async function mendServing(app: App, listed: ReadonlyMap<string, ContainerSummary>): Promise<'well' | 'look again'> {
@@ -115,7 +133,7 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
   }
 
   function wantedOf(app: App): number {
-    const release = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
+    const release = app.liveRelease === null ? undefined : context.releases.find(app.liveRelease)
     return (release?.settings.processes ?? []).reduce((sum, process) => sum + keptInstancesOf(app, process), 0)
   }
 
@@ -137,8 +155,8 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
   }
 
   async function matchCounts(app: App): Promise<void> {
-    const release = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
-    if (release === undefined || needs.deploys.running(app.id) !== undefined) return
+    const release = app.liveRelease === null ? undefined : context.releases.find(app.liveRelease)
+    if (release === undefined || context.deploys.running(app.id) !== undefined) return
     for (const process of release.settings.processes) {
       const { name } = process
       const serving = containers.of(app.id, 'serving').filter(one => one.process === name)
@@ -155,13 +173,13 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
   }
 
   async function addInstance(app: App, process: string): Promise<void> {
-    const release = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
+    const release = app.liveRelease === null ? undefined : context.releases.find(app.liveRelease)
     // A registry that cannot give the image is asked with growing pauses.
     if (release === undefined || !health.mayStart(`${app.id} ${process}`)) return
     making.add(app.id)
     try {
       const tell = (words: string): void => events.record(app.id, 'repaired', `${process}: ${words}`)
-      const image = await haveImage(needs, { app, release, tell }, needs.stopping)
+      const image = await context.fetcher.have({ app, release, tell }, context.stopping)
       await launchAndServe(app, { release, image, process })
       health.started(`${app.id} ${process}`)
     } catch (error) {
@@ -176,22 +194,20 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
     app: App,
     { release, image, process }: { release: Release; image: LocalImage; process: string },
   ): Promise<void> {
-    const container = await needs.launcher.launch({
-      app: { id: app.id, name: app.name, url: needs.urlOf(app.id) },
-      project: await needs.networks.ensure(app.project),
+    const container = await context.launcher.launch({
+      app,
       release,
-      variables: needs.releases.variables(release),
+      variables: context.releases.variables(release),
       process,
-      exposedPorts: image.exposedPorts,
+      image,
       deploy: 'keeper',
       role: 'candidate',
-      mounts: 'with-volumes',
     })
     try {
-      await waitForCandidate(needs, { app, plan: { release, image } }, container, needs.stopping)
+      await context.candidates.waitFor({ app, plan: { release, image } }, container, context.stopping)
       await serve(app, container)
     } catch (error) {
-      await needs.launcher.discard(container)
+      await context.launcher.discard(container)
       throw error
     }
   }
@@ -200,11 +216,11 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
     if (container.engineId !== null) await engine.containers.setRestartPolicy(container.engineId, 'unless-stopped')
     await locks.run(app.id, async () => {
       const now = apps.byId(app.id)
-      if (now?.liveRelease !== container.release || now.isSuspended) return needs.launcher.discard(container)
+      if (now?.liveRelease !== container.release || now.isSuspended) return context.launcher.discard(container)
       containers.setRole([container.id], 'serving')
       traffic.apply(now)
     })
-    needs.changes.publish({ kind: 'app', app: app.id })
+    context.changes.publish({ kind: 'app', app: app.id })
   }
 
   async function letGo(app: App, surplus: readonly Container[]): Promise<void> {
@@ -212,12 +228,12 @@ export function instanceKeeper(needs: DeployNeeds, health: AppHealth) {
       containers.setRole(
         surplus.map(one => one.id),
         'draining',
-        needs.clock.now(),
+        context.clock.now(),
       )
       traffic.apply(apps.byId(app.id) ?? app)
     })
-    void retireAll(needs, app.id)
-    needs.changes.publish({ kind: 'app', app: app.id })
+    void context.retirer.ofApp(app.id)
+    context.changes.publish({ kind: 'app', app: app.id })
   }
 }
 

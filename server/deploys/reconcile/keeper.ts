@@ -3,8 +3,7 @@ import type { App } from '../../apps/app.ts'
 import type { Container } from '../../containers/container-store.ts'
 import { isAppError } from '../../errors.ts'
 import { pause, type Worker } from '../../workers.ts'
-import type { DeployNeeds } from '../deploy-needs.ts'
-import { retireEverywhere } from '../retire.ts'
+import type { DeployContext } from '../deploy-context.ts'
 import { compareServing } from './compare-serving.ts'
 import type { InstanceKeeper } from './instance-keeper.ts'
 
@@ -26,19 +25,34 @@ export interface Keeper extends Worker {
   awaySince(): number | null
 }
 
-interface Needs {
-  readonly deploy: DeployNeeds
+type KeeperContext = Pick<
+  DeployContext,
+  | 'apps'
+  | 'clock'
+  | 'containers'
+  | 'deploys'
+  | 'endings'
+  | 'engine'
+  | 'events'
+  | 'launcher'
+  | 'log'
+  | 'releases'
+  | 'retirer'
+>
+
+interface Parts {
+  readonly context: KeeperContext
   readonly instances: InstanceKeeper
   readonly instance: string
   readonly rewriteRoutes: () => readonly string[]
 }
 
 /** Looks every few seconds, and when the engine tells of something, whether all is as the rows say; mends what is not. */
-export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Needs): Keeper {
-  const { engine, containers, apps, deploys, log } = needs
+export function keeper({ context, instances, instance, rewriteRoutes }: Parts): Keeper {
+  const { engine, containers, apps, deploys, log } = context
   const firstSeen = new Map<string, number>()
   const busy = new Set<string>()
-  const beganAt = needs.clock.now()
+  const beganAt = context.clock.now()
   let wake: () => void = () => {}
   let turn = 0
   /** Also before the first look. */
@@ -51,12 +65,12 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
       if (changed.length > 0) log.warn({ changed }, 'the routing directory differed from the rows; written anew')
     }
     const seen = new Map((await engine.containers.list([`berth.instance=${instance}`])).map(one => [one.id, one]))
-    retireEverywhere(needs)
+    context.retirer.everywhere()
     const all = apps.all()
     const standing = {
       engine: seen,
       serving: Map.groupBy(containers.inRole('serving'), ({ app }) => app),
-      live: needs.releases.among(all.flatMap(app => app.liveRelease ?? [])),
+      live: context.releases.among(all.flatMap(app => app.liveRelease ?? [])),
       deploying: deploys.openByApp(),
     }
     for (const app of all) if (!instances.isWell(app, standing)) keepInItsOwnTime(app, seen)
@@ -83,15 +97,15 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
   async function discardLeftovers(): Promise<void> {
     for (const container of containers.inRole('candidate', 'run')) {
       const isWanted = instances.isMaking(container.app) || deploys.find(container.deploy)?.status === 'running'
-      const isFresh = needs.clock.now() - container.createdAt < lookMs
+      const isFresh = context.clock.now() - container.createdAt < lookMs
       if (isWanted || isFresh || isFollowed(container)) continue
-      await needs.launcher.discard(container)
+      await context.launcher.discard(container)
     }
   }
 
   /** A one-off command belongs to the request that asked for it, which a restart of berth has ended. */
   function isFollowed({ deploy, createdAt }: Container): boolean {
-    return deploy === 'run' && createdAt >= beganAt && needs.clock.now() - createdAt < longestRunMs
+    return deploy === 'run' && createdAt >= beganAt && context.clock.now() - createdAt < longestRunMs
   }
 
   async function removeOrphans(engineIds: readonly string[]): Promise<void> {
@@ -101,9 +115,9 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
         firstSeen.delete(id)
         continue
       }
-      const since = firstSeen.get(id) ?? needs.clock.monotonicMs()
+      const since = firstSeen.get(id) ?? context.clock.monotonicMs()
       firstSeen.set(id, since)
-      if (needs.clock.monotonicMs() - since < orphanMs) continue
+      if (context.clock.monotonicMs() - since < orphanMs) continue
       log.warn({ container: id }, 'a container of this berth that no row knows; removed')
       await engine.containers.remove(id)
     }
@@ -117,12 +131,12 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
     }
     if (awaySince === null) log.warn({ reason: error.message }, 'Docker is away; apps serve on, berth waits for it')
     isAway = true
-    awaySince ??= needs.clock.now()
+    awaySince ??= context.clock.now()
   }
 
   async function noteBack(): Promise<void> {
     if (awaySince !== null) log.info('Docker is back')
-    if (isAway) await compareServing(needs)
+    if (isAway) await compareServing(context)
     isAway = false
     awaySince = null
   }
@@ -131,7 +145,7 @@ export function keeper({ deploy: needs, instances, instance, rewriteRoutes }: Ne
     while (!signal.aborted) {
       try {
         for await (const event of engine.events(signal)) {
-          needs.endings.note(event)
+          context.endings.note(event)
           if (event.action === 'die') void instances.noteDeath(event.container, event.exitCode)
           if (event.action === 'die' || event.action === 'start' || event.action === 'destroy') wake()
         }

@@ -1,11 +1,11 @@
-import type { DeployNeeds } from '../deploy-needs.ts'
+import type { DeployContext } from '../deploy-context.ts'
 import type { AppHealth } from './app-health.ts'
 
-type Needs = Pick<DeployNeeds, 'containers' | 'deploys' | 'endings' | 'events'>
+type Context = Pick<DeployContext, 'containers' | 'deploys' | 'endings' | 'events'>
 
 /** Something ended: if it was serving, and nobody wanted it to, it crashed, and the app's events say how. */
 export async function noteCrash(
-  { containers, deploys, endings, events }: Needs,
+  { containers, deploys, endings, events }: Context,
   health: AppHealth,
   { engineId, exitCode }: { readonly engineId: string; readonly exitCode: number | null },
 ): Promise<void> {

@@ -1,37 +1,50 @@
 import { askHttp, isTaken } from '../../containers/probing/ask-http.ts'
 import { interrupted } from '../../failures/container-failures.ts'
 import type { Deploy } from '../deploy.ts'
-import type { DeployNeeds } from '../deploy-needs.ts'
-import { discardCandidates } from '../discard-candidates.ts'
-import { retireEverywhere } from '../retire.ts'
-import { afterSwitch, makeLive } from '../switch-traffic.ts'
+import type { DeployContext } from '../deploy-context.ts'
+
+type RecoveryContext = Pick<
+  DeployContext,
+  | 'apps'
+  | 'candidates'
+  | 'clock'
+  | 'containers'
+  | 'deploys'
+  | 'engine'
+  | 'journal'
+  | 'log'
+  | 'releases'
+  | 'retirer'
+  | 'switcher'
+  | 'traffic'
+>
 
 /**
  * After a start: every deploy that was under way is finished, undone or begun once more, by what is durable
- * and what runs (the table of the reliability page, 3.3). Safe to repeat. Throws DOCKER_UNAVAILABLE.
+ * and what runs. Safe to repeat. Throws DOCKER_UNAVAILABLE.
  */
-export async function recoverDeploys(needs: DeployNeeds): Promise<void> {
-  await needs.engine.facts()
-  for (const deploy of needs.deploys.unfinished()) await recover(needs, deploy)
-  retireEverywhere(needs)
-  const releases = needs.releases.counts()
-  for (const { id, keepReleases } of needs.apps.all()) {
-    if ((releases.get(id) ?? 0) > keepReleases) await needs.pruneOf(id)
+export async function recoverDeploys(context: RecoveryContext): Promise<void> {
+  await context.engine.facts()
+  for (const deploy of context.deploys.unfinished()) await recover(context, deploy)
+  context.retirer.everywhere()
+  const releases = context.releases.counts()
+  for (const { id, keepReleases } of context.apps.all()) {
+    if ((releases.get(id) ?? 0) > keepReleases) await context.retirer.prune(id)
   }
   // What waits may be about an image that no row names any more.
-  if (needs.deploys.openByApp().size === 0) void needs.freer.free()
+  if (context.deploys.openByApp().size === 0) void context.retirer.freeImages()
 }
 
-async function recover(needs: DeployNeeds, deploy: Deploy): Promise<void> {
-  if (deploy.status === 'live') return afterSwitch(needs, deploy)
-  if (deploy.status === 'running' && deploy.phase === 'switching') return finishSwitch(needs, deploy)
-  if (deploy.status === 'running') return undo(needs, deploy)
-  needs.journal.change(deploy, { phase: 'done' })
+async function recover(context: RecoveryContext, deploy: Deploy): Promise<void> {
+  if (deploy.status === 'live') return context.switcher.afterSwitch(deploy)
+  if (deploy.status === 'running' && deploy.phase === 'switching') return finishSwitch(context, deploy)
+  if (deploy.status === 'running') return undo(context, deploy)
+  context.journal.change(deploy, { phase: 'done' })
 }
 
 /** Forward when the candidate is well, else back. */
-async function finishSwitch(needs: DeployNeeds, deploy: Deploy): Promise<void> {
-  const { containers, releases, traffic, apps } = needs
+async function finishSwitch(context: RecoveryContext, deploy: Deploy): Promise<void> {
+  const { containers, releases, traffic, apps } = context
   const candidates = containers.ofDeploy(deploy.id, 'candidate')
   const release = deploy.release === null ? undefined : releases.find(deploy.release)
   const web = candidates.filter(one => one.process === 'web')
@@ -39,27 +52,29 @@ async function finishSwitch(needs: DeployNeeds, deploy: Deploy): Promise<void> {
     web.map(one => askHttp({ address: one.address, port: one.port, path: '/', host: 'localhost', limitMs: 2000 })),
   )
   const isWell = candidates.length > 0 && answers.every(isTaken)
-  if (release === undefined || !isWell) return undo(needs, deploy)
-  makeLive(needs, { deploy, release, candidates })
-  needs.journal.say(
+  if (release === undefined || !isWell) return undo(context, deploy)
+  context.switcher.complete({ deploy, release, candidates })
+  context.journal.say(
     deploy,
     'berth was restarted during the switch; the new version is well, so the switch was completed.',
   )
   const app = apps.byId(deploy.app)
   if (app !== undefined) traffic.apply(app)
-  afterSwitch(needs, deploy)
+  context.switcher.afterSwitch(deploy)
 }
 
 /** Takes away what it made and begins it once more; the second time it fails. */
-async function undo(needs: DeployNeeds, deploy: Deploy): Promise<void> {
-  const { containers, engine, apps, traffic, journal, clock } = needs
+async function undo(context: RecoveryContext, deploy: Deploy): Promise<void> {
+  const { containers, engine, apps, traffic, journal, clock } = context
   const step = deploy.phase
-  await discardCandidates(needs, deploy)
+  await context.candidates.discard(deploy)
   for (const container of containers.of(deploy.app, 'serving')) {
     if (container.engineId === null) continue
     await engine.containers
       .start(container.engineId)
-      .catch(error => needs.log.warn({ err: error }, 'the previous container does not start; the keeper makes another'))
+      .catch(error =>
+        context.log.warn({ err: error }, 'the previous container does not start; the keeper makes another'),
+      )
     await engine.containers.setRestartPolicy(container.engineId, 'unless-stopped').catch(() => {})
   }
   const app = apps.byId(deploy.app)

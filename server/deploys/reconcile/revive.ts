@@ -1,12 +1,17 @@
 import type { App } from '../../apps/app.ts'
 import type { Container } from '../../containers/container-store.ts'
 import { isAddressTaken } from '../../failures/engine-failures.ts'
-import type { DeployNeeds } from '../deploy-needs.ts'
+import type { DeployContext } from '../deploy-context.ts'
 import type { AppHealth } from './app-health.ts'
 
+type ReviveContext = Pick<
+  DeployContext,
+  'apps' | 'containers' | 'deploys' | 'endings' | 'engine' | 'events' | 'launcher' | 'locks' | 'log' | 'traffic'
+>
+
 /** What of an app has ended, or is gone, comes back or makes way for another. */
-export function reviver(needs: DeployNeeds, health: AppHealth) {
-  const { engine, events, containers, traffic, apps, locks, endings, log } = needs
+export function reviver(context: ReviveContext, health: AppHealth) {
+  const { engine, events, containers, traffic, apps, locks, endings, log } = context
 
   /** Docker starts what crashed; what was stopped by hand, or before a switch back, is started here. */
   async function reviveStopped(app: App, container: Container): Promise<void> {
@@ -26,7 +31,7 @@ export function reviver(needs: DeployNeeds, health: AppHealth) {
 
   /** Then what is to stay stopped makes way for its successor, or for the one before. */
   function isDeploying(app: App): boolean {
-    return needs.deploys.running(app.id) !== undefined || needs.deploys.watching(app.id).length > 0
+    return context.deploys.running(app.id) !== undefined || context.deploys.watching(app.id).length > 0
   }
 
   /** Said to be somebody else's doing only where it was seen: before a start of berth it may have been its own. */
@@ -39,7 +44,7 @@ export function reviver(needs: DeployNeeds, health: AppHealth) {
     await locks.run(app.id, async () => {
       if (containers.find(container.id)?.role !== 'serving') return
       events.record(app.id, 'repaired', `${container.process} (${container.name}) ${why}; another is made.`)
-      await needs.launcher.discard(container)
+      await context.launcher.discard(container)
       traffic.apply(apps.byId(app.id) ?? app)
     })
   }

@@ -1,14 +1,14 @@
 import type { Container } from '../../containers/container-store.ts'
 import { taskLimitAdvice, taskLimitHits, taskLimitWords } from '../../containers/task-limit.ts'
 import { pause, type Worker } from '../../workers.ts'
-import type { DeployNeeds } from '../deploy-needs.ts'
+import type { DeployContext } from '../deploy-context.ts'
 import type { AppHealth } from './app-health.ts'
 
 const everyMs = 10_000
 /** A container that goes on being denied is told of again so seldom. */
 const tellAgainMs = 60 * 60_000
 
-type Needs = Pick<DeployNeeds, 'apps' | 'containers' | 'releases' | 'events' | 'changes' | 'clock'>
+type Context = Pick<DeployContext, 'apps' | 'containers' | 'releases' | 'events' | 'changes' | 'clock'>
 
 interface Told {
   readonly hits: number
@@ -17,18 +17,18 @@ interface Told {
 
 /** Looks whether what serves was denied processes or threads: an app goes on then, broken in ways that nobody expects. */
 export function taskLimitWatch(
-  needs: Needs,
+  context: Context,
   health: AppHealth,
   hitsOf = taskLimitHits,
 ): Worker & { readonly look: () => void } {
-  const { containers, releases, events, changes, clock } = needs
+  const { containers, releases, events, changes, clock } = context
   const begunAt = clock.now()
   const told = new Map<string, Told>()
 
   function lookAtAll(): void {
     const serving = containers.inRole('serving')
     const byApp = Map.groupBy(serving, ({ app }) => app)
-    for (const app of needs.apps.all()) lookAtApp(app.id, byApp.get(app.id) ?? [])
+    for (const app of context.apps.all()) lookAtApp(app.id, byApp.get(app.id) ?? [])
     const present = new Set(serving.map(({ id }) => id))
     for (const id of told.keys()) if (!present.has(id)) told.delete(id)
   }

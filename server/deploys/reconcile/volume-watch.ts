@@ -3,23 +3,23 @@ import type { Container } from '../../containers/container-store.ts'
 import { foreignVolumes } from '../../containers/volume-owner.ts'
 import { foreignVolumeAdvice, foreignVolumeWords } from '../../failures/volume-failures.ts'
 import { pause, type Worker } from '../../workers.ts'
-import type { DeployNeeds } from '../deploy-needs.ts'
+import type { DeployContext } from '../deploy-context.ts'
 import type { AppHealth } from './app-health.ts'
 
 const everyMs = 10_000
 
-type Needs = Pick<DeployNeeds, 'apps' | 'containers' | 'releases' | 'engine' | 'changes' | 'log'>
+type Context = Pick<DeployContext, 'apps' | 'containers' | 'releases' | 'engine' | 'changes' | 'log'>
 
 /** Looks once at each container that serves whether its user may write to its volumes: an app may find out much later. */
-export function volumeWatch(needs: Needs, health: AppHealth): Worker {
-  const { apps, containers, changes, log } = needs
+export function volumeWatch(context: Context, health: AppHealth): Worker {
+  const { apps, containers, changes, log } = context
   /** What was found, by container. */
   const found = new Map<string, string | null>()
 
   async function lookAtAll(): Promise<void> {
     const serving = containers.inRole('serving')
     for (const container of serving)
-      if (!found.has(container.id)) found.set(container.id, await wordsFor(needs, container))
+      if (!found.has(container.id)) found.set(container.id, await wordsFor(context, container))
     const byApp = Map.groupBy(serving, ({ app }) => app)
     for (const app of apps.all()) settle(app, byApp.get(app.id) ?? [])
     const present = new Set(serving.map(({ id }) => id))
@@ -42,7 +42,7 @@ export function volumeWatch(needs: Needs, health: AppHealth): Worker {
 }
 
 async function wordsFor(
-  { releases, engine }: Needs,
+  { releases, engine }: Context,
   { engineId, release: id, app }: Container,
 ): Promise<string | null> {
   const release = releases.find(id)

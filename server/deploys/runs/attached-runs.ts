@@ -3,8 +3,8 @@ import type { App } from '../../apps/app.ts'
 import type { Container } from '../../containers/container-store.ts'
 import { engineRef } from '../../containers/container-store.ts'
 import { AppError } from '../../errors.ts'
-import type { DeployNeeds } from '../deploy-needs.ts'
-import { type RunRequest, startRun } from './run-command.ts'
+import type { Logger } from '../../log.ts'
+import { type RunContext, type RunRequest, startRun } from './run-command.ts'
 
 /** From the start of a command to the connection that gives it input. */
 const waitMs = 15_000
@@ -14,16 +14,20 @@ export interface AttachedRun {
   readonly attachment: Attachment
 }
 
+export interface AttachContext extends RunContext {
+  readonly log: Logger
+}
+
 export type AttachedRuns = ReturnType<typeof attachedRuns>
 
 /** One-off commands that were started with an input, and wait for whoever gives it. What they print meanwhile is kept. */
-export function attachedRuns(needs: DeployNeeds) {
+export function attachedRuns(context: AttachContext) {
   const waiting = new Map<string, AttachedRun>()
-  const { containers } = needs.engine
+  const { containers } = context.engine
   return {
     /** Answers its id. Nobody comes within 15 s: it is ended. Throws as `startRun` does. */
     async begin(app: App, request: RunRequest, terminal: TerminalSize | undefined): Promise<string> {
-      const run = await startAttached(needs, { app, request, input: terminal === undefined ? 'pipe' : 'terminal' })
+      const run = await startAttached(context, { app, request, input: terminal === undefined ? 'pipe' : 'terminal' })
       const { id } = run.container
       waiting.set(id, run)
       setTimeout(() => giveUp(run), waitMs).unref()
@@ -50,24 +54,24 @@ export function attachedRuns(needs: DeployNeeds) {
   function giveUp({ container, attachment }: AttachedRun): void {
     if (!waiting.delete(container.id)) return
     attachment.close()
-    needs.launcher
+    context.launcher
       .discard(container)
-      .catch(error => needs.log.warn({ err: error }, 'one-off run that nobody came for not taken away yet'))
+      .catch(error => context.log.warn({ err: error }, 'one-off run that nobody came for not taken away yet'))
   }
 }
 
 async function startAttached(
-  needs: DeployNeeds,
+  context: AttachContext,
   { app, request, input }: { app: App; request: RunRequest; input: 'pipe' | 'terminal' },
 ): Promise<AttachedRun> {
   let attachment: Attachment | undefined
   try {
-    const container = await startRun(needs, app, {
+    const container = await startRun(context, app, {
       ...request,
       input,
       async beforeStart(engineId) {
         attachment?.close()
-        attachment = await needs.engine.containers.attach(engineId, input)
+        attachment = await context.engine.containers.attach(engineId, input)
       },
     })
     if (attachment === undefined) throw new Error('a container was started and not attached to')

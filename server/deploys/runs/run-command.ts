@@ -4,8 +4,10 @@ import type { Container } from '../../containers/container-store.ts'
 import { engineRef } from '../../containers/container-store.ts'
 import type { Launch } from '../../containers/launch-container.ts'
 import { AppError } from '../../errors.ts'
-import type { DeployNeeds } from '../deploy-needs.ts'
-import { haveImage } from '../releases/have-image.ts'
+import type { DeployContext } from '../deploy-context.ts'
+
+/** What one-off runs work with. */
+export type RunContext = Pick<DeployContext, 'engine' | 'fetcher' | 'lastOutput' | 'launcher' | 'releases' | 'stopping'>
 
 export const longestMs = 60 * 60_000
 
@@ -19,20 +21,19 @@ export interface RunRequest {
 
 /** Starts a one-off container of the live release with the app's variables. Throws CONFLICT when nothing was ever live. */
 export async function startRun(
-  needs: DeployNeeds,
+  context: RunContext,
   app: App,
   { command, withVolumes, ...start }: RunRequest,
 ): Promise<Container> {
-  const release = app.liveRelease === null ? undefined : needs.releases.find(app.liveRelease)
+  const release = app.liveRelease === null ? undefined : context.releases.find(app.liveRelease)
   if (release === undefined) throw nothingLive(app.name)
-  const image = await haveImage(needs, { app, release, tell: () => {} }, needs.stopping)
-  return needs.launcher.launch({
-    app: { id: app.id, name: app.name, url: needs.urlOf(app.id) },
-    project: await needs.networks.ensure(app.project),
+  const image = await context.fetcher.have({ app, release, tell: () => {} }, context.stopping)
+  return context.launcher.launch({
+    app,
     release,
-    variables: needs.releases.variables(release),
+    variables: context.releases.variables(release),
     process: 'run',
-    exposedPorts: image.exposedPorts,
+    image,
     deploy: 'run',
     role: 'run',
     command,
@@ -43,38 +44,38 @@ export async function startRun(
 
 /** Waits for its end, an hour at most, and takes it away. Answers the exit code, and what it printed last. */
 export async function finishRun(
-  needs: DeployNeeds,
+  context: RunContext,
   run: Container,
   signal: AbortSignal,
 ): Promise<{ exitCode: number; output: string }> {
   try {
-    const exitCode = await endOf(needs, run, atMostAnHour(signal))
-    return { exitCode, output: await needs.lastOutput.tail(run) }
+    const exitCode = await endOf(context, run, atMostAnHour(signal))
+    return { exitCode, output: await context.lastOutput.tail(run) }
   } finally {
-    await needs.launcher.discard(run)
+    await context.launcher.discard(run)
   }
 }
 
 /** The same, with every line as it comes: it is taken away when the last one was read. Answers the exit code. */
 export async function followRun(
-  needs: DeployNeeds,
+  context: RunContext,
   run: Container,
   signal: AbortSignal,
   say: (line: string) => Promise<void>,
 ): Promise<number> {
   const until = atMostAnHour(signal)
-  const ending = endOf(needs, run, until)
+  const ending = endOf(context, run, until)
   ending.catch(() => {})
   try {
-    const lines = containerLines(needs.engine, engineRef(run), { follow: true }, until)
+    const lines = containerLines(context.engine, engineRef(run), { follow: true }, until)
     for await (const { text } of lines) await say(text)
     return await ending
   } finally {
-    await needs.launcher.discard(run)
+    await context.launcher.discard(run)
   }
 }
 
-function endOf({ engine }: DeployNeeds, run: Container, signal: AbortSignal): Promise<number> {
+function endOf({ engine }: RunContext, run: Container, signal: AbortSignal): Promise<number> {
   return engine.containers.wait(engineRef(run), signal)
 }
 

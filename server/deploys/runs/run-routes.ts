@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import type { AppStore } from '../../apps/app-store.ts'
+import type { Logger } from '../../log.ts'
 import { apiRoute, type Route } from '../../web/route.ts'
 import { refuseSession } from '../../web/take-socket.ts'
-import type { DeployNeeds } from '../deploy-needs.ts'
 import { attachedRuns } from './attached-runs.ts'
-import { finishRun, followRun, startRun } from './run-command.ts'
+import { finishRun, followRun, type RunContext, startRun } from './run-command.ts'
 import { talkWithRun, terminalSize } from './talk-with-run.ts'
 
 const runInput = z.strictObject({
@@ -17,12 +17,18 @@ const runInput = z.strictObject({
 
 const made = z.object({ id: z.string() })
 
+export interface RunRouteContext extends RunContext {
+  readonly apps: AppStore
+  readonly log: Logger
+}
+
 /**
  * One-off commands: with `wait` one answer at the end; as server-sent events line by line, last `exit` with the code;
  * with `input` or `terminal` an id at once, and all else over a WebSocket.
  */
-export function runRoutes({ apps, deploy }: { apps: AppStore; deploy: DeployNeeds }): readonly Route[] {
-  const attached = attachedRuns(deploy)
+export function runRoutes(context: RunRouteContext): readonly Route[] {
+  const { apps, log, stopping } = context
+  const attached = attachedRuns(context)
   return [
     apiRoute(
       {
@@ -41,17 +47,15 @@ export function runRoutes({ apps, deploy }: { apps: AppStore; deploy: DeployNeed
           refuseSession(principal)
           return { status: 201, body: { id: await attached.begin(app, request, body.terminal) } }
         }
-        const run = await startRun(deploy, app, request)
+        const run = await startRun(context, app, request)
         if (c.req.header('accept')?.includes('text/event-stream')) {
           return events(async stream => {
-            const exitCode = await followRun(deploy, run, stream.signal, data => stream.send({ data }))
+            const exitCode = await followRun(context, run, stream.signal, data => stream.send({ data }))
             await stream.send({ event: 'exit', data: String(exitCode) })
           })
         }
-        if (body.wait) return { status: 200, body: await finishRun(deploy, run, c.req.raw.signal) }
-        finishRun(deploy, run, deploy.stopping).catch(error =>
-          deploy.log.warn({ err: error }, 'one-off run not taken away yet'),
-        )
+        if (body.wait) return { status: 200, body: await finishRun(context, run, c.req.raw.signal) }
+        finishRun(context, run, stopping).catch(error => log.warn({ err: error }, 'one-off run not taken away yet'))
         return { status: 202, body: { id: run.id } }
       },
     ),
@@ -66,7 +70,7 @@ export function runRoutes({ apps, deploy }: { apps: AppStore; deploy: DeployNeed
       ({ params, socket }) => {
         const app = apps.get(params.app)
         attached.find(app, params.run)
-        return socket(caller => talkWithRun(deploy, attached.take(app, params.run), caller))
+        return socket(caller => talkWithRun(context, attached.take(app, params.run), caller))
       },
     ),
   ]

@@ -3,8 +3,8 @@ import { bytesMessage, type RunEnd, streams } from '../../../shared/run-messages
 import type { Attachment, TerminalSize } from '../../adapters/docker/engine-containers.ts'
 import { engineRef } from '../../containers/container-store.ts'
 import { AppError, asAppError } from '../../errors.ts'
-import type { DeployNeeds } from '../deploy-needs.ts'
 import type { AttachedRun } from './attached-runs.ts'
+import type { RunContext } from './run-command.ts'
 import { longestMs } from './run-command.ts'
 
 /** To whoever gives the input and reads the outputs. */
@@ -30,15 +30,15 @@ const control = z.discriminatedUnion('type', [
 
 /** Passes input in and outputs out until the command has ended, its caller has left or an hour is over; then takes it away. */
 export async function talkWithRun(
-  needs: DeployNeeds,
+  context: RunContext,
   { container, attachment }: AttachedRun,
   caller: Caller,
 ): Promise<void> {
-  const { containers } = needs.engine
+  const { containers } = context.engine
   const id = engineRef(container)
   const fault = new AbortController()
   const hour = AbortSignal.timeout(longestMs)
-  const until = AbortSignal.any([caller.signal, fault.signal, hour, needs.stopping])
+  const until = AbortSignal.any([caller.signal, fault.signal, hour, context.stopping])
   until.addEventListener('abort', () => attachment.close(), { once: true })
   passInput(caller, attachment, size => containers.resize(id, size)).catch(error => fault.abort(error))
   try {
@@ -47,12 +47,12 @@ export async function talkWithRun(
     await tell(caller, { type: 'exit', code: await containers.wait(id, until) })
   } catch (error) {
     if (hour.aborted) await tell(caller, failure(ranTooLong()))
-    else if (needs.stopping.aborted) await tell(caller, failure(berthStops()))
+    else if (context.stopping.aborted) await tell(caller, failure(berthStops()))
     else await tell(caller, failure(fault.signal.aborted ? fault.signal.reason : error))
     attachment.close()
-    if (!needs.stopping.aborted) await containers.stop(id, graceSeconds)
+    if (!context.stopping.aborted) await containers.stop(id, graceSeconds)
   } finally {
-    await needs.launcher.discard(container)
+    await context.launcher.discard(container)
   }
 }
 

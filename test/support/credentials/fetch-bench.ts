@@ -1,7 +1,8 @@
 import { connectDocker } from '../../../server/adapters/docker/connect-docker.ts'
 import type { DockerEngine } from '../../../server/adapters/docker/engine.ts'
 import type { Deploy } from '../../../server/deploys/deploy.ts'
-import { type FetchNeeds, fetchImage } from '../../../server/deploys/fetch-image.ts'
+import type { FetchContext } from '../../../server/deploys/fetch-context.ts'
+import { fetchImage } from '../../../server/deploys/fetch-image.ts'
 import type { CredentialRig } from './credential-rig.ts'
 
 export type FetchBench = ReturnType<typeof openFetchBench>
@@ -29,7 +30,7 @@ export function openFetchBench(rig: CredentialRig) {
     onPause: () => {},
     async fetch(image: string, { signal = AbortSignal.timeout(30_000) }: { signal?: AbortSignal } = {}) {
       if (rig.apps.find('shop') === undefined) rig.addApp('shop', image)
-      return fetchImage(needs, rig.apps.get('shop'), { ...aDeploy, image }, signal)
+      return fetchImage(context, rig.apps.get('shop'), { ...aDeploy, image }, signal)
     },
     async [Symbol.asyncDispose]() {
       for (const { repoDigests, tags } of await engine.images.list())
@@ -39,7 +40,7 @@ export function openFetchBench(rig: CredentialRig) {
     },
   }
   const say = (...words: unknown[]) => void log.push(...words.slice(1).filter(word => typeof word === 'string'))
-  const needs: FetchNeeds = {
+  const context: FetchContext = {
     engine,
     journal: { say, enter: say, change: say },
     loginFor: (app, image, signal) => rig.logins.pulls.forPull(app, image, signal),

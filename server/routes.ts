@@ -33,8 +33,9 @@ import { credentialRoutes } from './registries/credentials/credential-routes.ts'
 import type { Logins } from './registries/logins/open-logins.ts'
 import type { Stores } from './stores.ts'
 import type { Certificates } from './traffic/certificates/certificate-keeper.ts'
-import { type CertificateRouteNeeds, certificateRoutes } from './traffic/certificates/certificate-routes.ts'
+import { certificateRoutes } from './traffic/certificates/certificate-routes.ts'
 import { hostAdviser } from './traffic/certificates/host-advice.ts'
+import type { CertificateContext } from './traffic/certificates/put-certificate.ts'
 import { foreignIn, reachOf } from './traffic/domains/certificate-reach.ts'
 import { checkKnown } from './traffic/domains/claim-hosts.ts'
 import { domainRoutes } from './traffic/domains/domain-routes.ts'
@@ -96,7 +97,7 @@ export function allRoutes(ground: WebGround, hasher: PasswordHasher): readonly R
     ...eventRoutes(stores),
     ...variableRoutes(stores),
     ...domainRoutes(apps.needs),
-    ...certificateRoutes(certificateNeeds(ground)),
+    ...certificateRoutes(certificateContext(ground)),
     ...deployRoutes(deployNeeds),
     ...rollbackRoutes(deployNeeds),
     ...hookRoutes(deployNeeds),
@@ -112,7 +113,7 @@ export function allRoutes(ground: WebGround, hasher: PasswordHasher): readonly R
     ...panelRoutes({
       ...{ config, stores, hosts: deploy, logs: deploy, progress: deploy.progress, deploys: deployNeeds, credentials },
       apps: apps.needs,
-      certificates: certificateNeeds(ground),
+      certificates: certificateContext(ground),
       panelUrl: publicOrigin(config, ground.panel.host),
     }),
     ...systemRoutes({ engine: deploy.engine, caddy, config, vault: stores.vault }),
@@ -121,7 +122,7 @@ export function allRoutes(ground: WebGround, hasher: PasswordHasher): readonly R
   ]
 }
 
-function certificateNeeds({ stores, config, caddy, apps, panel }: WebGround): CertificateRouteNeeds {
+function certificateContext({ stores, config, caddy, apps, panel }: WebGround): CertificateContext {
   const { domains } = stores
   return {
     ...stores,

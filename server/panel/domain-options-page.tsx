@@ -4,12 +4,13 @@ import type { CertificateField } from '../../views/domains/own-certificate-form.
 import type { Frame } from '../../views/frame.ts'
 import { type FormState, untouched } from '../../views/ui/form-state.ts'
 import { AppError, isAppError } from '../errors.ts'
-import { putCertificate, removeCertificate } from '../traffic/certificates/certificate-routes.ts'
+import { putCertificate, removeCertificate } from '../traffic/certificates/put-certificate.ts'
 import { type OptionsInput, optionsInput } from '../traffic/domains/domain-options.ts'
-import { putDomain } from '../traffic/domains/domain-routes.ts'
 import { type Domain, optionsOf } from '../traffic/domains/domain-store.ts'
+import { putDomain } from '../traffic/domains/put-domain.ts'
 import { checkInput } from '../web/check-input.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
+import { isAdmin } from '../web/policy.ts'
 import type { Route } from '../web/route.ts'
 import { headOf } from './app-props.ts'
 import type { PanelNeeds } from './panel-needs.ts'
@@ -95,7 +96,7 @@ export function domainOptionsPages(needs: PanelNeeds): readonly Route[] {
         await putCertificate(needs.certificates, domains.get(params.host, app.id).host, {
           ...pair,
           ...(insist === 'on' ? { insist: true } : {}),
-          by: principal,
+          mayInsist: isAdmin(principal),
         })
         return seeOther(c, `/apps/${app.name}/domains?done=saved`)
       },

@@ -5,7 +5,7 @@ import type { DeployRouteNeeds } from '../deploys/deploy-routes.ts'
 import type { ProgressBoard } from '../deploys/progress-board.ts'
 import type { CredentialRouteNeeds } from '../registries/credentials/credential-routes.ts'
 import type { Stores } from '../stores.ts'
-import type { CertificateRouteNeeds } from '../traffic/certificates/certificate-routes.ts'
+import type { CertificateContext } from '../traffic/certificates/put-certificate.ts'
 import type { AppHosts } from '../traffic/domains/app-hosts.ts'
 
 /** What the pages work with: the rooms' stores and verbs, joined by the platform. */
@@ -17,7 +17,7 @@ export interface PanelNeeds {
   readonly logs: LogNeeds
   readonly deploys: DeployRouteNeeds
   readonly credentials: CredentialRouteNeeds
-  readonly certificates: CertificateRouteNeeds
+  readonly certificates: CertificateContext
   readonly progress: ProgressBoard
   /** The panel's public address, without a slash at its end. */
   readonly panelUrl: string

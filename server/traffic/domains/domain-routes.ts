@@ -1,95 +1,9 @@
-import type { Database } from '../../adapters/sqlite/open-database.ts'
-import type { AppStore } from '../../apps/app-store.ts'
-import type { Clock } from '../../clock.ts'
-import { AppError } from '../../errors.ts'
 import { apiRoute, type Route } from '../../web/route.ts'
-import type { Certificates } from '../certificates/certificate-keeper.ts'
-import type { OwnCertificateStore } from '../certificates/own-certificate-store.ts'
-import { isWildcard, parseDomainName } from '../routing/host-name.ts'
-import { keepWildcard, keepWithOptions, type OptionsProxy, optionsAfter } from './change-options.ts'
-import { checkFree, checkWildcard, type ReservedHosts } from './claim-hosts.ts'
-import { type DomainInput, domainInput } from './domain-input.ts'
-import { type Domain, type DomainStore, optionsOf } from './domain-store.ts'
+import { domainInput } from './domain-input.ts'
 import { domainShape, viewDomain } from './domain-view.ts'
-import type { Traffic } from './traffic.ts'
+import { type DomainContext, putDomain, removeDomain } from './put-domain.ts'
 
-export interface DomainNeeds {
-  readonly database: Database
-  readonly clock: Clock
-  readonly apps: AppStore
-  readonly domains: DomainStore
-  readonly traffic: Traffic
-  readonly certificates: Certificates
-  readonly proxy: OptionsProxy
-  readonly ownCertificates: OwnCertificateStore
-  readonly reserved: ReservedHosts
-}
-
-/**
- * Adds a domain or changes it; visitors are led at once, and only where its options allow it. Throws VALIDATION, CONFLICT,
- * PROXY_CONFIG_REJECTED; nothing is changed then.
- */
-export async function putDomain(
-  needs: DomainNeeds,
-  appName: string,
-  hostText: string,
-  input: DomainInput,
-): Promise<Domain> {
-  const { database, domains, apps, traffic, certificates, proxy } = needs
-  const host = parseDomainName(hostText)
-  const app = apps.get(appName)
-  domainAfter(needs, { app: app.id, host, input })
-  const before = optionsOf(domains.find(host))
-  const after = await optionsAfter(proxy, before, input)
-  const store = (): void =>
-    database.write(() => domains.put({ ...domainAfter(needs, { app: app.id, host, input }), options: after }))
-  await (needsAutomation(needs, host)
-    ? keepWildcard(proxy, host, store)
-    : keepWithOptions(proxy, { host, before, after, store }))
-  traffic.apply(apps.get(appName))
-  if (input.insist === true) certificates.insist(host)
-  else certificates.look()
-  return domains.get(host, app.id)
-}
-
-/** One that is new, and that Caddy must get a certificate for. */
-function needsAutomation({ domains, ownCertificates }: DomainNeeds, host: string): boolean {
-  return isWildcard(host) && domains.find(host) === undefined && ownCertificates.find(host) === undefined
-}
-
-/** What a domain will be. Throws CONFLICT, VALIDATION. */
-function domainAfter(
-  needs: DomainNeeds,
-  { app, host, input }: { app: string; host: string; input: DomainInput },
-): Omit<Domain, 'options'> {
-  const { domains, clock } = needs
-  checkFree(needs, { host, app })
-  const standing = domains.find(host)
-  const others = domains.of(app).filter(domain => domain.host !== host)
-  if (isWildcard(host)) checkWildcard(host, input)
-  const kind = input.kind ?? standing?.kind ?? (others.length === 0 && !isWildcard(host) ? 'primary' : 'alias')
-  if (kind !== 'primary' && !others.some(domain => domain.kind === 'primary')) throw needsPrimary(host)
-  const forceHttps = input.forceHttps ?? standing?.forceHttps ?? true
-  return { host, app, kind, forceHttps, createdAt: standing?.createdAt ?? clock.now() }
-}
-
-/** Takes a domain away; its visitors get the 404 page at once. Throws NOT_FOUND. */
-export function removeDomain(needs: DomainNeeds, appName: string, host: string): void {
-  const { domains, apps, traffic, database, ownCertificates } = needs
-  const app = apps.get(appName)
-  const domain = domains.get(host.toLowerCase(), app.id)
-  database.write(() => {
-    domains.remove(domain.host)
-    ownCertificates.remove(domain.host)
-    const [heir] = domains.of(app.id).filter(other => !isWildcard(other.host))
-    if (domain.kind === 'primary' && heir !== undefined)
-      domains.put({ ...heir, kind: 'primary', options: optionsOf(heir) })
-  })
-  traffic.removeHost(domain.host)
-  traffic.apply(app)
-}
-
-export function domainRoutes(needs: DomainNeeds): readonly Route[] {
+export function domainRoutes(context: DomainContext): readonly Route[] {
   return [
     apiRoute(
       {
@@ -101,8 +15,8 @@ export function domainRoutes(needs: DomainNeeds): readonly Route[] {
         answers: { 200: domainShape },
       },
       async ({ params, body }) => {
-        const domain = await putDomain(needs, params.app, params.host, body)
-        return { status: 200, body: viewDomain(domain, needs.certificates) }
+        const domain = await putDomain(context, params.app, params.host, body)
+        return { status: 200, body: viewDomain(domain, context.certificates) }
       },
     ),
     apiRoute(
@@ -114,18 +28,9 @@ export function domainRoutes(needs: DomainNeeds): readonly Route[] {
         answers: { 204: 'empty' },
       },
       ({ params }) => {
-        removeDomain(needs, params.app, params.host)
+        removeDomain(context, params.app, params.host)
         return { status: 204 }
       },
     ),
   ]
-}
-
-function needsPrimary(host: string): AppError {
-  return new AppError({
-    code: 'VALIDATION',
-    field: 'kind',
-    message: `\`${host}\` would leave the app without a primary domain.`,
-    advice: 'Make another domain of this app the primary one first.',
-  })
 }

@@ -18,21 +18,22 @@ const shortMs = 1000
 
 /** The phases of a deploy as a person follows them. `activeMs`: how long the last one has been seen, by our own clock. */
 export function phaseLines(deploy: DeployView, log: readonly LogLine[], activeMs: number): readonly PhaseLine[] {
-  const phases = (deploy.phases ?? []).map(one => ({ phase: one.phase, from: Date.parse(one.startedAt) }))
   const isOver = deploy.finishedAt !== null
-  const lines = phases.flatMap(({ phase, from }, n): PhaseLine[] => {
-    const to = phases[n + 1]?.from ?? (deploy.finishedAt === null ? undefined : Date.parse(deploy.finishedAt))
-    if (notWork.includes(phase) || isShortWait(phase, from, to)) return []
-    const mark = to === undefined && !isOver ? 'active' : 'done'
-    return [{ phase, mark, took: durationText(to === undefined ? activeMs : to - from), words: wordsIn(log, from, to) }]
+  const lines = (deploy.phases ?? []).flatMap(({ phase, startedAt, ms }): PhaseLine[] => {
+    if (notWork.includes(phase) || (phase === 'queued' && ms !== null && ms < shortMs)) return []
+    const from = Date.parse(startedAt)
+    return [
+      {
+        phase,
+        mark: ms === null && !isOver ? 'active' : 'done',
+        took: durationText(ms ?? activeMs),
+        words: wordsIn(log, from, ms === null ? undefined : from + ms),
+      },
+    ]
   })
   const last = lines.at(-1)
   if (last === undefined || deploy.error === undefined) return lines
   return [...lines.slice(0, -1), { ...last, mark: 'failed' }]
-}
-
-function isShortWait(phase: DeployPhase, from: number, to: number | undefined): boolean {
-  return phase === 'queued' && to !== undefined && to - from < shortMs
 }
 
 function wordsIn(log: readonly LogLine[], from: number, to = Number.POSITIVE_INFINITY): string {

@@ -3,6 +3,7 @@ import { errorCodes } from '../errors.ts'
 import { isoTime } from '../web/list.ts'
 import { type Deploy, deployKinds, deployPhases, deployStatuses } from './deploy.ts'
 import type { PhaseTime } from './deploy-store.ts'
+import { phaseDurations } from './phase-durations.ts'
 import { changeShape } from './releases/release-view.ts'
 
 const time = z.string()
@@ -39,7 +40,8 @@ export const deployShape = z.object({
   createdAt: time,
   startedAt: time.nullable(),
   finishedAt: time.nullable(),
-  phases: z.array(z.object({ phase: z.enum(deployPhases), startedAt: time })).optional(),
+  /** Where the time went, in order; `ms` is null while the phase lasts. */
+  phases: z.array(z.object({ phase: z.enum(deployPhases), startedAt: time, ms: z.number().nullable() })).optional(),
   /** It is what visitors reach now; a deploy that went live before it is not. */
   serving: z.boolean().optional(),
   error: errorShape.optional(),
@@ -61,7 +63,7 @@ export function viewDeploy(deploy: Deploy, app: string, phases?: readonly PhaseT
     ...(deploy.error === null ? {} : { error: deploy.error }),
     ...(phases === undefined
       ? {}
-      : { phases: phases.map(one => ({ phase: one.phase, startedAt: isoTime(one.startedAt) })) }),
+      : { phases: phaseDurations(deploy, phases).map(one => ({ ...one, startedAt: isoTime(one.startedAt) })) }),
   }
 }
 

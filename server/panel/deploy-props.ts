@@ -3,8 +3,9 @@ import type { DeploySummary } from '../../views/deploys/deploy-summary.ts'
 import type { LogLine } from '../../views/ui/log.tsx'
 import type { PhaseStep } from '../../views/ui/phases.tsx'
 import type { App } from '../apps/app.ts'
-import { type Deploy, isTerminal } from '../deploys/deploy.ts'
+import type { Deploy } from '../deploys/deploy.ts'
 import type { PhaseTime } from '../deploys/deploy-store.ts'
+import { phaseDurations } from '../deploys/phase-durations.ts'
 import { releaseName } from '../deploys/releases/release.ts'
 import { parseImageReference } from '../registries/images/image-reference.ts'
 import { fixesFor } from './deploy-fixes.ts'
@@ -93,18 +94,14 @@ const rare: ReadonlySet<string> = new Set(['pull', 'release', 'hold'])
 
 /** Where the time went; steps that most deploys skip are shown only where they happened. */
 export function stepsOf(deploy: Deploy, times: readonly PhaseTime[], now: number): PhaseStep[] {
-  const order = times.toSorted((one, other) => one.startedAt - other.startedAt)
+  const order = phaseDurations(deploy, times)
   const hasFailed = deploy.status === 'failed' || deploy.status === 'cancelled'
   const last = order.filter(({ phase }) => phase !== 'done' && phase !== 'queued').at(-1)?.phase
   return steps.flatMap(({ name, phase }): PhaseStep[] => {
-    const at = order.findIndex(one => one.phase === phase)
-    const began = order[at]
-    if (began === undefined) return rare.has(name) || deploy.status === 'superseded' ? [] : [{ name, state: 'waiting' }]
-    const next = order[at + 1]
-    if (next === undefined && !isTerminal(deploy)) return [{ name, state: 'now', ms: now - began.startedAt }]
-    if (phase === 'watching' && deploy.phase === 'watching') return [{ name, state: 'now', ms: now - began.startedAt }]
-    const ms = (next?.startedAt ?? deploy.finishedAt ?? now) - began.startedAt
-    return [{ name, state: hasFailed && phase === last ? 'failed' : 'done', ms: Math.max(0, ms) }]
+    const seen = order.find(one => one.phase === phase)
+    if (seen === undefined) return rare.has(name) || deploy.status === 'superseded' ? [] : [{ name, state: 'waiting' }]
+    if (seen.ms === null) return [{ name, state: 'now', ms: now - seen.startedAt }]
+    return [{ name, state: hasFailed && phase === last ? 'failed' : 'done', ms: seen.ms }]
   })
 }
 

@@ -17,9 +17,8 @@ export async function suggestApp({ env }: Shell, error: unknown): Promise<unknow
   }
 }
 
-function adviceFor(message: string, apps: readonly AppView[]): string {
+function adviceFor(typed: string, apps: readonly AppView[]): string {
   const names = apps.map(app => app.name)
-  const typed = /`([^`]*)`/.exec(message)?.[1] ?? ''
   const meant = nearestName(typed, names)
   if (meant !== undefined) return `Did you mean \`${meant}\`?`
   if (names.length === 0) return `There are no apps yet. Make one: berth create ${typed || 'shop'} --image <image>`

@@ -56,9 +56,23 @@ export interface ErrorDetails {
   readonly log?: string | undefined
   /** Seconds after which another try may help. */
   readonly retryAfterSeconds?: number | undefined
+  /** The port on which the app was found listening. */
+  readonly foundPort?: number | undefined
+  /** The registry refused the login, and gives this image to everybody. */
+  readonly isPublicImage?: true | undefined
+  /** The name under which nothing was found. */
+  readonly unknownName?: string | undefined
+  /** Where the address and its fields are described: `/api/docs`. */
+  readonly docs?: string | undefined
   /** The deploy that runs in place of a superseded one. */
   readonly winner?: string | undefined
 }
+
+/** For input that is wrong, where nothing more helpful is known. A form leaves it out, since its fields say what they take. */
+export const correctIt = {
+  advice: 'Correct it and send the request again; /api/docs shows what it takes.',
+  docs: '/api/docs',
+} as const
 
 /** The one error that crosses rooms. Adapters translate what their vendor throws into it. */
 export class AppError extends Error {

@@ -12,14 +12,13 @@ export function answerFailure(message: IncomingMessage, text: string, connection
   if (status >= 300 && status < 400) return elsewhere(message, connection)
   if (error === undefined) return status >= 502 ? away(status, connection) : notBerth(status, connection)
   if (error.code === 'UNAUTHORIZED') return refusedToken(connection)
-  if (error.code === 'NOT_FOUND' && error.field === undefined && error.advice.includes('/api/docs'))
-    return notOffered(connection)
+  if (error.code === 'NOT_FOUND' && error.docs !== undefined) return notOffered(connection)
   return new CliError({
     message: error.message,
     advice: adviceFor(error),
     exit: exitFor(error),
     output: error.log,
-    unknownApp: error.code === 'NOT_FOUND' && error.field === 'app' ? error.message : undefined,
+    unknownApp: error.code === 'NOT_FOUND' && error.field === 'app' ? error.unknownName : undefined,
     isForbidden: error.code === 'FORBIDDEN',
     passing: status === 429 || status >= 500 ? 'busy' : undefined,
   })
@@ -48,8 +47,8 @@ const lists: Readonly<Record<string, string>> = {
 }
 
 /** The server's, but in commands where it speaks of its API. */
-function adviceFor({ code, field = '', advice }: ErrorDetails): string {
-  if (advice.includes('/api/docs')) return '`berth help <command>` shows what it takes.'
+function adviceFor({ code, field = '', advice, docs }: ErrorDetails): string {
+  if (docs !== undefined) return '`berth help <command>` shows what it takes.'
   return (code === 'NOT_FOUND' ? lists[field] : undefined) ?? advice
 }
 

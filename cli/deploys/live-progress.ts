@@ -47,7 +47,7 @@ export function liveProgress(pen: Pen, now: () => number): Onlooker {
     end() {
       clearInterval(timer)
       draw()
-      const notes = new Set(log.filter(isNote).map(note => note.text.slice('Note: '.length)))
+      const notes = new Set(log.filter(isNote).map(note => note.text))
       for (const note of notes) pen.line(`  ${pen.paint('yellow', '!')} ${spoken(note, pen)}`)
     },
   }

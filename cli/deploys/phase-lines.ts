@@ -38,5 +38,5 @@ export function phaseLines(deploy: DeployView, log: readonly LogLine[], activeMs
 
 function wordsIn(log: readonly LogLine[], from: number, to = Number.POSITIVE_INFINITY): string {
   const mine = log.filter(line => line.at !== undefined && line.at >= from && line.at < to)
-  return mine.findLast(line => !isNote(line) && !isOutcome(line))?.text ?? ''
+  return mine.findLast(line => !isNote(line) && !isOutcome(line))?.text.trim() ?? ''
 }

@@ -1,3 +1,4 @@
+import { lineWords } from '../../server/deploys/deploy-line.ts'
 import { clockTime } from '../../views/ui/relative-time.ts'
 import type { Pen } from '../terminal/pen.ts'
 import { spoken } from '../terminal/spoken.ts'
@@ -12,7 +13,7 @@ export function plainProgress(pen: Pen, now: () => number): Onlooker {
   return {
     line(text) {
       const parsed = parseLogLine(text)
-      if (!isOutcome(parsed)) line(parsed.text, parsed.at)
+      if (!isOutcome(parsed)) line(lineWords(parsed), parsed.at)
     },
     state: () => {},
     away: reason => line(`${reason} The deploy is not lost; waiting for the server.`),

@@ -17,7 +17,7 @@ export async function readDeployLog(api: Api, id: string, { onLine, onEnd, signa
   while (!signal.aborted) {
     try {
       const headers = seen === undefined ? {} : { 'last-event-id': seen }
-      for await (const event of api.events('GET', apiPath`/deploys/${id}/log`, { headers, signal })) {
+      for await (const event of api.events('GET', `${apiPath`/deploys/${id}/log`}?format=json`, { headers, signal })) {
         if (event.event === 'done') return onEnd()
         seen = event.id ?? seen
         onLine(event.data)

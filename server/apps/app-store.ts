@@ -170,6 +170,7 @@ export function beingDeleted(name: string): AppError {
     message: `${name} is being deleted.`,
     advice: 'Wait until it is gone, some seconds at most while Docker answers; then its name is free.',
     field: 'app',
+    unknownName: name.slice(0, 60),
   })
 }
 
@@ -179,5 +180,6 @@ function noSuchApp(name: string): AppError {
     message: `There is no app \`${name.slice(0, 60)}\`.`,
     advice: 'See the list of apps for those there are.',
     field: 'app',
+    unknownName: name.slice(0, 60),
   })
 }

@@ -5,6 +5,7 @@ import type { Variable } from '../apps/variables/variable.ts'
 import { runsAsRoot } from '../failures/container-failures.ts'
 import type { Deploy } from './deploy.ts'
 import type { DeployContext } from './deploy-context.ts'
+import { noteLine } from './deploy-line.ts'
 import { saysRoot } from './mind-root.ts'
 import { isSameSettings, type Release, settingsOf } from './releases/release.ts'
 
@@ -95,7 +96,7 @@ function isUnchanged(context: ChoiceContext, { app, live, digest, variables }: C
 function refuseRoot({ journal }: ChoiceContext, app: App, deploy: Deploy, image: LocalImage): void {
   if (!saysRoot(image)) return
   if (app.rootPolicy === 'refuse') throw runsAsRoot(image.user)
-  journal.say(deploy, 'Note: the image runs as root. A USER line in its Dockerfile would be safer.')
+  journal.say(deploy, noteLine('the image runs as root. A USER line in its Dockerfile would be safer.'))
 }
 
 function warnOfLooseVolumes({ journal }: ChoiceContext, app: App, deploy: Deploy, image: LocalImage): void {
@@ -104,7 +105,9 @@ function warnOfLooseVolumes({ journal }: ChoiceContext, app: App, deploy: Deploy
     if (!covered.has(path))
       journal.say(
         deploy,
-        `Note: the image declares a volume at ${path}, and the app has none there: that data goes with each deploy.`,
+        noteLine(
+          `the image declares a volume at ${path}, and the app has none there: that data goes with each deploy.`,
+        ),
       )
   }
 }
@@ -114,6 +117,6 @@ function warnOfPort({ journal }: ChoiceContext, deploy: Deploy, sources: PortSou
   if (isPortContradicted(port, sources.variables))
     journal.say(
       deploy,
-      `Note: the app's variable PORT says something else than its port, ${port}. PORT is ${port} in it.`,
+      noteLine(`the app's variable PORT says something else than its port, ${port}. PORT is ${port} in it.`),
     )
 }

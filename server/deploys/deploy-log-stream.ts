@@ -1,14 +1,16 @@
+import * as z from 'zod'
 import type { Changes } from '../changes.ts'
 import type { EventStream } from '../web/event-streams.ts'
 import { isoTime } from '../web/list.ts'
 import { isTerminal } from './deploy.ts'
+import { lineKinds, lineWords } from './deploy-line.ts'
 import type { DeployLine, DeployStore } from './deploy-store.ts'
 
 /** The log as it grows, from the line after the last one seen, until the deploy has an answer. */
 export async function followDeployLog(
   { deploys, changes }: { readonly deploys: DeployStore; readonly changes: Changes },
   id: string,
-  stream: EventStream,
+  { stream, write }: { readonly stream: EventStream; readonly write: (line: DeployLine) => string },
 ): Promise<void> {
   let seen = Number(stream.lastEventId ?? 0) || 0
   let wake: () => void = () => {}
@@ -20,7 +22,7 @@ export async function followDeployLog(
         stream.signal.addEventListener('abort', () => resolve(), { once: true })
       })
       for (const line of deploys.lines(id, seen)) {
-        await stream.send({ id: String(line.n), data: deployLineText(line) })
+        await stream.send({ id: String(line.n), data: write(line) })
         seen = line.n
       }
       const deploy = deploys.get(id)
@@ -32,7 +34,19 @@ export async function followDeployLog(
   }
 }
 
+/** A line of the log for programs. */
+export const deployLineShape = z.object({
+  n: z.number(),
+  at: z.string(),
+  kind: z.enum(lineKinds),
+  text: z.string(),
+})
+
+export function viewDeployLine(line: DeployLine): z.output<typeof deployLineShape> {
+  return { ...line, at: isoTime(line.at) }
+}
+
 /** A line of the log as text. */
 export function deployLineText(line: DeployLine): string {
-  return `${isoTime(line.at)}  ${line.text}`
+  return `${isoTime(line.at)}  ${lineWords(line)}`
 }

@@ -8,10 +8,10 @@ import { nameOf, type Principal } from '../web/principal.ts'
 import { apiRoute, type Call, type Route } from '../web/route.ts'
 import { type Deploy, isTerminal } from './deploy.ts'
 import { keyTooLong } from './deploy-failures.ts'
-import { deployLineText, followDeployLog } from './deploy-log-stream.ts'
+import { deployLineText, followDeployLog, viewDeployLine } from './deploy-log-stream.ts'
 import { deployMessage } from './deploy-message.ts'
 import type { DeployRunner } from './deploy-runner.ts'
-import type { DeployStore } from './deploy-store.ts'
+import type { DeployLine, DeployStore } from './deploy-store.ts'
 import { type DeployView, deployShape, viewDeploy } from './deploy-view.ts'
 import type { ReleaseStore } from './releases/release-store.ts'
 import type { Asker, DeployDesk } from './request-deploy.ts'
@@ -94,13 +94,19 @@ export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
         path: '/api/v1/deploys/{deploy}/log',
         policy: { readOf: 'deploy' },
         summary: 'Read the log of a deploy, or follow it as server-sent events',
+        query: z.strictObject({ format: z.enum(['text', 'json']).default('text') }),
         answers: { 200: 'text' },
       },
-      ({ params, c, events }) => {
+      ({ params, query: { format }, c, events }) => {
         const { id } = deploys.get(params.deploy)
-        const wantsStream = c.req.header('accept')?.includes('text/event-stream')
-        if (!wantsStream) return textResponse(deploys.lines(id).map(deployLineText).join('\n'))
-        return events(stream => followDeployLog(needs, id, stream))
+        const accept = c.req.header('accept') ?? ''
+        if (accept.includes('text/event-stream')) {
+          const write = format === 'json' ? (line: DeployLine) => JSON.stringify(viewDeployLine(line)) : deployLineText
+          return events(stream => followDeployLog(needs, id, { stream, write }))
+        }
+        const lines = deploys.lines(id)
+        if (format === 'json') return jsonResponse({ items: lines.map(viewDeployLine), next: null }, 200)
+        return textResponse(lines.map(deployLineText).join('\n'))
       },
     ),
     apiRoute(

@@ -2,15 +2,15 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, lt, max, ne, or, sql } from
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import { AppError } from '../errors.ts'
 import type { Deploy, DeployPhase } from './deploy.ts'
+import type { LogEntry } from './deploy-line.ts'
 import { deployLines, deployPhaseTimes, deploys, idempotencyKeys } from './deploy-tables.ts'
 
 export type DeployStore = ReturnType<typeof deployStore>
 export type DeployChange = Partial<Omit<Deploy, 'id' | 'app' | 'createdAt'>>
 
-export interface DeployLine {
+export interface DeployLine extends LogEntry {
   readonly n: number
   readonly at: number
-  readonly text: string
 }
 
 export interface PhaseTime {
@@ -171,13 +171,13 @@ export function deployStore(database: Database) {
         .orderBy(asc(deployPhaseTimes.startedAt))
         .all()
     },
-    addLine(deploy: string, at: number, text: string): void {
+    addLine(deploy: string, at: number, { kind, text }: LogEntry): void {
       const next = sql<number>`(select coalesce(max(n), 0) + 1 from deploy_lines where deploy = ${deploy})`
-      queries.insert(deployLines).values({ deploy, n: next, at, text }).run()
+      queries.insert(deployLines).values({ deploy, n: next, at, kind, text }).run()
     },
     lines(deploy: string, after = 0): DeployLine[] {
       return queries
-        .select({ n: deployLines.n, at: deployLines.at, text: deployLines.text })
+        .select({ n: deployLines.n, at: deployLines.at, kind: deployLines.kind, text: deployLines.text })
         .from(deployLines)
         .where(and(eq(deployLines.deploy, deploy), gt(deployLines.n, after)))
         .orderBy(asc(deployLines.n))

@@ -1,6 +1,7 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { ErrorDetails } from '../errors.ts'
 import type { DeployKind, DeployPhase, DeployStatus } from './deploy.ts'
+import type { LineKind } from './deploy-line.ts'
 
 export const deploys = sqliteTable('deploys', {
   id: text().primaryKey(),
@@ -32,7 +33,13 @@ export const deploys = sqliteTable('deploys', {
 
 export const deployLines = sqliteTable(
   'deploy_lines',
-  { deploy: text().notNull(), n: integer().notNull(), at: integer().notNull(), text: text().notNull() },
+  {
+    deploy: text().notNull(),
+    n: integer().notNull(),
+    at: integer().notNull(),
+    text: text().notNull(),
+    kind: text().$type<LineKind>().notNull(),
+  },
   table => [primaryKey({ columns: [table.deploy, table.n] })],
 )
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { errorCodes } from '../errors.ts'
+import { errorShape } from '../web/error-shape.ts'
 import { isoTime } from '../web/list.ts'
 import { type Deploy, deployKinds, deployPhases, deployStatuses } from './deploy.ts'
 import type { PhaseTime } from './deploy-store.ts'
@@ -7,16 +7,6 @@ import { phaseDurations } from './phase-durations.ts'
 import { changeShape } from './releases/release-view.ts'
 
 const time = z.string()
-
-export const errorShape = z.object({
-  code: z.enum(errorCodes),
-  message: z.string(),
-  advice: z.string(),
-  field: z.string().optional(),
-  log: z.string().optional(),
-  winner: z.string().optional(),
-  retryAfterSeconds: z.number().optional(),
-})
 
 /** A deploy as the API shows it (shape: the public contract). */
 export const deployShape = z.object({

@@ -1,6 +1,7 @@
 import { engineRef } from '../containers/container-store.ts'
 import { AppError } from '../errors.ts'
 import type { CandidateContext } from './candidates.ts'
+import { outputLines } from './deploy-line.ts'
 import { refuseRootProcess } from './mind-root.ts'
 import type { Replacement } from './replacement.ts'
 
@@ -39,7 +40,7 @@ export async function runReleaseCommand(
       throw limit.aborted && !signal.aborted ? tooLong(command, await lastOutput.tail(container)) : error
     })
     const output = await lastOutput.tail(container)
-    if (output !== '') journal.say(deploy, ...output.split('\n').map(line => `  ${line}`))
+    if (output !== '') journal.say(deploy, ...outputLines(output))
     if (code !== 0) {
       const isForMemory = await context.endings.hasRunOutOfMemory(container.engineId ?? '', code)
       throw releaseCommandFailed(command, { code, isForMemory, output })

@@ -6,6 +6,7 @@ import { chooseRelease } from './choose-release.ts'
 import type { Deploy } from './deploy.ts'
 import type { DeployContext } from './deploy-context.ts'
 import { cancelled } from './deploy-failures.ts'
+import { errorLine, nextLine } from './deploy-line.ts'
 import type { Release } from './releases/release.ts'
 import { replaceStartFirst } from './replace-start-first.ts'
 import { replaceStopFirst } from './replace-stop-first.ts'
@@ -126,8 +127,8 @@ async function giveUp(
       error: failure.details,
       finishedAt: clock.now(),
     },
-    `${failure.code}: ${failure.message}${kept}`,
-    `Next: ${failure.advice}`,
+    errorLine(failure, kept),
+    nextLine(failure.advice),
   )
   void context.retirer.freeImages()
 }

@@ -12,6 +12,7 @@ import { allOrThrow } from './all-or-throw.ts'
 import type { CandidateContext } from './candidates.ts'
 import type { ReleasePlan } from './choose-release.ts'
 import type { Deploy } from './deploy.ts'
+import { noteLine } from './deploy-line.ts'
 import { explainCandidate } from './explain-candidate.ts'
 import { foreignVolumesOf } from './foreign-volumes-of.ts'
 
@@ -45,7 +46,7 @@ export async function waitForCandidates(
   context.journal.say(deploy, ...new Set(passed))
   const [first] = candidates
   const foreign = first?.engineId ? await foreignVolumesOf(context, plan, first.engineId) : []
-  context.journal.say(deploy, ...foreign.map(one => `Note: ${foreignVolumeWords(one)} ${foreignVolumeAdvice}`))
+  context.journal.say(deploy, ...foreign.map(one => noteLine(`${foreignVolumeWords(one)} ${foreignVolumeAdvice}`)))
 }
 
 /** One of them; also for an instance that joins later. Throws the diagnosis. */

@@ -6,6 +6,7 @@ import { crashedAfterSwitch, seconds } from '../failures/container-failures.ts'
 import { shortDigest } from '../registries/images/image-reference.ts'
 import { pause } from '../workers.ts'
 import type { Deploy } from './deploy.ts'
+import { errorLine } from './deploy-line.ts'
 import type { WatchContext } from './release-watch.ts'
 import { type Release, releaseName } from './releases/release.ts'
 import { restoreSettings } from './restore-settings.ts'
@@ -99,7 +100,11 @@ async function goBack(context: WatchContext, deploy: Deploy, crash: Crash): Prom
     if (!hasEarlier) {
       const words = `${failure.message} ${failure.advice}`
       context.events.record(app.id, 'crashed', words)
-      journal.change(deploy, { phase: 'done', error: failure.details, finishedAt: clock.now() }, words)
+      journal.change(
+        deploy,
+        { phase: 'done', error: failure.details, finishedAt: clock.now() },
+        { kind: 'error', text: words },
+      )
       return true
     }
     await stopRivals(context, app, deploy, before)
@@ -181,7 +186,7 @@ function restorePrevious(context: WatchContext, app: App, deploy: Deploy, { befo
     journal.change(
       deploy,
       { status: 'rolled_back', phase: 'done', error: failure.details, finishedAt: clock.now() },
-      `${failure.code}: ${failure.message}`,
+      errorLine(failure),
       switchedBack,
     )
   })

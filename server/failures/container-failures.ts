@@ -79,6 +79,7 @@ export function portMismatch({
     message: `The app listens on port ${found.join(' and ')}; visitors are sent to port ${expected}.`,
     advice: `Set the app's port (its variable PORT, where it has one) to ${first}, or make the app listen on $PORT, which is ${expected}.`,
     field: 'port',
+    foundPort: first,
     log,
   })
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts'
+import { AppError, correctIt } from '../errors.ts'
 
 export function noSuchCredential(name: string): AppError {
   return new AppError({
@@ -23,7 +23,7 @@ export function wrongCredentialField(field: string, cause: string): AppError {
     code: 'VALIDATION',
     field,
     message: `\`${field}\` ${cause}.`,
-    advice: 'Correct it and send the request again; /api/docs shows what it takes.',
+    ...correctIt,
   })
 }
 
@@ -92,6 +92,7 @@ export function loginRefused(error: AppError, image: 'public' | 'not-known'): Ap
       {
         ...error.details,
         field: 'credential',
+        isPublicImage: true,
         message: `${error.message} Without a login the registry gives this image to everybody.`,
         advice: 'Choose "none" as the credential of this app, or enter a password that works.',
       },

@@ -9,7 +9,10 @@ export const giveVolumes: Fix = {
 }
 
 /** What one click can mend of a deploy that failed: the setting is changed, and the same image is deployed again. */
-export function fixesFor({ image }: Pick<Deploy, 'image'>, { code, message, field }: ErrorDetails): Fix[] {
+export function fixesFor(
+  { image }: Pick<Deploy, 'image'>,
+  { code, field, foundPort, isPublicImage }: ErrorDetails,
+): Fix[] {
   if (field === 'pullPolicy')
     return [
       {
@@ -20,7 +23,7 @@ export function fixesFor({ image }: Pick<Deploy, 'image'>, { code, message, fiel
         ],
       },
     ]
-  if (field === 'credential' && message.includes('Without a login'))
+  if (isPublicImage)
     return [
       {
         label: 'Deploy without a credential',
@@ -31,14 +34,13 @@ export function fixesFor({ image }: Pick<Deploy, 'image'>, { code, message, fiel
       },
     ]
   if (field === 'ownVolumes') return [{ ...giveVolumes, fields: [['image', image], ...giveVolumes.fields] }]
-  const port = /listens on port (\d+)/.exec(message)?.[1]
-  if (code === 'PORT_MISMATCH' && port !== undefined)
+  if (foundPort !== undefined)
     return [
       {
-        label: `Use port ${port} and deploy again`,
+        label: `Use port ${foundPort} and deploy again`,
         fields: [
           ['image', image],
-          ['port', port],
+          ['port', String(foundPort)],
         ],
       },
     ]

@@ -4,6 +4,7 @@ import type { LogLine } from '../../views/ui/log.tsx'
 import type { PhaseStep } from '../../views/ui/phases.tsx'
 import type { App } from '../apps/app.ts'
 import type { Deploy } from '../deploys/deploy.ts'
+import { lineWords } from '../deploys/deploy-line.ts'
 import type { PhaseTime } from '../deploys/deploy-store.ts'
 import { phaseDurations } from '../deploys/phase-durations.ts'
 import { releaseName } from '../deploys/releases/release.ts'
@@ -107,7 +108,9 @@ export function stepsOf(deploy: Deploy, times: readonly PhaseTime[], now: number
 
 /** berth's own log of a deploy, after line `after`. */
 export function linesOf({ stores }: Pick<PanelNeeds, 'stores'>, deploy: string, after = 0): LogLine[] {
-  return stores.deploys.lines(deploy, after).map(({ n, at, text }) => ({ n, at, text }))
+  return stores.deploys
+    .lines(deploy, after)
+    .map(line => ({ n: line.n, at: line.at, kind: line.kind, text: lineWords(line) }))
 }
 
 /** Null where nothing was started that could have written anything. */

@@ -1,10 +1,7 @@
 import type * as z from 'zod'
 import { nearestName } from '../../shared/nearest-name.ts'
-import { AppError } from '../errors.ts'
+import { AppError, correctIt, type ErrorDetails } from '../errors.ts'
 import { fieldsAt } from './known-fields.ts'
-
-/** Where nothing more helpful is known; a form leaves it out, since its fields say what they take. */
-export const correctIt = 'Correct it and send the request again; /api/docs shows what it takes.'
 
 /** The parsed value, or VALIDATION that names the field, what is wrong with it and the next step. */
 export function checkInput<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
@@ -15,7 +12,7 @@ export function checkInput<T extends z.ZodType>(schema: T, value: unknown): z.ou
   throw new AppError({
     code: 'VALIDATION',
     message: `${field === '' ? 'The request' : `\`${field}\``} ${issue?.message ?? 'is not what this takes'}.`,
-    advice: adviceFor(issue, schema, value),
+    ...adviceFor(issue, schema, value),
     field: field === '' ? wholeInput(issue) : field,
   })
 }
@@ -59,14 +56,14 @@ function wholeInput(issue: Issue): 'body' | undefined {
   return issue?.code === 'invalid_type' ? 'body' : undefined
 }
 
-function adviceFor(issue: Issue, schema: z.ZodType, value: unknown): string {
-  if (issue?.code === 'custom' && typeof issue.params?.advice === 'string') return issue.params.advice
+function adviceFor(issue: Issue, schema: z.ZodType, value: unknown): Pick<ErrorDetails, 'advice' | 'docs'> {
+  if (issue?.code === 'custom' && typeof issue.params?.advice === 'string') return { advice: issue.params.advice }
   if (issue?.code !== 'unrecognized_keys') return correctIt
   const known = fieldsAt(schema, issue.path)
   const nearest = nearestName(issue.keys[0] ?? '', known)
-  if (nearest === undefined && isTornOff(issue.keys[0] ?? '', value)) return tornAdvice
+  if (nearest === undefined && isTornOff(issue.keys[0] ?? '', value)) return { advice: tornAdvice }
   const list = known.length === 0 ? 'It takes no fields.' : `It takes: ${known.join(', ')}.`
-  return nearest === undefined ? `Leave it out. ${list}` : `Did you mean \`${nearest}\`? ${list}`
+  return { advice: nearest === undefined ? `Leave it out. ${list}` : `Did you mean \`${nearest}\`? ${list}` }
 }
 
 /** In a form an `&` ends a field: what follows it in a message looks like the name of another. */

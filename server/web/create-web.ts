@@ -131,8 +131,8 @@ function nothingHere(path: string): Refusal {
   return new Refusal(404, {
     code: 'NOT_FOUND',
     message: 'There is nothing at this address.',
-    advice: path.startsWith('/api/')
-      ? 'All addresses of the API are listed at /api/docs.'
-      : 'Check it for a typing mistake.',
+    ...(path.startsWith('/api/')
+      ? { advice: 'All addresses of the API are listed at /api/docs.', docs: '/api/docs' }
+      : { advice: 'Check it for a typing mistake.' }),
   })
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { errorCodes } from '../errors.ts'
 import type { Content } from './answer.ts'
+import { errorBody } from './error-shape.ts'
 import type { Policy } from './policy.ts'
 import type { Route } from './route.ts'
 
@@ -27,18 +27,6 @@ export function openApiOf(routes: readonly Route[], version: string): Json {
 export function isForPrograms({ kind }: Route): boolean {
   return kind === 'api' || kind === 'hook'
 }
-
-/** The one shape of every error. */
-const errorBody = z.object({
-  error: z.object({
-    code: z.enum(errorCodes),
-    message: z.string(),
-    advice: z.string(),
-    field: z.string().optional(),
-    log: z.string().optional(),
-    winner: z.string().optional(),
-  }),
-})
 
 function operation(route: Route): Json {
   const parameters = [...pathParameters(route.path), ...queryParameters(route.query)]

@@ -2,7 +2,7 @@ import type { HtmlEscapedString } from 'hono/utils/html'
 import type * as z from 'zod'
 import type { FormState } from '../../views/ui/form-state.ts'
 import { AppError } from '../errors.ts'
-import { checkInput, correctIt } from './check-input.ts'
+import { checkInput } from './check-input.ts'
 import { errorHeaders } from './error-answer.tsx'
 import { type Html, htmlResponse } from './html-response.ts'
 import { LIMIT_BYTES, readBody } from './read-body.ts'
@@ -69,8 +69,8 @@ function isRefusal(error: unknown): error is AppError {
 
 function formState(fields: unknown, { details }: AppError): FormState<string> {
   const values = Object.fromEntries(Object.entries(fields ?? {}).map(([name, value]) => [name, String(value)]))
-  const { field, message, advice } = details
+  const { field, message, advice, docs } = details
   if (field !== undefined && field in values)
-    return { values, errors: { [field]: advice === correctIt ? message : `${message} ${advice}` } }
+    return { values, errors: { [field]: docs !== undefined ? message : `${message} ${advice}` } }
   return { values, errors: {}, problem: { message, advice } }
 }

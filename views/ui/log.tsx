@@ -9,6 +9,8 @@ export interface LogLine {
   /** Who wrote it, where several write into one log: `web.1`, `berth`. */
   readonly source?: string | undefined
   readonly stream?: 'stdout' | 'stderr'
+  /** In the log of a deploy: what the line is. */
+  readonly kind?: 'step' | 'note' | 'output' | 'error' | 'next'
 }
 
 export interface LogProps {
@@ -40,9 +42,9 @@ export function LogLines({ lines }: { readonly lines: readonly LogLine[] }) {
   return <>{lines.map(logLine)}</>
 }
 
-function logLine({ n, text, at, source, stream }: LogLine) {
+function logLine({ n, text, at, source, stream, kind }: LogLine) {
   return (
-    <div class={stream === 'stderr' ? 'log-line is-stderr' : 'log-line'} data-n={n}>
+    <div class={stream === 'stderr' || kind === 'error' ? 'log-line is-stderr' : 'log-line'} data-n={n}>
       {at === undefined ? null : (
         <time class="log-time" datetime={new Date(at).toISOString()} title={exactTime(at)}>
           {clockTime(at)}

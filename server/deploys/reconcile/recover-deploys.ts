@@ -2,6 +2,7 @@ import { askHttp, isTaken } from '../../containers/probing/ask-http.ts'
 import { interrupted } from '../../failures/container-failures.ts'
 import type { Deploy } from '../deploy.ts'
 import type { DeployContext } from '../deploy-context.ts'
+import { errorLine } from '../deploy-line.ts'
 
 type RecoveryContext = Pick<
   DeployContext,
@@ -93,7 +94,7 @@ async function undo(context: RecoveryContext, deploy: Deploy): Promise<void> {
     journal.change(
       deploy,
       { status: 'failed', phase: 'done', error: failure.details, finishedAt: clock.now() },
-      `${failure.code}: ${failure.message}`,
+      errorLine(failure),
     )
   }
 }

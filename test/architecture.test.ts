@@ -32,7 +32,8 @@ const inMain = /^server\/(main\.ts|commands\/)/
 const inPlatform = /^server\/(platform|stores|routes)\.ts$/
 const inGround = /^server\/([a-z-]+\.ts$|(config|failures)\/)/
 /** Where a room meets the web: its routes, the pages they render and the shapes they answer with. */
-const facesWeb = /(-(routes|route|view|views|pages|page|stream|streams|form|props|needs)\.tsx?$)|^server\/panel\//
+const facesWeb =
+  /(-(routes|route|answer|caller|view|views|pages|page|stream|streams|form|props|needs)\.tsx?$)|^server\/panel\//
 
 /** What pure files may import: it reads and changes nothing outside. */
 const purePackages = /^(node:(net|url)|fastest-levenshtein)$|\.json$/
@@ -105,6 +106,13 @@ describe('directions', () => {
 describe('circles', () => {
   test('no file needs itself to run: imports of values never go round', () => {
     expect(firstCircle()?.join(' → ')).toBeUndefined()
+  })
+})
+
+describe('verbs', () => {
+  test('what others call stands in no file of routes: those say only paths, who may call and what is answered', () => {
+    const borrowed = own.filter(({ from, to, isType }) => !isType && isOfRoutes(to) && from !== 'server/routes.ts')
+    expect(borrowed.map(lineOf)).toEqual([])
   })
 })
 
@@ -188,6 +196,11 @@ function firstCircle(): readonly string[] | undefined {
     if (circle !== undefined) return circle
   }
   return undefined
+}
+
+/** Web routes, not those of networks or of Caddy. */
+function isOfRoutes(file: string): boolean {
+  return /-routes\.tsx?$/.test(file) && own.some(({ from, to }) => from === file && to === 'server/web/route.ts')
 }
 
 /** Runs on nothing but itself and other pure files: no adapter, no I/O, no library. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { askerOf } from '../deploys/deploy-routes.ts'
+import { askerOf } from '../deploys/deploy-caller.ts'
 import { deployShape, viewDeploy } from '../deploys/deploy-view.ts'
 import type { ReleaseStore } from '../deploys/releases/release-store.ts'
 import type { DeployDesk } from '../deploys/request-deploy.ts'
@@ -15,12 +15,13 @@ import { apiRoute, type Route } from '../web/route.ts'
 import type { App } from './app.ts'
 import { changeAppInput, createAppInput, processInput, processName } from './app-input.ts'
 import { type AppViewNeeds, appShape, viewApp } from './app-view.ts'
-import { changeApp, putProcess, removeProcess } from './change-app.ts'
+import { changeApp } from './change-app.ts'
+import { type ProcessContext, putProcess, removeProcess } from './change-process.ts'
 import { type AppNeeds, createApp } from './create-app.ts'
 import { type DeleteContext, deleteApp } from './delete-app.ts'
 import { type SuspendContext, suspendApp } from './suspend-app.ts'
 
-export interface AppRouteNeeds extends AppNeeds {
+export interface AppRouteNeeds extends AppNeeds, ProcessContext {
   readonly view: AppViewNeeds
   readonly deleting: DeleteContext
   readonly suspending: SuspendContext
@@ -29,9 +30,6 @@ export interface AppRouteNeeds extends AppNeeds {
   readonly certificates: Certificates
   readonly proxy: OptionsProxy
   readonly ownCertificates: OwnCertificateStore
-  /** Looks at the app soon: counts may have changed. */
-  readonly kickKeeper: () => void
-  readonly cancelAll: (app: string) => Promise<void>
 }
 
 export function appRoutes(needs: AppRouteNeeds): readonly Route[] {
@@ -120,14 +118,8 @@ export function appRoutes(needs: AppRouteNeeds): readonly Route[] {
         answers: { 200: appShape },
       },
       ({ params, body }) => {
-        const changed = putProcess(
-          needs,
-          apps.get(params.app),
-          checkInput(z.strictObject({ name: processName }), { name: params.name }).name,
-          body,
-        )
-        needs.kickKeeper()
-        return { status: 200, body: whole(changed) }
+        const { name } = checkInput(z.strictObject({ name: processName }), { name: params.name })
+        return { status: 200, body: whole(putProcess(needs, apps.get(params.app), name, body)) }
       },
     ),
     apiRoute(
@@ -140,7 +132,6 @@ export function appRoutes(needs: AppRouteNeeds): readonly Route[] {
       },
       ({ params }) => {
         removeProcess(needs, apps.get(params.app), params.name)
-        needs.kickKeeper()
         return { status: 204 }
       },
     ),
@@ -153,9 +144,7 @@ export function appRoutes(needs: AppRouteNeeds): readonly Route[] {
         answers: { 200: appShape },
       },
       async ({ params, principal }) => {
-        const app = apps.get(params.app)
-        await needs.cancelAll(app.id)
-        await suspendApp(needs.suspending, app, nameOf(principal))
+        await suspendApp(needs.suspending, apps.get(params.app), nameOf(principal))
         return { status: 200, body: whole(apps.get(params.app)) }
       },
     ),

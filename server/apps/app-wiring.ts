@@ -50,8 +50,8 @@ export function changesOfApps({
   const deleting = { ...deploy, domains, ownCertificates, cancelAll }
   const needs: AppRouteNeeds = {
     ...stores,
-    ...{ networks: deploy.networks, traffic: deploy.traffic, certificates, proxy, desk, deleting, cancelAll },
-    suspending: deploy,
+    ...{ networks: deploy.networks, traffic: deploy.traffic, certificates, proxy, desk, deleting },
+    suspending: { ...deploy, cancelAll },
     reserved: { panel: panel.host, domain: config.domain },
     checkCredential: logins.pulls.checkChoice,
     kickKeeper: () => keep.kick(),

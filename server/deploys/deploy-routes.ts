@@ -1,26 +1,19 @@
 import * as z from 'zod'
-import type { App } from '../apps/app.ts'
 import type { AppStore } from '../apps/app-store.ts'
 import type { Changes } from '../changes.ts'
 import { jsonResponse, textResponse } from '../web/answer.ts'
 import { listOf, pageOf, pageQuery } from '../web/list.ts'
-import { nameOf, type Principal } from '../web/principal.ts'
-import { apiRoute, type Call, type Route } from '../web/route.ts'
-import { type Deploy, isTerminal } from './deploy.ts'
-import { keyTooLong } from './deploy-failures.ts'
+import { apiRoute, type Route } from '../web/route.ts'
+import { answerDeploy, deployAnswers } from './deploy-answer.ts'
+import { askerOf } from './deploy-caller.ts'
 import { deployLineText, followDeployLog, viewDeployLine } from './deploy-log-stream.ts'
 import { deployMessage } from './deploy-message.ts'
 import type { DeployRunner } from './deploy-runner.ts'
 import type { DeployLine, DeployStore } from './deploy-store.ts'
 import { type DeployView, deployShape, viewDeploy } from './deploy-view.ts'
 import type { ReleaseStore } from './releases/release-store.ts'
-import type { Asker, DeployDesk } from './request-deploy.ts'
+import type { DeployDesk } from './request-deploy.ts'
 import { rerun } from './rerun.ts'
-import { waitForDeploy } from './wait-for-deploy.ts'
-
-/** How long a waiting caller is kept; then it gets the address to ask. */
-export const longestWaitMs = 15 * 60_000
-const longestKey = 200
 
 export interface DeployRouteNeeds {
   readonly apps: AppStore
@@ -41,8 +34,6 @@ const deployInput = z.strictObject({
 })
 
 const restartInput = z.strictObject({ wait: z.boolean().optional() })
-export const answers = { 200: deployShape, 202: deployShape, 409: deployShape, 422: deployShape }
-
 export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
   const { apps, deploys, desk, runner } = needs
   return [
@@ -53,7 +44,7 @@ export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
         policy: { deployOf: 'app' },
         summary: 'Deploy an image',
         body: deployInput,
-        answers,
+        answers: deployAnswers,
       },
       async ({ params, body: { wait, ...request }, ...call }) => {
         const app = apps.get(params.app)
@@ -129,7 +120,7 @@ export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
         policy: 'member',
         summary: 'Restart an app without losing a request',
         body: restartInput,
-        answers,
+        answers: deployAnswers,
       },
       async ({ params, body, ...call }) => {
         const app = apps.get(params.app)
@@ -139,55 +130,8 @@ export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
   ]
 }
 
-interface Asked {
-  readonly deploy: Deploy
-  readonly app: App
-  readonly wait: boolean | undefined
-  /** What only this answer tells. */
-  readonly with?: Pick<DeployView, 'rollback'>
-}
-
-/** The deploy at once, or, for who waits, as it ended; after 15 minutes as it stands. */
-export async function answerDeploy(
-  needs: Pick<DeployRouteNeeds, 'deploys' | 'changes'>,
-  { deploy, app, wait, with: more = {} }: Asked,
-  call: Pick<Call, 'c'>,
-): Promise<Response> {
-  if (wait !== true) return jsonResponse({ ...viewDeploy(deploy, app.name), ...more }, 202)
-  const patience = AbortSignal.any([call.c.req.raw.signal, AbortSignal.timeout(longestWaitMs)])
-  const ended = await waitForDeploy(needs, deploy.id, patience)
-  const phases = needs.deploys.phaseTimes(ended.id)
-  return jsonResponse({ ...viewDeploy(ended, app.name, phases), ...more }, statusOfDeploy(ended))
-}
-
-export function askerOf({ principal, c }: Pick<Call, 'principal' | 'c'>): Asker {
-  return {
-    name: nameOf(principal),
-    id: ownerOf(principal),
-    reach: principal.kind === 'token' && principal.role === 'deploy' ? 'own-repository' : 'any-image',
-    idempotencyKey: keyOf(c.req.header('idempotency-key')),
-  }
-}
-
-/** Cut short, two keys could stand for one deploy. Throws VALIDATION. */
-function keyOf(header: string | undefined): string | undefined {
-  if (header === undefined || header.length <= longestKey) return header
-  throw keyTooLong(header.length, longestKey)
-}
-
-export function statusOfDeploy(deploy: Deploy): 200 | 202 | 409 | 422 {
-  if (!isTerminal(deploy)) return 202
-  if (deploy.status === 'live') return 200
-  return deploy.status === 'superseded' || deploy.status === 'cancelled' ? 409 : 422
-}
-
 function viewById({ apps, deploys }: DeployRouteNeeds, id: string): DeployView {
   const deploy = deploys.get(id)
   const view = viewDeploy(deploy, apps.byId(deploy.app)?.name ?? '', deploys.phaseTimes(id))
   return { ...view, serving: deploys.newestLive(deploy.app)?.id === id }
-}
-
-function ownerOf(principal: Principal): string {
-  if (principal.kind === 'token' || principal.kind === 'person') return principal.id
-  return principal.kind
 }

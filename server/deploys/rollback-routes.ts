@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import type { VariableStore } from '../apps/variables/variable-store.ts'
 import { apiRoute, type Route } from '../web/route.ts'
+import { answerDeploy, deployAnswers } from './deploy-answer.ts'
+import { askerOf } from './deploy-caller.ts'
 import { deployMessage } from './deploy-message.ts'
-import { answerDeploy, answers, askerOf, type DeployRouteNeeds } from './deploy-routes.ts'
+import type { DeployRouteNeeds } from './deploy-routes.ts'
 import { planIfReadable, planRollback, type RollbackPlan } from './plan-rollback.ts'
 import { changeShape, releaseShape, viewChange, viewRelease } from './releases/release-view.ts'
 import { rollBack, rollbackTarget } from './roll-back.ts'
@@ -47,7 +49,7 @@ export function rollbackRoutes(needs: RollbackNeeds): readonly Route[] {
         policy: 'member',
         summary: 'Roll back to a kept release, by default the one before',
         body: rollbackInput,
-        answers,
+        answers: deployAnswers,
       },
       async ({ params, body, ...call }) => {
         const app = apps.get(params.app)

@@ -7,7 +7,7 @@ import { untouched } from '../../views/ui/form-state.ts'
 import type { App } from '../apps/app.ts'
 import { deleteApp } from '../apps/delete-app.ts'
 import { suspendApp } from '../apps/suspend-app.ts'
-import { askerOf } from '../deploys/deploy-routes.ts'
+import { askerOf } from '../deploys/deploy-caller.ts'
 import { rerun } from '../deploys/rerun.ts'
 import { AppError } from '../errors.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
@@ -80,7 +80,6 @@ export function appPages(needs: PanelNeeds): readonly Route[] {
       { method: 'post', path: '/apps/{app}/suspension', policy: 'member', summary: 'Stop' },
       async ({ c, params, principal }) => {
         const app = stores.apps.get(params.app)
-        await apps.cancelAll(app.id)
         await suspendApp(apps.suspending, app, nameOf(principal))
         return seeOther(c, `/apps/${app.name}?done=stopped`)
       },

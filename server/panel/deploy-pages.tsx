@@ -6,8 +6,9 @@ import { untouched } from '../../views/ui/form-state.ts'
 import type { App } from '../apps/app.ts'
 import { changeAppInput } from '../apps/app-input.ts'
 import { changeApp } from '../apps/change-app.ts'
+import { changeVariables } from '../apps/variables/change-variables.ts'
+import { askerOf } from '../deploys/deploy-caller.ts'
 import { deployMessage } from '../deploys/deploy-message.ts'
-import { askerOf } from '../deploys/deploy-routes.ts'
 import { AppError, isAppError } from '../errors.ts'
 import { noCredential } from '../registries/credentials/choose-credential.ts'
 import { checkInput } from '../web/check-input.ts'
@@ -153,7 +154,7 @@ function applyFix(needs: PanelNeeds, app: App, fix: z.output<typeof deployForm>)
     changeApp(needs.apps, app, checkInput(changeAppInput, { pullPolicy, credential }))
   if (port !== undefined) applyPort(needs, app, port)
   if (variable !== undefined)
-    needs.stores.variables.merge(app.id, [{ name: variable, value: value ?? '', secret: false }])
+    changeVariables(needs.stores.variables, app, { set: [{ name: variable, value: value ?? '', secret: false }] })
   return needs.stores.apps.get(app.name)
 }
 

@@ -3,7 +3,7 @@ import { AppSettingsPage } from '../../views/apps/app-settings-page.tsx'
 import { ConfirmPage } from '../../views/confirm-page.tsx'
 import type { App } from '../apps/app.ts'
 import { processName } from '../apps/app-input.ts'
-import { putProcess, removableProcess, removeProcess } from '../apps/change-app.ts'
+import { putProcess, removableProcess, removeProcess } from '../apps/change-process.ts'
 import { checkInput } from '../web/check-input.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
 import type { Route } from '../web/route.ts'
@@ -31,7 +31,6 @@ export function processPages(needs: PanelNeeds): readonly Route[] {
         const { name } = checkInput(z.strictObject({ name: processName }), { name: typed.trim() })
         if (app.processes.some(process => process.name === name)) throw partTaken('name', 'process', name)
         putProcess(needs.apps, app, name, readProcess(body))
-        needs.apps.kickKeeper()
         return seeOther(c, settingsPath(app.name, '#processes'))
       },
     ),
@@ -52,7 +51,6 @@ export function processPages(needs: PanelNeeds): readonly Route[] {
       ({ c, params, body }) => {
         const app = apps.get(params.app)
         putProcess(needs.apps, app, processIn(app, params.process), readProcess(body))
-        needs.apps.kickKeeper()
         return seeOther(c, settingsPath(app.name, '#processes'))
       },
     ),
@@ -79,7 +77,6 @@ export function processPages(needs: PanelNeeds): readonly Route[] {
       ({ c, params }) => {
         const app = apps.get(params.app)
         removeProcess(needs.apps, app, params.process)
-        needs.apps.kickKeeper()
         return seeOther(c, settingsPath(app.name, '#processes'))
       },
     ),

@@ -6,7 +6,7 @@ import type { VariableField } from '../../views/variables/variable-form.tsx'
 import type { VariableView } from '../../views/variables/variable-table.tsx'
 import { VariablesPage } from '../../views/variables/variables-page.tsx'
 import type { App } from '../apps/app.ts'
-import { checkPortVariable } from '../apps/app-port.ts'
+import { changeVariables } from '../apps/variables/change-variables.ts'
 import { importVariables } from '../apps/variables/import-variables.ts'
 import { AppError } from '../errors.ts'
 import { pageRoute, type RefusedForm, seeOther } from '../web/page-route.ts'
@@ -55,8 +55,7 @@ export function variablesPages(needs: PanelNeeds): readonly Route[] {
       ({ c, params, body }) => {
         const app = apps.get(params.app)
         const variable = { name: body.name.trim(), value: unixLines(body.value), secret: body.secret === 'on' }
-        checkPortVariable(app, [variable])
-        variables.merge(app.id, [variable])
+        changeVariables(variables, app, { set: [variable] })
         return seeOther(c, `/apps/${app.name}/variables?done=saved`)
       },
     ),
@@ -100,7 +99,7 @@ export function variablesPages(needs: PanelNeeds): readonly Route[] {
       },
       ({ c, params }) => {
         const app = apps.get(params.app)
-        variables.merge(app.id, [], [namedOf(needs, app, params.name)])
+        changeVariables(variables, app, { remove: [namedOf(needs, app, params.name)] })
         return seeOther(c, `/apps/${app.name}/variables?done=saved`)
       },
     ),

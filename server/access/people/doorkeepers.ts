@@ -1,7 +1,7 @@
 import type { Doorkeepers } from '../../web/authenticate.ts'
 import type { TokenStore } from '../tokens/token-store.ts'
 import { confirmSession } from './choose-password.ts'
-import { signedIn } from './password-routes.tsx'
+import { signedIn } from './person-in.ts'
 import type { SignInDeps } from './sign-in.ts'
 
 /** Turns a token or a cookie into who asks, and asks them for the password again. */

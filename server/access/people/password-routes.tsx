@@ -2,12 +2,11 @@ import * as z from 'zod'
 import { SetPasswordPage } from '../../../views/people/set-password-page.tsx'
 import { untouched } from '../../../views/ui/form-state.ts'
 import { pageRoute, seeOther } from '../../web/page-route.ts'
-import type { Principal } from '../../web/principal.ts'
 import type { Route } from '../../web/route.ts'
 import { setSessionCookie } from '../../web/session-cookie.ts'
 import { choosePassword, needsCurrent } from './choose-password.ts'
 import type { Person } from './person.ts'
-import { personIn } from './person-in.ts'
+import { signedIn } from './person-in.ts'
 import type { Session } from './session-store.ts'
 import type { SignInDeps } from './sign-in.ts'
 import { visitorOf } from './visitor-view.ts'
@@ -46,18 +45,6 @@ export function passwordRoutes(deps: SignInDeps): readonly Route[] {
       },
     ),
   ]
-}
-
-/** Read again: the principal is what was true when the request came. */
-export function signedIn(
-  { people, sessions }: Pick<SignInDeps, 'people' | 'sessions'>,
-  principal: Principal,
-): { person: Person; session: Session } {
-  const who = personIn(principal)
-  const person = people.find(who.id)
-  const session = sessions.find(who.session.id)
-  if (person === undefined || session === undefined) throw new Error('a session ended while its request was answered')
-  return { person, session }
 }
 
 function occasionOf(person: Person, session: Session): 'first' | 'change' {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { AppError } from '../../errors.ts'
 import { isoTime, listOf, pageOf, pageQuery } from '../../web/list.ts'
 import { apiRoute, type Route } from '../../web/route.ts'
+import { deletePerson } from './delete-person.ts'
 import { invite } from './invite.ts'
 import { type Person, roles } from './person.ts'
 import type { SignInDeps } from './sign-in.ts'
@@ -24,7 +24,7 @@ const newLink = z.strictObject({ email: z.string().max(300), role: z.enum(roles)
 const shownLink = z.object({ email: z.string(), role: z.enum(roles), link: z.string(), expiresAt: z.string() })
 
 export function peopleRoutes(deps: PeopleDeps): readonly Route[] {
-  const { people, database, audit } = deps
+  const { people } = deps
   return [
     apiRoute(
       {
@@ -70,11 +70,7 @@ export function peopleRoutes(deps: PeopleDeps): readonly Route[] {
         answers: { 204: 'empty' },
       },
       ({ params, principal, caller }) => {
-        if (principal.kind === 'person' && principal.id === params.person) throw ownAccess()
-        database.write(() => {
-          const { email, role } = people.delete(params.person)
-          audit.record(caller, { action: 'person.delete', target: `people/${email}`, detail: { role } })
-        })
+        deletePerson(deps, { id: params.person, by: principal }, caller)
         return { status: 204 }
       },
     ),
@@ -91,12 +87,4 @@ function shown(person: Person): z.input<typeof shownPerson> {
     createdAt: isoTime(createdAt),
     lastSeenAt: lastSeenAt === null ? null : isoTime(lastSeenAt),
   }
-}
-
-function ownAccess(): AppError {
-  return new AppError({
-    code: 'CONFLICT',
-    message: 'This is your own access.',
-    advice: 'Ask another admin to take it away, so that nobody locks everybody out.',
-  })
 }

@@ -3,7 +3,7 @@ import { namesOf } from '../../../shared/told-env-file.ts'
 import { AppError } from '../../errors.ts'
 import { readingField } from '../../reading-field.ts'
 import type { App } from '../app.ts'
-import { checkPortVariable } from '../app-port.ts'
+import { changeVariables, replaceVariables } from './change-variables.ts'
 import type { VariableStore } from './variable-store.ts'
 
 export interface EnvImport {
@@ -24,9 +24,8 @@ export function importVariables(store: VariableStore, app: App, { text, plain, o
   if (names.set.length === 0) throw nothingNamed()
   if (plain !== 'all') for (const name of plain) if (!names.set.includes(name)) throw notInFile(name)
   const wanted = file.pairs.map(pair => ({ ...pair, secret: plain !== 'all' && !plain.includes(pair.name) }))
-  checkPortVariable(app, wanted)
-  if (others === 'go') store.replace(app.id, wanted)
-  else store.merge(app.id, wanted)
+  if (others === 'go') replaceVariables(store, app, wanted)
+  else changeVariables(store, app, { set: wanted })
   return names
 }
 

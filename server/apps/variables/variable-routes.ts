@@ -2,8 +2,8 @@ import * as z from 'zod'
 import { isoTime } from '../../web/list.ts'
 import { apiRoute, type Route } from '../../web/route.ts'
 import { variableList, variablesInput } from '../app-input.ts'
-import { checkPortVariable } from '../app-port.ts'
 import type { AppStore } from '../app-store.ts'
+import { changeVariables, replaceVariables } from './change-variables.ts'
 import { importVariables } from './import-variables.ts'
 import type { Variable } from './variable.ts'
 import type { VariableStore } from './variable-store.ts'
@@ -72,8 +72,7 @@ export function variableRoutes({ apps, variables }: { apps: AppStore; variables:
       },
       ({ params, body }) => {
         const app = apps.get(params.app)
-        checkPortVariable(app, body)
-        variables.replace(app.id, body)
+        replaceVariables(variables, app, body)
         return list(app.id)
       },
     ),
@@ -92,12 +91,8 @@ export function variableRoutes({ apps, variables }: { apps: AppStore; variables:
         const set = body.flatMap(({ name, value: text, secret }): Variable[] =>
           text === null ? [] : [{ name, value: text, secret }],
         )
-        checkPortVariable(app, set)
-        variables.merge(
-          app.id,
-          set,
-          body.filter(one => one.value === null).map(one => one.name),
-        )
+        const remove = body.filter(one => one.value === null).map(one => one.name)
+        changeVariables(variables, app, { set, remove })
         return list(app.id)
       },
     ),

@@ -1,11 +1,18 @@
 import { appSettingFields } from '../shared/app-setting-fields.ts'
 import { credentialFields } from '../shared/credential-fields.ts'
 import { commonCredentialFields } from '../shared/credential-kinds.ts'
+import { domainOptionFields } from '../shared/domain-option-fields.ts'
 import type { Fields } from '../shared/fields.ts'
 import { processFields } from '../shared/process-fields.ts'
 import { optionName } from './table-options.ts'
 
-const fields: Fields = { ...processFields, ...commonCredentialFields, ...credentialFields, ...appSettingFields }
+const fields: Fields = {
+  ...processFields,
+  ...domainOptionFields,
+  ...commonCredentialFields,
+  ...credentialFields,
+  ...appSettingFields,
+}
 
 /** Fields of the API that stand in no table, by the option that gives them. */
 const others: Readonly<Record<string, string>> = {
@@ -20,12 +27,6 @@ const others: Readonly<Record<string, string>> = {
   app: '--app',
   role: '--role',
   expiresInDays: '--days',
-  basicAuth: '--basic-auth',
-  allow: '--allow',
-  bodyLimitBytes: '--body-limit',
-  compress: '--compress',
-  hsts: '--hsts',
-  underscoreHeaders: '--underscore-headers',
 }
 
 /** What somebody types for `field` of the API with this value; undefined for what no option gives. */

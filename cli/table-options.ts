@@ -44,15 +44,20 @@ export function optionName(field: Field): string {
 }
 
 function optionOf(field: Field): Option {
-  const { flag, help, kind } = field
-  const option = new Option(flag, kind === 'switch' ? `${help}; else ${noFlag(field)}` : help)
+  const { flag, help } = field
+  const option = new Option(flag, saysNo(field) ? `${help}; else ${noFlag(field)}` : help)
   if (field.kind === 'choice') return option.choices(Object.keys(field.choices))
   const parse = parserOf(field)
   return parse === undefined ? option : option.argParser(parse)
 }
 
 function canBeNone({ kind, nullable }: Field): boolean {
-  return kind === 'switch' || nullable === true
+  return kind === 'switch' || kind === 'lines' || nullable === true
+}
+
+/** What is no single text cannot be emptied. */
+function saysNo({ kind }: Field): boolean {
+  return kind === 'switch' || kind === 'lines' || kind === 'login'
 }
 
 function noFlag(field: Field): string {
@@ -75,6 +80,7 @@ function parserOf({ kind, nullable }: Field): Parser | undefined {
 /** As it stands in the API. An empty text takes a field away; commander knows no null, so it is that until here. */
 function sent(field: Field, value: unknown): unknown {
   if (field.kind === 'switch') return value
+  if (field.kind === 'lines') return value === false ? [] : value
   if (value === false || (field.nullable === true && value === '')) return null
   if (field.kind === 'command' && typeof value === 'string')
     return readingText(optionName(field), () => commandWords(value))

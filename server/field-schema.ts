@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { parseByteSize } from '../shared/byte-size.ts'
+import { byteSize, parseByteSize } from '../shared/byte-size.ts'
 import { type Field, type Fields, mapFields, type Pattern, type ValueOf } from '../shared/fields.ts'
 
 type Inputs<T extends Fields> = { readonly [Name in keyof T]: z.ZodOptional<z.ZodType<ValueOf<T[Name]>>> }
@@ -57,7 +57,7 @@ function inputOf(field: Field): z.ZodType {
     case 'decimal':
       return z.number().min(field.least).max(field.most)
     case 'bytes':
-      return size(field.leastWords, field.least)
+      return size(field)
     case 'switch':
       return z.boolean()
     case 'command':
@@ -73,6 +73,10 @@ function inputOf(field: Field): z.ZodType {
         .string()
         .max(field.most)
         .refine(isSafeAddress, 'must be an https:// address (http:// only on this machine)')
+    case 'lines':
+      return linesOf(z.string(), field.most)
+    case 'login':
+      return z.strictObject({ username: z.string(), password: z.string().optional() })
     case 'mounts':
       return z.array(mountInput).max(32).superRefine(refuseTwice('name')).superRefine(refuseTwice('path'))
   }
@@ -94,7 +98,10 @@ function shapeOf(field: Field): z.ZodType {
     case 'switch':
       return z.boolean()
     case 'command':
+    case 'lines':
       return z.array(z.string()).readonly()
+    case 'login':
+      return z.object({ username: z.string() })
     case 'choice':
       return z.enum(Object.keys(field.choices))
     case 'mounts':
@@ -118,13 +125,24 @@ function isSafeAddress(text: string): boolean {
 }
 
 /** Bytes, or a text with a unit: `512Mi`, `512MB`, `1g`. */
-function size(leastWords: string, least: number) {
+function size({ least, leastWords, most = Number.MAX_SAFE_INTEGER }: Extract<Field, { readonly kind: 'bytes' }>) {
   return z.union([z.int(), z.string()]).transform((value, context) => {
     const bytes = typeof value === 'number' ? value : parseByteSize(value)
-    if (bytes !== null && bytes >= least) return bytes
-    context.addIssue({ code: 'custom', message: `must be a size of at least ${leastWords}, such as 512Mi` })
+    if (bytes !== null && bytes >= least && bytes <= most) return bytes
+    const isTooMuch = bytes !== null && bytes > most
+    const bound = isTooMuch ? `at most ${byteSize(most, 'binary')}` : `at least ${leastWords}`
+    context.addIssue({ code: 'custom', message: `must be a size of ${bound}, such as 512Mi` })
     return z.NEVER
   })
+}
+
+/** Each once; null is none. */
+export function linesOf(line: z.ZodType<string>, most: number) {
+  return z
+    .array(line)
+    .max(most)
+    .nullable()
+    .transform((lines): readonly string[] => [...new Set(lines ?? [])])
 }
 
 /** For a list in which no two entries may have the same `part`. */

@@ -191,7 +191,7 @@ export const appSettingFields = {
   },
   shmBytes: {
     kind: 'bytes',
-    label: 'Shared memory (MiB)',
+    label: 'Shared memory',
     flag: '--shm <size>',
     initial: 64 * mebibyte,
     isReleased: true,

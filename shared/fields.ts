@@ -8,7 +8,7 @@ export type Field =
   | (Words & { readonly kind: 'prose'; readonly most: number; readonly pattern?: Pattern })
   | (Words & { readonly kind: 'number' | 'decimal' | 'seconds'; readonly least: number; readonly most: number })
   /** A size: bytes, or a text such as `512Mi`. `leastWords` is `least` for people: `32 MiB`. */
-  | (Words & { readonly kind: 'bytes'; readonly least: number; readonly leastWords: string })
+  | (Words & { readonly kind: 'bytes'; readonly least: number; readonly leastWords: string; readonly most?: number })
   | (Words & { readonly kind: 'switch' })
   /** Words of a command, typed as one line. */
   | (Words & { readonly kind: 'command' })
@@ -19,6 +19,10 @@ export type Field =
   | (Words & { readonly kind: 'email' })
   /** An https:// address; http:// on this machine only. */
   | (Words & { readonly kind: 'address'; readonly most: number })
+  /** Any number of texts, one a line; none where it is taken away. */
+  | (Words & { readonly kind: 'lines'; readonly most: number })
+  /** A user name and a password, which is never shown; without one the password that is set stays. */
+  | (Words & { readonly kind: 'login' })
   /** Volumes: a name, and the path where it is mounted. */
   | (Words & { readonly kind: 'mounts' })
 
@@ -47,6 +51,11 @@ export interface Mount {
   readonly path: string
 }
 
+export interface Login {
+  readonly username: string
+  readonly password?: string | undefined
+}
+
 /** What a field holds once it is read. */
 export type ValueOf<F extends Field> = Held<F> | (F extends { readonly nullable: true } ? null : never)
 
@@ -60,9 +69,11 @@ type Held<F extends Field> = F extends { readonly choices: infer Choices }
       ? number
       : F['kind'] extends 'switch'
         ? boolean
-        : F['kind'] extends 'command'
+        : F['kind'] extends 'command' | 'lines'
           ? readonly string[]
-          : readonly Mount[]
+          : F['kind'] extends 'login'
+            ? Login
+            : readonly Mount[]
 
 /** The names of the fields, as the table has them. */
 export function namesIn<T extends Fields>(fields: T): readonly (keyof T & string)[] {

@@ -7,10 +7,10 @@ import { usageError } from '../cli-error.ts'
 import { jsonOption, wantsJson } from '../json-option.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
-import { type DomainOptionWords, domainOptionsIn, namesOption, takesDomainOptions } from './domain-options.ts'
+import { type DomainOptionWords, domainOptionsIn, takesDomainOptions } from './domain-options.ts'
 import { adviceOn, tellNotes } from './domains-check.ts'
 
-interface AddOptions extends DomainOptionWords {
+type AddOptions = DomainOptionWords & {
   readonly kind?: string
   readonly forceHttps?: boolean
   readonly insist?: boolean
@@ -34,8 +34,9 @@ export function addDomainsAdd(domains: Command, shell: Shell): void {
       const { app, host } = appAndHost(given, add)
       const isNew = insist !== true && (await isUnknown(shell, app, host))
       if (isNew) tellNotes(shell, await adviceOn(shell, host))
-      const body = { kind, forceHttps, insist, ...(await domainOptionsIn(shell, words)) }
-      if (namesOption(words)) shell.err.line(optionsCost)
+      const options = await domainOptionsIn(shell, words)
+      if (Object.keys(options).length > 0) shell.err.line(optionsCost)
+      const body = { kind, forceHttps, insist, ...options }
       const domain = await signedIn(shell).send<DomainView>('PUT', apiPath`/apps/${app}/domains/${host}`, { body })
       if (wantsJson(add)) return printJson(shell, domain)
       shell.err.line(`${domain.host} leads to ${app} (${domain.kind}).`)

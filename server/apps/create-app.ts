@@ -1,4 +1,5 @@
 import { initialSettings } from '../../shared/app-settings.ts'
+import { withoutUndefined } from '../../shared/without-undefined.ts'
 import type { Database } from '../adapters/sqlite/open-database.ts'
 import type { Clock } from '../clock.ts'
 import type { ProjectNetworks } from '../containers/networks/project-networks.ts'
@@ -82,13 +83,6 @@ export function newProcess(name: string, input: ProcessInput, standing?: Process
     stopTimeoutSeconds:
       input.stopTimeoutSeconds === undefined ? (standing?.stopTimeoutSeconds ?? null) : input.stopTimeoutSeconds,
   }
-}
-
-type Defined<T> = { [Key in keyof T]-?: Exclude<T[Key], undefined> }
-
-/** Fields that were not sent leave no trace. */
-export function withoutUndefined<T extends object>(input: T): Partial<Defined<T>> {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<Defined<T>>
 }
 
 function nameTaken(name: string): AppError {

@@ -1,9 +1,9 @@
 import * as z from 'zod'
+import { domainOptionFields } from '../../shared/domain-option-fields.ts'
 import { DomainOptionsPage, type OptionsField } from '../../views/domains/domain-options-page.tsx'
 import type { CertificateField } from '../../views/domains/own-certificate-form.tsx'
 import type { Frame } from '../../views/frame.ts'
 import { type FormState, untouched } from '../../views/ui/form-state.ts'
-import { AppError, isAppError } from '../errors.ts'
 import { putCertificate, removeCertificate } from '../traffic/certificates/put-certificate.ts'
 import { type OptionsInput, optionsInput } from '../traffic/domains/domain-options.ts'
 import { type Domain, optionsOf } from '../traffic/domains/domain-store.ts'
@@ -14,19 +14,17 @@ import { isAdmin } from '../web/policy.ts'
 import type { Route } from '../web/route.ts'
 import { headOf } from './app-props.ts'
 import type { PanelNeeds } from './panel-needs.ts'
+import { formShape, readTyped, typedOf } from './typed-fields.ts'
 
 const path = '/apps/{app}/domains/{host}/options'
 const certificatePath = '/apps/{app}/domains/{host}/certificate'
-const mebibyte = 1024 * 1024
 
+/** The login is two fields. */
+const { basicAuth: _, ...plainFields } = domainOptionFields
 const optionsForm = z.strictObject({
-  username: z.string(),
-  password: z.string().max(1000),
-  allow: z.string().max(10_000),
-  bodyLimit: z.string().max(20),
-  compress: z.literal('on').optional(),
-  hsts: z.literal('on').optional(),
-  underscoreHeaders: z.string().max(2000),
+  ...formShape(plainFields),
+  'basicAuth.username': z.string().max(1000),
+  'basicAuth.password': z.string().max(1000),
 })
 
 const certificateForm = z.strictObject({
@@ -70,7 +68,7 @@ export function domainOptionsPages(needs: PanelNeeds): readonly Route[] {
       async ({ c, params, body }) => {
         const app = apps.get(params.app)
         const { host } = domains.get(params.host, app.id)
-        await inFieldsOfForm(() => putDomain(needs.apps, app.name, host, readOptions(body)))
+        await putDomain(needs.apps, app.name, host, readOptions(body))
         return seeOther(c, `/apps/${app.name}/domains?done=saved`)
       },
     ),
@@ -119,52 +117,17 @@ export function domainOptionsPages(needs: PanelNeeds): readonly Route[] {
 }
 
 function standing(domain: Domain): FormState<OptionsField> {
-  const { basicAuth, allow, bodyLimitBytes, compress, hsts, underscoreHeaders } = optionsOf(domain)
-  const values = {
-    username: basicAuth?.username ?? '',
-    allow: allow.join('\n'),
-    underscoreHeaders: underscoreHeaders.join('\n'),
-    bodyLimit: bodyLimitBytes === null ? '' : String(bodyLimitBytes / mebibyte),
-    ...(compress ? { compress: 'on' } : {}),
-    ...(hsts ? { hsts: 'on' } : {}),
-  }
+  const options = optionsOf(domain)
+  const values = { ...typedOf(plainFields, options), 'basicAuth.username': options.basicAuth?.username ?? '' }
   return { values, errors: {} }
 }
 
-function readOptions({
-  username,
-  password,
-  allow,
-  bodyLimit,
-  compress,
-  hsts,
-  underscoreHeaders,
-}: z.output<typeof optionsForm>): OptionsInput {
-  const name = username.trim()
+/** An empty name takes the login away, an empty password keeps the one that is set. */
+function readOptions(body: z.output<typeof optionsForm>): OptionsInput {
+  const { 'basicAuth.username': typed, 'basicAuth.password': password, ...plain } = body
+  const username = typed.trim()
   return checkInput(optionsInput, {
-    basicAuth: name === '' ? null : { username: name, ...(password === '' ? {} : { password }) },
-    allow: partsOf(allow),
-    bodyLimitBytes: bodyLimit.trim() === '' ? null : Math.round(Number(bodyLimit) * mebibyte),
-    compress: compress === 'on',
-    hsts: hsts === 'on',
-    underscoreHeaders: partsOf(underscoreHeaders),
+    ...readTyped(plainFields, plain),
+    basicAuth: username === '' ? null : { username, ...(password === '' ? {} : { password }) },
   })
-}
-
-function partsOf(text: string): string[] {
-  return text.split(/[\s,]+/).filter(part => part !== '')
-}
-
-const formNames: Readonly<Record<string, OptionsField>> = { bodyLimitBytes: 'bodyLimit' }
-
-/** The room names fields as the API does: `basicAuth.username`, `allow.2`. */
-async function inFieldsOfForm<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!isAppError(error) || error.details.field === undefined) throw error
-    const [first = '', second = ''] = error.details.field.split('.')
-    const field = first === 'basicAuth' ? second || 'username' : (formNames[first] ?? first)
-    throw new AppError({ ...error.details, field }, error)
-  }
 }

@@ -36,6 +36,7 @@ function typedValue(field: Field, name: string, typed: string | undefined): unkn
   if (field.kind === 'switch') return typed === 'on'
   if (typed === undefined) return undefined
   if (field.kind === 'secret') return typed === '' ? undefined : typed
+  if (field.kind === 'lines') return typed.split(/[\s,]+/).filter(line => line !== '')
   const text = typed.trim()
   if (text === '') return field.nullable === true ? null : undefined
   switch (field.kind) {
@@ -65,5 +66,6 @@ function textOf(field: Field, value: unknown): string | undefined {
   if (field.kind === 'secret') return undefined
   if (value === null || value === undefined) return ''
   if (field.kind === 'bytes') return String(Number(value) / mebibyte)
+  if (field.kind === 'lines' && Array.isArray(value)) return value.join('\n')
   return Array.isArray(value) ? commandLine(value) : String(value)
 }

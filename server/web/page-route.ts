@@ -69,8 +69,14 @@ function isRefusal(error: unknown): error is AppError {
 
 function formState(fields: unknown, { details }: AppError): FormState<string> {
   const values = Object.fromEntries(Object.entries(fields ?? {}).map(([name, value]) => [name, String(value)]))
-  const { field, message, advice, docs } = details
-  if (field !== undefined && field in values)
-    return { values, errors: { [field]: docs !== undefined ? message : `${message} ${advice}` } }
+  const { message, advice, docs } = details
+  const field = fieldWith(details.field, values)
+  if (field !== undefined) return { values, errors: { [field]: docs !== undefined ? message : `${message} ${advice}` } }
   return { values, errors: {}, problem: { message, advice } }
+}
+
+/** The field of the form: an error may name a part of it, such as the second of its lines. */
+function fieldWith(named: string | undefined, values: object): string | undefined {
+  if (named === undefined || named in values) return named
+  return named.includes('.') ? fieldWith(named.replace(/\.[^.]*$/, ''), values) : undefined
 }

@@ -1,20 +1,19 @@
+import { domainOptionFields as fields } from '../../shared/domain-option-fields.ts'
 import type { AppHead } from '../apps/app-head.tsx'
 import { AppLayout } from '../apps/app-layout.tsx'
 import type { Frame } from '../frame.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Field } from '../ui/field.tsx'
+import { FieldOf } from '../ui/field-of.tsx'
 import { Form } from '../ui/form.tsx'
 import type { FormState } from '../ui/form-state.ts'
 import { LinkButton } from '../ui/link-button.tsx'
 import { ProblemBanner } from '../ui/problem.tsx'
 import { shownHost } from '../ui/shown-host.ts'
-import { Switch } from '../ui/switch.tsx'
-import { TextArea } from '../ui/text-area.tsx'
-
 import { OwnCertificateForm, type OwnCertificateFormProps } from './own-certificate-form.tsx'
 
-export type OptionsField = 'username' | 'password' | 'allow' | 'bodyLimit' | 'compress' | 'hsts' | 'underscoreHeaders'
+export type OptionsField = keyof typeof fields | 'basicAuth.username' | 'basicAuth.password'
 
 export interface DomainOptionsPageProps {
   readonly frame: Frame
@@ -47,66 +46,51 @@ export function DomainOptionsPage({ frame, app, host, form, hasPassword, certifi
 
 type OptionsFormProps = Pick<DomainOptionsPageProps, 'host' | 'form' | 'hasPassword'> & { readonly app: string }
 
-function OptionsForm({ app, host, form: { values, errors, problem }, hasPassword }: OptionsFormProps) {
+function OptionsForm({ app, host, form, hasPassword }: OptionsFormProps) {
+  const { values, errors, problem } = form
   return (
     <Form action={`/apps/${app}/domains/${host}/options`} answer="page" class="stack">
       <ProblemBanner problem={problem} />
       <div class="pair">
         <Field
-          name="username"
-          label="User name"
+          name="basicAuth.username"
+          label={fields.basicAuth.label}
           optional
           face="code"
           hint="Visitors are asked for it and a password. Empty: nobody is asked."
-          value={values.username}
-          error={errors.username}
+          value={values['basicAuth.username']}
+          error={errors['basicAuth.username']}
         />
         <Field
-          name="password"
+          name="basicAuth.password"
           label="Password"
           type="password"
           optional
           autocomplete="new-password"
           hint={hasPassword ? 'Empty: the one that is set stays.' : 'At least 8 characters.'}
-          error={errors.password}
+          error={errors['basicAuth.password']}
         />
       </div>
-      <TextArea
+      <FieldOf
+        {...{ fields, form }}
         name="allow"
-        label="Let in only"
-        optional
         rows={3}
         placeholder={'203.0.113.0/24\n2001:db8::/32'}
         hint="One address or range a line. Empty: everybody."
-        value={values.allow}
-        error={errors.allow}
       />
-      <Field
-        name="bodyLimit"
-        label="Largest request body"
-        optional
-        inputmode="decimal"
-        width="short"
-        unit="MiB"
-        value={values.bodyLimit}
-        error={errors.bodyLimit}
-      />
-      <Switch name="compress" label="Compress answers" isOn={values.compress === 'on'} />
-      <Switch
+      <FieldOf {...{ fields, form }} name="bodyLimitBytes" />
+      <FieldOf {...{ fields, form }} name="compress" />
+      <FieldOf
+        {...{ fields, form }}
         name="hsts"
-        label="HTTPS only, for a year (HSTS)"
         hint="Browsers remember it: without a certificate they show nothing of this domain then."
-        isOn={values.hsts === 'on'}
       />
-      <TextArea
+      <FieldOf
+        {...{ fields, form }}
         name="underscoreHeaders"
-        label="Request headers with an underscore"
-        optional
         rows={2}
         placeholder="my_token"
         hint="Names that this domain’s app gets, one a line. Every app on this server then loses the same name with hyphens (my-token). Needs Caddy 2.11.7."
-        value={values.underscoreHeaders}
-        error={errors.underscoreHeaders}
       />
       <LoadWarning />
       <div class="actions">

@@ -1,11 +1,13 @@
 import { appSettingFields } from '../../shared/app-setting-fields.ts'
 import { credentialFields } from '../../shared/credential-fields.ts'
 import { commonCredentialFields } from '../../shared/credential-kinds.ts'
+import { domainOptionFields } from '../../shared/domain-option-fields.ts'
 import { labelsOf } from '../../shared/fields.ts'
 import { processFields } from '../../shared/process-fields.ts'
 
 /** What the fields of the API are called in the panel: their labels, and how errors speak of them. */
 export const fieldNames = {
+  ...labelsOf(domainOptionFields),
   ...labelsOf(appSettingFields),
   ...labelsOf(commonCredentialFields),
   ...labelsOf(credentialFields),
@@ -22,10 +24,6 @@ export const fieldNames = {
   project: 'Project',
   domains: 'Domain',
   host: 'Domain',
-  allow: 'Let in only',
-  bodyLimitBytes: 'Largest request body',
-  compress: 'Compress answers',
-  underscoreHeaders: 'Request headers with an underscore',
   certificate: 'Certificate',
   key: 'Private key',
 } as const

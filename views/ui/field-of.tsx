@@ -30,13 +30,17 @@ export function FieldOf<T extends Fields>({ fields, name, form, ...look }: Field
   if (kind === 'switch') return <Switch name={name} label={label} {...pick(look)} isOn={value === 'on'} />
   const common = { name, label, optional, ...look, value, error: form.errors[name] }
   if (kind === 'prose') return <TextArea {...common} />
+  if (kind === 'lines') return <TextArea {...common} optional />
   if (kind === 'email') return <Field {...common} type="email" />
   if (isText[kind]) return <Field {...common} face="code" />
-  const unit = kind === 'seconds' ? { unit: 'seconds' } : {}
-  return <Field {...common} {...unit} inputmode={kind === 'decimal' ? 'decimal' : 'numeric'} width="short" />
+  const unit = units[kind]
+  const inputmode = kind === 'decimal' || kind === 'bytes' ? 'decimal' : 'numeric'
+  return <Field {...common} {...(unit && { unit })} inputmode={inputmode} width="short" />
 }
 
 const isText: Readonly<Partial<Record<Declared['kind'], true>>> = { text: true, command: true, address: true }
+
+const units: Readonly<Partial<Record<Declared['kind'], string>>> = { seconds: 'seconds', bytes: 'MiB' }
 
 /** What can be chosen, for a list or buttons. */
 export function choicesOf(choices: Readonly<Record<string, string>>): readonly Option[] {

@@ -1,3 +1,6 @@
+import type { domainOptionFields } from '../../../shared/domain-option-fields.ts'
+import type { ValuesOf } from '../../../shared/fields.ts'
+
 /** The rare things of single hosts that need configuration of their own. Values are checked before they come here. */
 export interface Extras {
   readonly hosts: readonly HostRules[]
@@ -6,17 +9,12 @@ export interface Extras {
   readonly wildcards: readonly string[]
 }
 
-export interface HostRules {
+type Options = Omit<ValuesOf<typeof domainOptionFields>, 'basicAuth'>
+
+/** The options of a host as Caddy needs them; header names are in lower case, see `expectedUnderscores`. */
+export interface HostRules extends Options {
   readonly host: string
   readonly basicAuth: { readonly username: string; readonly passwordHash: string } | null
-  /** Ranges of client addresses that are let in; empty: all. */
-  readonly allow: readonly string[]
-  readonly bodyLimitBytes: number | null
-  readonly compress: boolean
-  /** Browsers that came over HTTPS come over nothing else for a year. */
-  readonly hsts: boolean
-  /** Names, in lower case, of request headers with an underscore that the app gets; see `expectedUnderscores`. */
-  readonly underscoreHeaders: readonly string[]
 }
 
 /** PEM files of a certificate that somebody brought. */

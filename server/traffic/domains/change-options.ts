@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../../../shared/without-undefined.ts'
 import type { Caddy } from '../../adapters/caddy/open-caddy.ts'
 import { AppError } from '../../errors.ts'
 import { type DomainOptions, isSameOptions, type OptionsInput } from './domain-options.ts'
@@ -8,16 +9,14 @@ export type OptionsProxy = Pick<Caddy, 'change' | 'hashPassword' | 'checkUndersc
 export async function optionsAfter(
   proxy: Omit<OptionsProxy, 'change'>,
   standing: DomainOptions,
-  { basicAuth, allow, bodyLimitBytes, compress, hsts, underscoreHeaders }: OptionsInput,
+  { basicAuth, ...wanted }: OptionsInput,
 ): Promise<DomainOptions> {
-  const names = underscoreHeaders === undefined ? standing.underscoreHeaders : [...new Set(underscoreHeaders ?? [])]
+  const options = { ...standing, ...withoutUndefined(wanted) }
+  const names = options.underscoreHeaders
   if (names.some(name => !standing.underscoreHeaders.includes(name))) await proxy.checkUnderscores()
   return {
+    ...options,
     basicAuth: basicAuth === undefined ? standing.basicAuth : await loginAfter(proxy, standing.basicAuth, basicAuth),
-    allow: allow === undefined ? standing.allow : [...new Set(allow ?? [])],
-    bodyLimitBytes: bodyLimitBytes === undefined ? standing.bodyLimitBytes : bodyLimitBytes,
-    compress: compress ?? standing.compress,
-    hsts: hsts ?? standing.hsts,
     underscoreHeaders: names.toSorted(),
   }
 }

@@ -1,19 +1,17 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import * as z from 'zod'
+import { domainOptionFields } from '../../../shared/domain-option-fields.ts'
+import { mapFields, namesIn } from '../../../shared/fields.ts'
 import type { HostRules } from '../../adapters/caddy/extras.ts'
+import { inputsOf, linesOf } from '../../field-schema.ts'
 import { isUnderscoreHeader, knownTwin } from './underscore-header.ts'
 
 /** What a domain has beside leading to its app. Each of these stands in Caddy's configuration. */
 export type DomainOptions = Omit<HostRules, 'host'>
 
-export const noOptions: DomainOptions = {
-  basicAuth: null,
-  allow: [],
-  bodyLimitBytes: null,
-  compress: false,
-  hsts: false,
-  underscoreHeaders: [],
-}
+export const noOptions = mapFields(domainOptionFields, ({ kind }) =>
+  kind === 'switch' ? false : kind === 'lines' ? [] : null,
+) as unknown as DomainOptions
 
 /** Every grammar here excludes braces and quotes: Caddy reads `{…}` in almost any text as a placeholder. */
 const username = z.string().regex(/^[A-Za-z0-9._@+-]{1,64}$/, 'takes letters, digits and . _ @ + -, at most 64')
@@ -44,17 +42,10 @@ const underscoreHeader = z.string().transform((text, context) => {
 
 /** As the API takes them; what is not named stays as it is. Without a password the one that stands is kept. */
 export const optionsInput = z.object({
+  ...inputsOf(domainOptionFields),
   basicAuth: z.strictObject({ username, password: password.optional() }).nullable().optional(),
-  allow: z.array(range).max(100).nullable().optional(),
-  bodyLimitBytes: z
-    .int()
-    .min(1)
-    .max(2 ** 40)
-    .nullable()
-    .optional(),
-  compress: z.boolean().optional(),
-  hsts: z.boolean().optional(),
-  underscoreHeaders: z.array(underscoreHeader).max(20).nullable().optional(),
+  allow: linesOf(range, domainOptionFields.allow.most).optional(),
+  underscoreHeaders: linesOf(underscoreHeader, domainOptionFields.underscoreHeaders.most).optional(),
 })
 
 export type OptionsInput = z.output<typeof optionsInput>
@@ -76,6 +67,7 @@ export function hasOptions(options: DomainOptions): boolean {
   return !isSameOptions(options, noOptions)
 }
 
-function inOrder({ basicAuth, allow, bodyLimitBytes, compress, hsts, underscoreHeaders }: DomainOptions): unknown {
-  return [basicAuth?.username, basicAuth?.passwordHash, allow, bodyLimitBytes, compress, hsts, underscoreHeaders]
+function inOrder({ basicAuth, ...options }: DomainOptions): unknown {
+  const plain = namesIn(domainOptionFields).filter(name => name !== 'basicAuth')
+  return [basicAuth?.username, basicAuth?.passwordHash, ...plain.map(name => options[name])]
 }

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { domainOptionFields } from '../../../shared/domain-option-fields.ts'
+import { shapesOf } from '../../field-schema.ts'
 import { type CertificateView, certificateShape } from '../certificates/certificate-view.ts'
 import { type Domain, domainKinds, optionsOf } from './domain-store.ts'
 
@@ -7,12 +9,7 @@ export const domainShape = z.object({
   host: z.string(),
   kind: z.enum(domainKinds),
   forceHttps: z.boolean(),
-  basicAuth: z.object({ username: z.string() }).nullable(),
-  allow: z.array(z.string()).readonly(),
-  bodyLimitBytes: z.number().nullable(),
-  compress: z.boolean(),
-  hsts: z.boolean(),
-  underscoreHeaders: z.array(z.string()).readonly(),
+  ...shapesOf(domainOptionFields),
   certificate: certificateShape,
 })
 

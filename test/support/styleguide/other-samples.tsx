@@ -140,13 +140,13 @@ export const otherSamples: readonly Sample[] = [
         host={longHost}
         form={{
           values: {
-            username: 'ann',
+            'basicAuth.username': 'ann',
             allow: '203.0.113.0/24',
-            bodyLimit: '10',
+            bodyLimitBytes: '10',
             compress: 'on',
             underscoreHeaders: 'my_token',
           },
-          errors: { password: 'It must be at least 8 characters long.' },
+          errors: { 'basicAuth.password': 'It must be at least 8 characters long.' },
         }}
         hasPassword={false}
         certificate={{

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import type { DeployView } from '../../server/deploys/api/deploy-view.ts'
 import { isTerminal } from '../../server/deploys/deploy.ts'
-import type { DeployView } from '../../server/deploys/deploy-view.ts'
 import { releaseName } from '../../server/deploys/releases/release.ts'
 import { familiarImage } from '../../server/registries/images/image-reference.ts'
 import { relativeTime } from '../../views/ui/relative-time.ts'

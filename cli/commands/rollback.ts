@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { RollbackPlanView } from '../../server/deploys/rollback-routes.ts'
+import type { RollbackPlanView } from '../../server/deploys/api/rollback-routes.ts'
 import type { Api } from '../api/api.ts'
 import { apiPath } from '../api/api-path.ts'
 import { appAndWords, takesApp } from '../app-word.ts'

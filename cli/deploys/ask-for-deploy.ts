@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { DeployView } from '../../server/deploys/deploy-view.ts'
+import type { DeployView } from '../../server/deploys/api/deploy-view.ts'
 import type { Api } from '../api/api.ts'
 import { CliError, isPassing } from '../cli-error.ts'
 

@@ -1,4 +1,4 @@
-import type { DeployView } from '../../server/deploys/deploy-view.ts'
+import type { DeployView } from '../../server/deploys/api/deploy-view.ts'
 import type { Api } from '../api/api.ts'
 import { printJson, type Shell } from '../shell.ts'
 import { askForDeploy, type Order } from './ask-for-deploy.ts'

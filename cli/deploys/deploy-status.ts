@@ -1,5 +1,5 @@
+import type { DeployView } from '../../server/deploys/api/deploy-view.ts'
 import type { DeployStatus } from '../../server/deploys/deploy.ts'
-import type { DeployView } from '../../server/deploys/deploy-view.ts'
 import { durationText } from '../../views/ui/duration-text.ts'
 import type { Style } from '../terminal/paint.ts'
 import { spoken } from '../terminal/spoken.ts'

@@ -1,4 +1,4 @@
-import type { DeployView } from '../../server/deploys/deploy-view.ts'
+import type { DeployView } from '../../server/deploys/api/deploy-view.ts'
 import { openBlock } from '../terminal/block.ts'
 import type { Style } from '../terminal/paint.ts'
 import type { Pen } from '../terminal/pen.ts'

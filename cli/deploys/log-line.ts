@@ -1,4 +1,4 @@
-import { type LineKind, type LogEntry, lineKinds } from '../../server/deploys/deploy-line.ts'
+import { type LineKind, type LogEntry, lineKinds } from '../../server/deploys/records/deploy-line.ts'
 
 /** A line of the log of a deploy, as the server's stream has it in JSON. */
 export interface LogLine extends LogEntry {

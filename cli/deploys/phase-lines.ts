@@ -1,5 +1,5 @@
+import type { DeployView } from '../../server/deploys/api/deploy-view.ts'
 import type { DeployPhase } from '../../server/deploys/deploy.ts'
-import type { DeployView } from '../../server/deploys/deploy-view.ts'
 import { durationText } from '../../views/ui/duration-text.ts'
 import { isNote, isOutcome, type LogLine } from './log-line.ts'
 

@@ -1,4 +1,4 @@
-import { lineWords } from '../../server/deploys/deploy-line.ts'
+import { lineWords } from '../../server/deploys/records/deploy-line.ts'
 import { clockTime } from '../../views/ui/relative-time.ts'
 import type { Pen } from '../terminal/pen.ts'
 import { spoken } from '../terminal/spoken.ts'

@@ -1,5 +1,5 @@
+import type { DeployView } from '../../server/deploys/api/deploy-view.ts'
 import { isTerminal } from '../../server/deploys/deploy.ts'
-import type { DeployView } from '../../server/deploys/deploy-view.ts'
 import { releaseName } from '../../server/deploys/releases/release.ts'
 import { familiarImage } from '../../server/registries/images/image-reference.ts'
 import { durationText } from '../../views/ui/duration-text.ts'

@@ -1,6 +1,6 @@
 import type { AppView } from '../../server/apps/app-view.ts'
+import type { DeployView } from '../../server/deploys/api/deploy-view.ts'
 import type { DeployKind } from '../../server/deploys/deploy.ts'
-import type { DeployView } from '../../server/deploys/deploy-view.ts'
 import { durationText } from '../../views/ui/duration-text.ts'
 import type { Api } from '../api/api.ts'
 import { apiPath } from '../api/api-path.ts'

@@ -3,10 +3,10 @@ import type { App } from '../apps/app.ts'
 import { isPortContradicted, type PortSources, portOf } from '../apps/app-port.ts'
 import type { Variable } from '../apps/variables/variable.ts'
 import { runsAsRoot } from '../failures/container-failures.ts'
+import { saysRoot } from './candidates/mind-root.ts'
 import type { Deploy } from './deploy.ts'
 import type { DeployContext } from './deploy-context.ts'
-import { noteLine } from './deploy-line.ts'
-import { saysRoot } from './mind-root.ts'
+import { noteLine } from './records/deploy-line.ts'
 import { isSameSettings, type Release, settingsOf } from './releases/release.ts'
 
 type ChoiceContext = Pick<DeployContext, 'clock' | 'containers' | 'fetcher' | 'journal' | 'releases' | 'variables'>

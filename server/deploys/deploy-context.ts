@@ -14,14 +14,14 @@ import type { ProjectNetworks } from '../containers/networks/project-networks.ts
 import type { Logger } from '../log.ts'
 import type { Semaphore } from '../semaphore.ts'
 import type { Traffic } from '../traffic/domains/traffic.ts'
-import type { Candidates } from './candidates.ts'
-import type { DeployJournal } from './deploy-journal.ts'
-import type { DeployStore } from './deploy-store.ts'
-import type { ImageFetcher } from './image-fetcher.ts'
-import type { ReleaseWatch } from './release-watch.ts'
+import type { Candidates } from './candidates/candidates.ts'
+import type { ImageFetcher } from './image/image-fetcher.ts'
+import type { DeployJournal } from './records/deploy-journal.ts'
+import type { DeployStore } from './records/deploy-store.ts'
 import type { ReleaseStore } from './releases/release-store.ts'
-import type { Retirer } from './retirer.ts'
-import type { Switcher } from './switcher.ts'
+import type { ReleaseWatch } from './switch/release-watch.ts'
+import type { Retirer } from './switch/retirer.ts'
+import type { Switcher } from './switch/switcher.ts'
 
 /** What deploys, one-off runs and the reconciler are made of, made once. Nobody takes it whole: each says what it uses. */
 export interface DeployContext {

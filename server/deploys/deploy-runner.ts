@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { untilAborted, type Worker } from '../workers.ts'
 import { isCancellable } from './deploy.ts'
 import { cancelled, tooLateToCancel } from './deploy-failures.ts'
-import { giveWay } from './give-way.ts'
+import { giveWay } from './requests/give-way.ts'
 import { type DeployEnding, type RunContext, runDeploy } from './run-deploy.ts'
 
 /** How long a stop of berth waits for steps in progress to end or be parked. */

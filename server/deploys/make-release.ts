@@ -1,5 +1,5 @@
 import type { DeployContext } from './deploy-context.ts'
-import type { DeployChange } from './deploy-store.ts'
+import type { DeployChange } from './records/deploy-store.ts'
 import { keepImage } from './releases/keep-releases.ts'
 import type { Replacement } from './replacement.ts'
 

@@ -1,9 +1,9 @@
 import type { Container } from '../containers/container-store.ts'
+import { hasReleaseCommand } from './candidates/release-command.ts'
 import type { DeployContext } from './deploy-context.ts'
 import { makeRelease } from './make-release.ts'
-import { hasReleaseCommand } from './release-command.ts'
 import type { Replacement } from './replacement.ts'
-import { stepAside, stepBack } from './step-aside.ts'
+import { stepAside, stepBack } from './switch/step-aside.ts'
 
 type StartFirstContext = Pick<
   DeployContext,

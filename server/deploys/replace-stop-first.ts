@@ -4,13 +4,13 @@ import { countConnections } from '../containers/networks/established-connections
 import { AppError } from '../errors.ts'
 import { seconds } from '../failures/container-failures.ts'
 import { pause } from '../workers.ts'
+import { hasReleaseCommand } from './candidates/release-command.ts'
 import type { DeployContext } from './deploy-context.ts'
-import { holdVisitors } from './hold-visitors.ts'
 import { makeRelease } from './make-release.ts'
-import { hasReleaseCommand } from './release-command.ts'
 import type { Replacement } from './replacement.ts'
-import { stepAside, stepBack } from './step-aside.ts'
-import { openStopwatch, type Stopwatch } from './stopwatch.ts'
+import { holdVisitors } from './switch/hold-visitors.ts'
+import { stepAside, stepBack } from './switch/step-aside.ts'
+import { openStopwatch, type Stopwatch } from './switch/stopwatch.ts'
 
 type StopFirstContext = Pick<
   DeployContext,

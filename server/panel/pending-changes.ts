@@ -1,7 +1,7 @@
 import type { Difference } from '../../views/ui/diff.tsx'
 import type { App } from '../apps/app.ts'
-import { pendingChanges, sideOf } from '../deploys/plan-rollback.ts'
 import { type Change, changesBetween } from '../deploys/releases/changes-between.ts'
+import { pendingChanges, sideOf } from '../deploys/releases/plan-rollback.ts'
 import type { Release } from '../deploys/releases/release.ts'
 import { nameInWords } from '../deploys/releases/setting-words.ts'
 import type { ReadsValues } from '../web/policy.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { DeployView } from '../../server/deploys/deploy-view.ts'
+import type { DeployView } from '../../server/deploys/api/deploy-view.ts'
 import { loadImage } from '../support/bare-docker.ts'
 import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
 import { scriptImage } from '../support/images/bad-images.ts'

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import type { DeployView } from '../../server/deploys/deploy-view.ts'
+import type { DeployView } from '../../server/deploys/api/deploy-view.ts'
 import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
 import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
 import { pageImage } from '../support/images/page-image.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import type { DeployView } from '../../server/deploys/deploy-view.ts'
+import type { DeployView } from '../../server/deploys/api/deploy-view.ts'
 import { docker } from '../support/bare-docker.ts'
 import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
 import { type BerthServer, startBerthServer } from '../support/berth-server.ts'

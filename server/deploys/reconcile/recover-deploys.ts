@@ -2,7 +2,7 @@ import { askHttp, isTaken } from '../../containers/probing/ask-http.ts'
 import { interrupted } from '../../failures/container-failures.ts'
 import type { Deploy } from '../deploy.ts'
 import type { DeployContext } from '../deploy-context.ts'
-import { errorLine } from '../deploy-line.ts'
+import { errorLine } from '../records/deploy-line.ts'
 
 type RecoveryContext = Pick<
   DeployContext,

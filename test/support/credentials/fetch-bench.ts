@@ -1,8 +1,8 @@
 import { connectDocker } from '../../../server/adapters/docker/connect-docker.ts'
 import type { DockerEngine } from '../../../server/adapters/docker/engine.ts'
 import type { Deploy } from '../../../server/deploys/deploy.ts'
-import type { FetchContext } from '../../../server/deploys/fetch-context.ts'
-import { fetchImage } from '../../../server/deploys/fetch-image.ts'
+import type { FetchContext } from '../../../server/deploys/image/fetch-context.ts'
+import { fetchImage } from '../../../server/deploys/image/fetch-image.ts'
 import type { CredentialRig } from './credential-rig.ts'
 
 export type FetchBench = ReturnType<typeof openFetchBench>

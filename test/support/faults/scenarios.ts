@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { DeployView } from '../../../server/deploys/deploy-view.ts'
+import type { DeployView } from '../../../server/deploys/api/deploy-view.ts'
 import type { BerthServer } from '../berth-server.ts'
 import { eventually } from '../eventually.ts'
 import { begin, deploy, deployed, deploysOf, liveApp, readApp } from '../scene/apps.ts'

@@ -1,5 +1,5 @@
 import type { AppView } from '../../../server/apps/app-view.ts'
-import type { DeployView } from '../../../server/deploys/deploy-view.ts'
+import type { DeployView } from '../../../server/deploys/api/deploy-view.ts'
 import { loadImage } from '../bare-docker.ts'
 import type { ApiAnswer, BerthServer } from '../berth-server.ts'
 import { buildImage } from '../images/build-image.ts'

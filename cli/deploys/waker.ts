@@ -1,24 +1,18 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
 const settleMs = 50
 
 /** A sleep that news cut short. News during no sleep cut the next one short. */
 export function openWaker() {
-  let hasNews = false
-  let end: () => void = () => {}
+  let news = new AbortController()
   return {
     wake(): void {
-      hasNews = true
-      end()
+      news.abort()
     },
     async sleep(ms: number): Promise<void> {
-      await new Promise<void>(resolve => {
-        const timer = setTimeout(resolve, hasNews ? settleMs : ms)
-        end = () => {
-          clearTimeout(timer)
-          setTimeout(resolve, settleMs)
-        }
-      })
-      hasNews = false
-      end = () => {}
+      await pause(ms, undefined, { signal: news.signal }).catch(() => {})
+      if (news.signal.aborted) await pause(settleMs)
+      news = new AbortController()
     },
   }
 }

@@ -1,4 +1,5 @@
-import type { AppStatus, AppView } from '../../server/apps/app-view.ts'
+import type { AppView } from '../../server/apps/app-view.ts'
+import type { AppStatus } from '../../shared/app-status.ts'
 import type { Style } from '../terminal/paint.ts'
 import type { Cell } from '../terminal/table.ts'
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { DeployView } from '../../server/deploys/api/deploy-view.ts'
-import { isTerminal } from '../../server/deploys/deploy.ts'
+import { isTerminal } from '../../shared/deploy-status.ts'
 import type { Api } from '../api/api.ts'
 import { apiPath } from '../api/api-path.ts'
 import { onlyApp, takesApp } from '../app-word.ts'

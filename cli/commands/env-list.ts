@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { relativeTime } from '../../views/ui/relative-time.ts'
+import { relativeTime } from '../../shared/relative-time.ts'
 import { onlyApp, takesApp } from '../app-word.ts'
 import { readVariables } from '../env/variables.ts'
 import { jsonOption, wantsJson } from '../json-option.ts'

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { hookCommand } from '../../shared/curl-command.ts'
-import { relativeTime } from '../../views/ui/relative-time.ts'
+import { relativeTime } from '../../shared/relative-time.ts'
 import { apiPath } from '../api/api-path.ts'
 import { everyItem } from '../api/every-item.ts'
 import { usageError } from '../cli-error.ts'

@@ -1,6 +1,6 @@
 import type { AppView } from '../../server/apps/app-view.ts'
 import type { DeployView } from '../../server/deploys/api/deploy-view.ts'
-import { familiarImage } from '../../server/registries/images/image-reference.ts'
+import { familiarImage } from '../../shared/image-reference.ts'
 import { CliError } from '../cli-error.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { versionWords } from './version-words.ts'

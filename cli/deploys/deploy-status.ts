@@ -1,6 +1,6 @@
 import type { DeployView } from '../../server/deploys/api/deploy-view.ts'
-import type { DeployStatus } from '../../server/deploys/deploy.ts'
-import { durationText } from '../../views/ui/duration-text.ts'
+import type { DeployStatus } from '../../shared/deploy-status.ts'
+import { durationText } from '../../shared/duration-text.ts'
 import type { Style } from '../terminal/paint.ts'
 import { spoken } from '../terminal/spoken.ts'
 import type { Cell } from '../terminal/table.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DeployView } from '../../server/deploys/api/deploy-view.ts'
-import { isTerminal } from '../../server/deploys/deploy.ts'
+import { isTerminal } from '../../shared/deploy-status.ts'
 import type { Api } from '../api/api.ts'
 import { apiPath } from '../api/api-path.ts'
 import { CliError, isPassing } from '../cli-error.ts'

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { parseDuration } from '../../shared/parse-duration.ts'
 
 export interface FollowOptions {
   readonly detach?: boolean
@@ -8,7 +9,6 @@ export interface FollowOptions {
 }
 
 const quarterHourMs = 15 * 60_000
-const units: Readonly<Record<string, number>> = { '': 1000, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 }
 
 /** What every command takes that ends in a deploy. */
 export function takesFollowing(command: Command): Command {
@@ -22,10 +22,9 @@ export function timeoutOption(words: string): Option {
   return new Option('--timeout <time>', words).argParser(timeMs).default(quarterHourMs, '15m')
 }
 
-/** `90`, `90s`, `15m`, `1h` in milliseconds. */
+/** `90`, `90s`, `15m`, `1h` in milliseconds, at most a day. */
 export function timeMs(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)\s*(s|m|min|h|)$/.exec(text.trim())
-  const ms = Number(match?.[1]) * (units[match?.[2] ?? ''] ?? Number.NaN)
-  if (Number.isFinite(ms) && ms > 0 && ms <= 24 * 3_600_000) return ms
+  const ms = parseDuration(text)
+  if (ms !== null && ms > 0 && ms <= 24 * 3_600_000) return ms
   throw new InvalidArgumentError('Write it as 90s, 15m or 1h.')
 }

@@ -1,6 +1,6 @@
 import type { DeployView } from '../../server/deploys/api/deploy-view.ts'
-import type { DeployPhase } from '../../server/deploys/deploy.ts'
-import { durationText } from '../../views/ui/duration-text.ts'
+import type { DeployPhase } from '../../shared/deploy-status.ts'
+import { durationText } from '../../shared/duration-text.ts'
 import { isNote, isOutcome, type LogLine } from './log-line.ts'
 
 export type Mark = 'done' | 'active' | 'failed'

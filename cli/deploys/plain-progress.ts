@@ -1,5 +1,5 @@
 import { lineWords } from '../../server/deploys/records/deploy-line.ts'
-import { clockTime } from '../../views/ui/relative-time.ts'
+import { clockTime } from '../../shared/relative-time.ts'
 import type { Pen } from '../terminal/pen.ts'
 import { spoken } from '../terminal/spoken.ts'
 import type { Onlooker } from './follow-deploy.ts'

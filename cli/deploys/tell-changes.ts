@@ -1,5 +1,5 @@
 import type { ChangeView } from '../../server/deploys/releases/release-view.ts'
-import { nameInWords } from '../../server/deploys/releases/setting-words.ts'
+import { nameInWords } from '../../shared/setting-words.ts'
 import type { Pen } from '../terminal/pen.ts'
 import { printable } from '../terminal/printable.ts'
 

@@ -1,5 +1,5 @@
-import { releaseName } from '../../server/deploys/releases/release.ts'
-import { familiarImage } from '../../server/registries/images/image-reference.ts'
+import { familiarImage } from '../../shared/image-reference.ts'
+import { releaseName } from '../../shared/release-name.ts'
 import { shortDigest } from '../short-digest.ts'
 
 interface Version {

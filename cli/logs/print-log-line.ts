@@ -1,4 +1,4 @@
-import { clockTime } from '../../views/ui/relative-time.ts'
+import { clockTime } from '../../shared/relative-time.ts'
 import type { Pen } from '../terminal/pen.ts'
 import { printable, printableWithColors } from '../terminal/printable.ts'
 

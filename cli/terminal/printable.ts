@@ -1,19 +1,12 @@
-const esc = String.fromCharCode(27)
-const bell = String.fromCharCode(7)
-// Control sequences, operating system commands (titles, links), and the short escapes.
-const sequences = new RegExp(
-  `${esc}(?:\\[([0-9;:?]*)[ -/]*([@-~])|\\][^${bell}${esc}]*(?:${bell}|${esc}\\\\)?|[@-Z\\\\^_a-z])`,
-  'g',
-)
-// Control characters but tab, and the ones that reorder what is read.
-const unprintable = /[^\P{Cc}\t]|[\u202a-\u202e\u2066-\u2069]/gu
+import { esc, terminalCodes, unprintable } from '../../shared/terminal-codes.ts'
+
 const markedColor = /\ue000([0-9;:]*)\ue001/g
 
 /** Text from elsewhere, harmless on a terminal: it cannot move the cursor, set the title or pretend to be us. */
 export function printable(text: string): string {
   return text
     .split('\n')
-    .map(line => line.replace(sequences, '').replace(unprintable, ''))
+    .map(line => line.replace(terminalCodes, '').replace(unprintable, ''))
     .join('\n')
 }
 
@@ -21,7 +14,7 @@ export function printable(text: string): string {
 export function printableWithColors(line: string): string {
   const marked = line
     .replace(/[\ue000\ue001]/g, '')
-    .replace(sequences, (_, parameters: string | undefined, kind: string | undefined) =>
+    .replace(terminalCodes, (_, parameters: string | undefined, kind: string | undefined) =>
       kind === 'm' ? `\ue000${parameters ?? ''}\ue001` : '',
     )
   if (!marked.includes('\ue000')) return marked.replace(unprintable, '')

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { appSettingFields } from '../../shared/app-setting-fields.ts'
+import { type AppStatus, appStatuses } from '../../shared/app-status.ts'
 import type { ContainerStore } from '../containers/container-store.ts'
 import type { AppHealth } from '../deploys/reconcile/app-health.ts'
 import type { DeployStore } from '../deploys/records/deploy-store.ts'
@@ -13,9 +14,6 @@ import { domainShape, viewDomain } from '../traffic/domains/domain-view.ts'
 import { isoTime } from '../web/list.ts'
 import type { App } from './app.ts'
 import type { VariableStore } from './variables/variable-store.ts'
-
-export const appStatuses = ['running', 'deploying', 'failing', 'stopped', 'empty'] as const
-export type AppStatus = (typeof appStatuses)[number]
 
 const variableShape = z.object({
   name: z.string(),

@@ -1,5 +1,5 @@
+import { isCancellable } from '../../shared/deploy-status.ts'
 import type { Config } from '../config/config.ts'
-import { isCancellable } from '../deploys/deploy.ts'
 import type { DeployContext } from '../deploys/deploy-context.ts'
 import type { DeployRunner } from '../deploys/deploy-runner.ts'
 import type { AppHealth } from '../deploys/reconcile/app-health.ts'

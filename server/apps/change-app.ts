@@ -1,5 +1,6 @@
+import { canonicalImage } from '../../shared/image-reference.ts'
 import { withoutUndefined } from '../../shared/without-undefined.ts'
-import { canonicalImage, parseImageReference } from '../registries/images/image-reference.ts'
+import { parseImageReference } from '../registries/images/parse-image.ts'
 import { holdCount } from '../traffic/routing/route-target.ts'
 import { type App, isStopFirst } from './app.ts'
 import type { ChangeAppInput } from './app-input.ts'

@@ -1,5 +1,5 @@
+import { familiarImage, shortDigest } from '../../shared/image-reference.ts'
 import { AppError } from '../errors.ts'
-import { familiarImage, shortDigest } from '../registries/images/image-reference.ts'
 import type { Deploy } from './deploy.ts'
 
 export function superseded(winner: string): AppError {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { isCancellable } from '../../shared/deploy-status.ts'
 import { untilAborted, type Worker } from '../workers.ts'
-import { isCancellable } from './deploy.ts'
 import { cancelled, tooLateToCancel } from './deploy-failures.ts'
 import { giveWay } from './requests/give-way.ts'
 import { type DeployEnding, type RunContext, runDeploy } from './run-deploy.ts'

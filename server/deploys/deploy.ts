@@ -1,26 +1,5 @@
+import type { DeployKind, DeployPhase, DeployStatus } from '../../shared/deploy-status.ts'
 import type { ErrorDetails } from '../errors.ts'
-
-export const deployStatuses = ['queued', 'running', 'live', 'failed', 'cancelled', 'superseded', 'rolled_back'] as const
-export type DeployStatus = (typeof deployStatuses)[number]
-
-export const deployPhases = [
-  'queued',
-  'resolving',
-  'pulling',
-  'releasing',
-  'holding',
-  'starting',
-  'probing',
-  'switching',
-  'watching',
-  'draining',
-  'done',
-] as const
-export type DeployPhase = (typeof deployPhases)[number]
-
-/** What asked for it: a new image, an earlier release, the same release in new containers, or a stopped app. */
-export const deployKinds = ['deploy', 'rollback', 'restart', 'start'] as const
-export type DeployKind = (typeof deployKinds)[number]
 
 /** One attempt to make a release live. */
 export interface Deploy {
@@ -55,16 +34,4 @@ export interface Deploy {
   readonly startedAt: number | null
   readonly switchedAt: number | null
   readonly finishedAt: number | null
-}
-
-const openStatuses: readonly DeployStatus[] = ['queued', 'running']
-
-/** It has an answer: visitors are, or are not, with it. */
-export function isTerminal(deploy: Pick<Deploy, 'status'>): boolean {
-  return !openStatuses.includes(deploy.status)
-}
-
-/** Cancelling works until the traffic moves. */
-export function isCancellable(deploy: Pick<Deploy, 'status' | 'phase'>): boolean {
-  return !isTerminal(deploy) && deployPhases.indexOf(deploy.phase) < deployPhases.indexOf('switching')
 }

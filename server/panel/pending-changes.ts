@@ -1,9 +1,9 @@
+import { nameInWords } from '../../shared/setting-words.ts'
 import type { Difference } from '../../views/ui/diff.tsx'
 import type { App } from '../apps/app.ts'
 import { type Change, changesBetween } from '../deploys/releases/changes-between.ts'
 import { pendingChanges, sideOf } from '../deploys/releases/plan-rollback.ts'
 import type { Release } from '../deploys/releases/release.ts'
-import { nameInWords } from '../deploys/releases/setting-words.ts'
 import type { ReadsValues } from '../web/policy.ts'
 import type { PanelNeeds } from './panel-needs.ts'
 

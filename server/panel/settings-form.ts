@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { appSettingFields } from '../../shared/app-setting-fields.ts'
 import { commandLine } from '../../shared/command-words.ts'
+import { familiarImage } from '../../shared/image-reference.ts'
 import { processFields } from '../../shared/process-fields.ts'
 import type { ProcessView } from '../../views/apps/processes-setting.tsx'
 import type { App, Process } from '../apps/app.ts'
 import { type ChangeAppInput, changeAppInput, type ProcessInput, processInput } from '../apps/app-input.ts'
-import { familiarImage } from '../registries/images/image-reference.ts'
 import { checkInput } from '../web/check-input.ts'
 import { formShape, mebibyte, readTyped, typedOf } from './typed-fields.ts'
 

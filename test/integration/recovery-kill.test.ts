@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { DeployPhase } from '../../server/deploys/deploy.ts'
+import type { DeployPhase } from '../../shared/deploy-status.ts'
 import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
 import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
 import { eventually } from '../support/eventually.ts'

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { lookAtImage } from '../../server/adapters/registry/look-at-image.ts'
 import type { RegistryClient, RegistryLogin } from '../../server/adapters/registry/registry.ts'
 import { openRegistryClient } from '../../server/adapters/registry/registry-client.ts'
-import { parseImageReference } from '../../server/registries/images/image-reference.ts'
+import { parseImageReference } from '../../server/registries/images/parse-image.ts'
 import { type EvilAnswer, json, silence } from '../support/evil-engine.ts'
 import { busyboxImage } from '../support/images/busybox-image.ts'
 import { imageOf } from '../support/images/image.ts'

@@ -36,7 +36,7 @@ import { registryRefused } from '../../server/failures/registry-failures.ts'
 import { withoutSecrets } from '../../server/failures/without-secrets.ts'
 import { newCredentialInput } from '../../server/registries/credentials/credential-input.ts'
 import { parseServer } from '../../server/registries/credentials/registry-scope.ts'
-import { parseImageReference } from '../../server/registries/images/image-reference.ts'
+import { parseImageReference } from '../../server/registries/images/parse-image.ts'
 import { readCertificate } from '../../server/traffic/certificates/read-certificate.ts'
 import { optionsInput, parseClientRange } from '../../server/traffic/domains/domain-options.ts'
 import { parseDomainName } from '../../server/traffic/routing/host-name.ts'
@@ -51,8 +51,8 @@ import { sessionIdIn } from '../../server/web/session-cookie.ts'
 import type { WebContext, WebEnv } from '../../server/web/web-context.ts'
 import { commandWords } from '../../shared/command-words.ts'
 import { readEnvFile } from '../../shared/env-file.ts'
+import { shownHost } from '../../shared/shown-host.ts'
 import { ansiSpans } from '../../views/ui/ansi.ts'
-import { shownHost } from '../../views/ui/shown-host.ts'
 
 const login = { username: 'anna', password: 'a harbour' }
 const mebibyte = 1024 * 1024

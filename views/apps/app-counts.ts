@@ -1,4 +1,4 @@
-import { type AppStatus, appStatuses } from './app-status.tsx'
+import { type AppStatus, appStatuses } from '../../shared/app-status.ts'
 
 export type AppCounts = Readonly<Record<AppStatus, number>>
 

@@ -1,7 +1,8 @@
+import { type AppStatus, appStatuses } from '../../shared/app-status.ts'
 import { boost } from '../ui/form.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { type AppCounts, totalOf } from './app-counts.ts'
-import { type AppStatus, appStatuses, appStatusWord } from './app-status.tsx'
+import { appStatusWord } from './app-status.tsx'
 
 export interface AppFilter {
   readonly query: string

@@ -1,8 +1,9 @@
+import type { AppStatus } from '../../shared/app-status.ts'
+import { shownHost } from '../../shared/shown-host.ts'
 import { Copy } from '../ui/copy.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
 import { Menu, MenuAction, MenuLink } from '../ui/menu.tsx'
-import { shownHost } from '../ui/shown-host.ts'
-import { type AppStatus, AppStatusMark } from './app-status.tsx'
+import { AppStatusMark } from './app-status.tsx'
 
 /** What every page of an app knows about it. */
 export interface AppHead {

@@ -1,12 +1,13 @@
 import type { Child } from 'hono/jsx'
+import type { AppStatus } from '../../shared/app-status.ts'
 import { byteSize } from '../../shared/byte-size.ts'
-import { durationText } from '../ui/duration-text.ts'
-import { shownHost } from '../ui/shown-host.ts'
+import { durationText } from '../../shared/duration-text.ts'
+import { shownHost } from '../../shared/shown-host.ts'
 import { Sparkline } from '../ui/sparkline.tsx'
 import { StateMark } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
 import { plainWords, Words } from '../ui/words.tsx'
-import { type AppStatus, appState, appStatusWord } from './app-status.tsx'
+import { appState, appStatusWord } from './app-status.tsx'
 
 export interface AppSummary {
   readonly name: string

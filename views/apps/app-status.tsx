@@ -1,9 +1,6 @@
+import type { AppStatus } from '../../shared/app-status.ts'
 import type { State } from '../ui/status.tsx'
 import { Status } from '../ui/status.tsx'
-
-export const appStatuses = ['running', 'deploying', 'failing', 'stopped', 'empty'] as const
-
-export type AppStatus = (typeof appStatuses)[number]
 
 const faces: Record<AppStatus, { state: State; word: string }> = {
   running: { state: 'running', word: 'Running' },

@@ -1,10 +1,10 @@
 import { byteSize } from '../../shared/byte-size.ts'
+import { shownHost } from '../../shared/shown-host.ts'
 import { ConfirmPage } from '../confirm-page.tsx'
 import type { Frame } from '../frame.ts'
 import { Choice } from '../ui/choice.tsx'
 import { Field } from '../ui/field.tsx'
 import type { FormState } from '../ui/form-state.ts'
-import { shownHost } from '../ui/shown-host.ts'
 
 export interface DeleteAppPageProps {
   readonly frame: Frame

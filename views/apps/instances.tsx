@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { byteSize } from '../../shared/byte-size.ts'
+import { durationText } from '../../shared/duration-text.ts'
 import { Card } from '../ui/card.tsx'
-import { durationText } from '../ui/duration-text.ts'
 import { type State, Status } from '../ui/status.tsx'
 import { type Column, Table } from '../ui/table.tsx'
 

@@ -1,7 +1,7 @@
+import { exactTime } from '../../shared/relative-time.ts'
 import { Card } from '../ui/card.tsx'
 import { Digest } from '../ui/digest.tsx'
 import { Facts } from '../ui/facts.tsx'
-import { exactTime } from '../ui/relative-time.ts'
 import { type DeploySummary, isOpen } from './deploy-summary.ts'
 
 export interface DeployFactsProps {

@@ -1,5 +1,6 @@
+import type { DeployStatus } from '../../shared/deploy-status.ts'
 import { type State, Status } from '../ui/status.tsx'
-import type { DeployStatus, DeploySummary } from './deploy-summary.ts'
+import type { DeploySummary } from './deploy-summary.ts'
 
 const faces: Record<DeployStatus, { state: State; word: string }> = {
   queued: { state: 'empty', word: 'Waiting' },

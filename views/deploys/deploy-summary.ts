@@ -1,8 +1,5 @@
-import { durationText } from '../ui/duration-text.ts'
-
-export const deployStatuses = ['queued', 'running', 'live', 'failed', 'cancelled', 'superseded', 'rolled_back'] as const
-
-export type DeployStatus = (typeof deployStatuses)[number]
+import type { DeployStatus } from '../../shared/deploy-status.ts'
+import { durationText } from '../../shared/duration-text.ts'
 
 /** A deploy as the lists show it. */
 export interface DeploySummary {

@@ -1,6 +1,6 @@
+import { shownHost } from '../../shared/shown-host.ts'
 import { ConfirmPage } from '../confirm-page.tsx'
 import type { Frame } from '../frame.ts'
-import { shownHost } from '../ui/shown-host.ts'
 
 export interface DeleteDomainPageProps {
   readonly frame: Frame

@@ -1,3 +1,4 @@
+import { shownHost } from '../../shared/shown-host.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Choice } from '../ui/choice.tsx'
@@ -6,7 +7,6 @@ import { Field } from '../ui/field.tsx'
 import { Form } from '../ui/form.tsx'
 import type { FormState } from '../ui/form-state.ts'
 import { type Problem, ProblemBanner } from '../ui/problem.tsx'
-import { shownHost } from '../ui/shown-host.ts'
 import { Words } from '../ui/words.tsx'
 
 export type DomainField = 'host' | 'kind'

@@ -1,4 +1,5 @@
 import { domainOptionFields as fields } from '../../shared/domain-option-fields.ts'
+import { shownHost } from '../../shared/shown-host.ts'
 import type { AppHead } from '../apps/app-head.tsx'
 import { AppLayout } from '../apps/app-layout.tsx'
 import type { Frame } from '../frame.ts'
@@ -10,7 +11,6 @@ import { Form } from '../ui/form.tsx'
 import type { FormState } from '../ui/form-state.ts'
 import { LinkButton } from '../ui/link-button.tsx'
 import { ProblemBanner } from '../ui/problem.tsx'
-import { shownHost } from '../ui/shown-host.ts'
 import { OwnCertificateForm, type OwnCertificateFormProps } from './own-certificate-form.tsx'
 
 export type OptionsField = keyof typeof fields | 'basicAuth.username' | 'basicAuth.password'

@@ -1,7 +1,7 @@
+import { shownHost } from '../../shared/shown-host.ts'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
 import { Menu, MenuAction, MenuLink } from '../ui/menu.tsx'
-import { shownHost } from '../ui/shown-host.ts'
 import { type CertificateStanding, CertificateState } from './certificate-state.tsx'
 
 export interface DomainView {

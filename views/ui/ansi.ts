@@ -1,3 +1,5 @@
+import { terminalCodes, unprintable } from '../../shared/terminal-codes.ts'
+
 export interface AnsiSpan {
   readonly text: string
   /** `c1` … `c14` of the sixteen terminal colours, `bold`, `dim`; nothing where the text is plain. */
@@ -10,22 +12,12 @@ interface Style {
   isDim: boolean
 }
 
-const esc = String.fromCharCode(27)
-const bell = String.fromCharCode(7)
-// Control sequences, operating system commands (titles, links), and the short escapes.
-const escapes = new RegExp(
-  `${esc}(?:\\[([0-9;:?]*)[ -/]*([@-~])|\\][^${bell}${esc}]*(?:${bell}|${esc}\\\\)?|[ -/]*[0-~])`,
-  'g',
-)
-// Control characters but tab, and the ones that reorder what is read.
-const unprintable = /[^\P{Cc}\t]|[\u202a-\u202e\u2066-\u2069]/gu
-
 /** A line of a terminal as plain spans: the sixteen colours, bold and dim are kept, every other escape goes. */
 export function ansiSpans(line: string): AnsiSpan[] {
   const style: Style = { color: null, isBold: false, isDim: false }
   const spans: AnsiSpan[] = []
   let from = 0
-  for (const match of line.matchAll(escapes)) {
+  for (const match of line.matchAll(terminalCodes)) {
     push(spans, line.slice(from, match.index), style)
     if (match[2] === 'm') apply(style, match[1] ?? '')
     from = match.index + match[0].length

@@ -1,5 +1,5 @@
+import { clockTime } from '../../shared/relative-time.ts'
 import { type PlotArea, type PlotPoint, plotPath, roundTop, xOf } from './plot-path.ts'
-import { clockTime } from './relative-time.ts'
 
 export interface ChartSeries {
   readonly name: string

@@ -1,4 +1,4 @@
-import { durationText } from './duration-text.ts'
+import { durationText } from '../../shared/duration-text.ts'
 
 export function Duration({ ms }: { readonly ms: number }) {
   return <span class="number">{durationText(ms)}</span>

@@ -1,5 +1,5 @@
+import { clockTime, exactTime } from '../../shared/relative-time.ts'
 import { type AnsiSpan, ansiSpans } from './ansi.ts'
-import { clockTime, exactTime } from './relative-time.ts'
 
 export interface LogLine {
   /** Counts up within its log; the page asks for what follows the last one it has. */

@@ -1,4 +1,4 @@
-import { durationText } from './duration-text.ts'
+import { durationText } from '../../shared/duration-text.ts'
 
 export interface PhaseStep {
   readonly name: string

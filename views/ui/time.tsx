@@ -1,4 +1,4 @@
-import { exactTime, relativeTime } from './relative-time.ts'
+import { exactTime, relativeTime } from '../../shared/relative-time.ts'
 
 export interface TimeProps {
   /** Milliseconds since 1970. */

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { byteSize } from '../../shared/byte-size.ts'
+import { durationText } from '../../shared/duration-text.ts'
+import { exactTime, relativeTime } from '../../shared/relative-time.ts'
 import { countsText } from '../apps/app-counts.ts'
 import { domainId } from '../domains/domain-row.tsx'
 import { shortDigest } from './digest.tsx'
-import { durationText } from './duration-text.ts'
 import { plotPath, roundTop } from './plot-path.ts'
-import { exactTime, relativeTime } from './relative-time.ts'
 
 const now = Date.parse('2026-12-01T14:05:00Z')
 

@@ -1,4 +1,4 @@
-import type { ImageReference } from '../../registries/images/image-reference.ts'
+import type { ImageReference } from '../../../shared/image-reference.ts'
 import { runsOn } from '../../registries/images/platform.ts'
 import { imagesIn, platformIn, singleManifest } from './manifest.ts'
 import type { Asking, RegistryClient } from './registry.ts'

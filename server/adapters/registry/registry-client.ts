@@ -1,4 +1,4 @@
-import { canonicalImage, type ImageReference } from '../../registries/images/image-reference.ts'
+import { canonicalImage, type ImageReference } from '../../../shared/image-reference.ts'
 import { accepted, digestOf, nonsense, refused, verified } from './answers.ts'
 import { type Answer, authorizedRequests, type Question } from './authorized-requests.ts'
 import { headerOf, RegistryConnections } from './connections.ts'

@@ -1,4 +1,4 @@
-import type { ImageReference } from '../../registries/images/image-reference.ts'
+import type { ImageReference } from '../../../shared/image-reference.ts'
 import type { EcrKeys, EcrToken } from './ecr-token.ts'
 
 /** What berth asks of registries itself, where the container engine cannot tell. Every failure is a RegistryError. */

@@ -1,8 +1,8 @@
 import * as z from 'zod'
+import { isTerminal } from '../../../shared/deploy-status.ts'
 import type { Changes } from '../../changes.ts'
 import type { EventStream } from '../../web/event-streams.ts'
 import { isoTime } from '../../web/list.ts'
-import { isTerminal } from '../deploy.ts'
 import { lineKinds, lineWords } from '../records/deploy-line.ts'
 import type { DeployLine, DeployStore } from '../records/deploy-store.ts'
 

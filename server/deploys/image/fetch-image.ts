@@ -1,11 +1,7 @@
+import { familiarImage, repositoryOf, shortDigest } from '../../../shared/image-reference.ts'
 import type { LocalImage } from '../../adapters/docker/engine.ts'
 import type { App } from '../../apps/app.ts'
-import {
-  familiarImage,
-  parseImageReference,
-  repositoryOf,
-  shortDigest,
-} from '../../registries/images/image-reference.ts'
+import { parseImageReference } from '../../registries/images/parse-image.ts'
 import { runsOn } from '../../registries/images/platform.ts'
 import type { Deploy } from '../deploy.ts'
 import { archMismatch, notOnThisServer } from '../deploy-failures.ts'

@@ -1,6 +1,7 @@
+import { familiarImage, repositoryOf } from '../../../shared/image-reference.ts'
 import type { LocalImageSummary } from '../../adapters/docker/engine.ts'
 import type { ContainerSummary } from '../../adapters/docker/engine-containers.ts'
-import { familiarImage, parseImageReference, repositoryOf } from '../../registries/images/image-reference.ts'
+import { parseImageReference } from '../../registries/images/parse-image.ts'
 import { keptRegistry } from '../releases/release.ts'
 
 export interface ImageName {

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
+import { familiarImage } from '../../../shared/image-reference.ts'
 import type { DockerEngine } from '../../adapters/docker/engine.ts'
 import { AppError } from '../../errors.ts'
-import { familiarImage } from '../../registries/images/image-reference.ts'
 
 const leastFreeBytes = 2e9
 

@@ -1,13 +1,9 @@
+import { familiarImage, repositoryOf, shortDigest } from '../../../shared/image-reference.ts'
 import type { LocalImage } from '../../adapters/docker/engine.ts'
 import type { ImageAtRegistry } from '../../adapters/registry/look-at-image.ts'
 import { isAppError } from '../../errors.ts'
 import { packedWithZstd } from '../../failures/registry-failures.ts'
-import {
-  familiarImage,
-  parseImageReference,
-  repositoryOf,
-  shortDigest,
-} from '../../registries/images/image-reference.ts'
+import { parseImageReference } from '../../registries/images/parse-image.ts'
 import { runsOn } from '../../registries/images/platform.ts'
 import { archMismatch, notOnThisServer } from '../deploy-failures.ts'
 import type { FetchContext, Fetching } from './fetch-context.ts'

@@ -1,13 +1,9 @@
+import { familiarImage, repositoryOf, shortDigest } from '../../../shared/image-reference.ts'
 import type { LocalImage, ResolvedImage } from '../../adapters/docker/engine.ts'
 import { type AppError, isAppError } from '../../errors.ts'
 import { askedWithoutCredential, loginRefused } from '../../failures/credential-failures.ts'
 import { isOutOfReach, isStatusLost } from '../../failures/registry-failures.ts'
-import {
-  familiarImage,
-  parseImageReference,
-  repositoryOf,
-  shortDigest,
-} from '../../registries/images/image-reference.ts'
+import { parseImageReference } from '../../registries/images/parse-image.ts'
 import { runsOn } from '../../registries/images/platform.ts'
 import type { Deploy } from '../deploy.ts'
 import { archMismatch, onlyOnThisServer, registrySilent } from '../deploy-failures.ts'

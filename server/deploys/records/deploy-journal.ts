@@ -1,6 +1,7 @@
+import type { DeployPhase } from '../../../shared/deploy-status.ts'
 import type { Changes } from '../../changes.ts'
 import type { Clock } from '../../clock.ts'
-import type { Deploy, DeployPhase } from '../deploy.ts'
+import type { Deploy } from '../deploy.ts'
 import type { LogEntry } from './deploy-line.ts'
 import type { DeployChange, DeployStore } from './deploy-store.ts'
 

@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, lt, max, ne, or, sql } from 'drizzle-orm'
+import type { DeployPhase } from '../../../shared/deploy-status.ts'
 import type { Database } from '../../adapters/sqlite/open-database.ts'
 import { AppError } from '../../errors.ts'
-import type { Deploy, DeployPhase } from '../deploy.ts'
+import type { Deploy } from '../deploy.ts'
 import type { LogEntry } from './deploy-line.ts'
 import { deployLines, deployPhaseTimes, deploys, idempotencyKeys } from './deploy-tables.ts'
 

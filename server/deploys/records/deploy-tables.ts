@@ -1,6 +1,6 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { DeployKind, DeployPhase, DeployStatus } from '../../../shared/deploy-status.ts'
 import type { ErrorDetails } from '../../errors.ts'
-import type { DeployKind, DeployPhase, DeployStatus } from '../deploy.ts'
 import type { LineKind } from './deploy-line.ts'
 
 export const deploys = sqliteTable('deploys', {

@@ -1,4 +1,5 @@
-import { type Deploy, type DeployPhase, isTerminal } from '../deploy.ts'
+import { type DeployPhase, isTerminal } from '../../../shared/deploy-status.ts'
+import type { Deploy } from '../deploy.ts'
 import type { PhaseTime } from './deploy-store.ts'
 
 export interface PhaseDuration {

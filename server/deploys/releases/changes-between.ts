@@ -1,5 +1,5 @@
+import { familiarImage } from '../../../shared/image-reference.ts'
 import type { Variable } from '../../apps/variables/variable.ts'
-import { familiarImage } from '../../registries/images/image-reference.ts'
 import type { Configuration } from './bring-back.ts'
 import type { ReleaseSettings } from './release.ts'
 

@@ -1,11 +1,12 @@
 import { and, count, desc, eq, inArray, max } from 'drizzle-orm'
 import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { releaseName } from '../../../shared/release-name.ts'
 import type { Database } from '../../adapters/sqlite/open-database.ts'
 import type { Variable } from '../../apps/variables/variable.ts'
 import { AppError } from '../../errors.ts'
 import type { SealedColumn, SealedPlace } from '../../host/vault/sealed-place.ts'
 import type { Vault } from '../../host/vault/vault.ts'
-import { type Release, type ReleaseSettings, releaseName } from './release.ts'
+import type { Release, ReleaseSettings } from './release.ts'
 
 export const releases = sqliteTable('releases', {
   id: text().primaryKey(),

@@ -39,11 +39,6 @@ export function isSameSettings(left: ReleaseSettings, right: ReleaseSettings): b
   return known.size === wanted.length && wanted.every(isSame)
 }
 
-/** `v12`: what people call it, and what commands and pages take. */
-export function releaseName(number: number): string {
-  return `v${number}`
-}
-
 /** No registry: names under it are this server's alone. */
 export const keptRegistry = 'berth.local'
 

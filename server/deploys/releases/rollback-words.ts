@@ -1,6 +1,6 @@
+import { nameInWords } from '../../../shared/setting-words.ts'
 import type { Change } from './changes-between.ts'
 import type { RollbackPlan } from './plan-rollback.ts'
-import { nameInWords } from './setting-words.ts'
 
 /** What a rollback did, for the deploy's log; names only, since everybody who may see the app reads it. */
 export function rollbackWords({ changes, pending }: Pick<RollbackPlan, 'changes' | 'pending'>): readonly string[] {

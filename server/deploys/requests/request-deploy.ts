@@ -1,14 +1,11 @@
+import type { DeployKind } from '../../../shared/deploy-status.ts'
+import { canonicalImage, type ImageReference, repositoryOf } from '../../../shared/image-reference.ts'
 import type { App } from '../../apps/app.ts'
 import type { Clock } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
-import {
-  canonicalImage,
-  type ImageReference,
-  parseImageReference,
-  repositoryOf,
-} from '../../registries/images/image-reference.ts'
+import { parseImageReference } from '../../registries/images/parse-image.ts'
 import type { TagLook } from '../../registries/logins/tag-look.ts'
-import type { Deploy, DeployKind } from '../deploy.ts'
+import type { Deploy } from '../deploy.ts'
 import { foreignRepository, keyUsed, nothingToDeploy } from '../deploy-failures.ts'
 import type { DeployJournal } from '../records/deploy-journal.ts'
 import type { DeployStore } from '../records/deploy-store.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseImageReference } from '../../registries/images/image-reference.ts'
+import { parseImageReference } from '../../registries/images/parse-image.ts'
 import type { TagLook } from '../../registries/logins/tag-look.ts'
 import { bindToTagRule } from './tag-rule.ts'
 

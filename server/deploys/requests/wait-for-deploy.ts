@@ -1,5 +1,6 @@
+import { isTerminal } from '../../../shared/deploy-status.ts'
 import type { Changes } from '../../changes.ts'
-import { type Deploy, isTerminal } from '../deploy.ts'
+import type { Deploy } from '../deploy.ts'
 import type { DeployStore } from '../records/deploy-store.ts'
 
 /** Resolves when the deploy has an answer, or `signal` aborts; then the row as it stands. Throws NOT_FOUND. */

@@ -9,7 +9,7 @@ import {
   secretNeededForServer,
   serverLeavesApps,
 } from '../../failures/credential-failures.ts'
-import { parseImageReference } from '../images/image-reference.ts'
+import { parseImageReference } from '../images/parse-image.ts'
 import type { Credential } from './credential.ts'
 import {
   type ChangeCredentialInput,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseImageReference } from '../images/image-reference.ts'
+import { parseImageReference } from '../images/parse-image.ts'
 import { type Choosable, chooseCredential, isUnusable } from './choose-credential.ts'
 import { usersOf } from './credential-users.ts'
 import { covers, scopeOf } from './registry-scope.ts'

@@ -1,4 +1,4 @@
-import type { ImageReference } from '../images/image-reference.ts'
+import type { ImageReference } from '../../../shared/image-reference.ts'
 import { covers, scopeOf } from './registry-scope.ts'
 
 export const credentialSources = ['chosen', 'none', 'default', 'matching', 'anonymous'] as const

@@ -1,4 +1,4 @@
-import { parseImageReference } from '../images/image-reference.ts'
+import { parseImageReference } from '../images/parse-image.ts'
 import { type Choosable, type CredentialSource, chooseCredential } from './choose-credential.ts'
 
 /** As much of an app as tells which credential it pulls with. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isAppError } from '../../errors.ts'
-import { parseImageReference } from '../images/image-reference.ts'
+import { parseImageReference } from '../images/parse-image.ts'
 import { covers, parseServer, scopeOf, serverOf } from './registry-scope.ts'
 
 test.each([

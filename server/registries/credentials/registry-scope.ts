@@ -1,5 +1,5 @@
+import { canonicalRegistry, type ImageReference, isRegistryHost } from '../../../shared/image-reference.ts'
 import { AppError } from '../../errors.ts'
-import { canonicalRegistry, type ImageReference, isRegistryHost } from '../images/image-reference.ts'
 
 /** What a credential is for: a registry, and where a prefix is given only the repositories below it (containers-auth.json(5)). */
 export interface RegistryScope {

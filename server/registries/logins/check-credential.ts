@@ -1,10 +1,11 @@
+import { canonicalImage, familiarImage, type ImageReference } from '../../../shared/image-reference.ts'
 import type { RegistryClient } from '../../adapters/registry/registry.ts'
 import { isRegistryError } from '../../adapters/registry/registry-error.ts'
 import { AppError } from '../../errors.ts'
 import type { LoginResult } from '../credentials/credential.ts'
 import type { CredentialStore } from '../credentials/credential-store.ts'
 import { covers, scopeOf } from '../credentials/registry-scope.ts'
-import { canonicalImage, familiarImage, type ImageReference, parseImageReference } from '../images/image-reference.ts'
+import { parseImageReference } from '../images/parse-image.ts'
 import { loginResultOf } from './login-result.ts'
 import type { LoginOpener, OpenedLogin } from './open-login.ts'
 

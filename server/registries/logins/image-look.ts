@@ -3,7 +3,7 @@ import { type ImageAtRegistry, lookAtImage } from '../../adapters/registry/look-
 import type { RegistryClient, RegistryLogin } from '../../adapters/registry/registry.ts'
 import { isRegistryError, type RegistryError, registryError } from '../../adapters/registry/registry-error.ts'
 import { singleFlight } from '../../single-flight.ts'
-import { parseImageReference } from '../images/image-reference.ts'
+import { parseImageReference } from '../images/parse-image.ts'
 
 /** A registry that only the engine reaches, through a proxy of its own, must not hold up every deploy. */
 const notTriedAgainForMs = 10 * 60_000

@@ -11,7 +11,7 @@ import {
 } from '../credentials/choose-credential.ts'
 import type { Credential } from '../credentials/credential.ts'
 import type { CredentialStore } from '../credentials/credential-store.ts'
-import { parseImageReference } from '../images/image-reference.ts'
+import { parseImageReference } from '../images/parse-image.ts'
 import { mightAskPlainly } from './engine-trust.ts'
 import { loginResultOf } from './login-result.ts'
 import type { LoginOpener } from './open-login.ts'

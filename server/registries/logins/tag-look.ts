@@ -1,7 +1,7 @@
+import { canonicalImage, type ImageReference } from '../../../shared/image-reference.ts'
 import { imagesIn } from '../../adapters/registry/manifest.ts'
 import type { Asking, RegistryClient } from '../../adapters/registry/registry.ts'
 import type { App } from '../../apps/app.ts'
-import { canonicalImage, type ImageReference } from '../images/image-reference.ts'
 import type { PullLogins } from './pull-login.ts'
 
 type Puller = Pick<App, 'credential'>

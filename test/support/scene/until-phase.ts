@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import DatabaseFile from 'better-sqlite3'
-import type { DeployPhase } from '../../../server/deploys/deploy.ts'
+import type { DeployPhase } from '../../../shared/deploy-status.ts'
 import { databaseFile } from '../berth-server/leftovers.ts'
 import type { BerthServer } from '../berth-server.ts'
 

@@ -1,6 +1,4 @@
-import type { Change } from './changes-between.ts'
-
 /** `healthPath` is `health path` to people; variables keep their names. */
-export function nameInWords({ kind, name }: Pick<Change, 'kind' | 'name'>): string {
+export function nameInWords({ kind, name }: { readonly kind: string; readonly name: string }): string {
   return kind === 'variable' ? name : name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.ts'
+import { UnreadableText } from './unreadable-text.ts'
 
 /** A reference to an image, taken apart once. `registry` is the host as it stands in references (`docker.io` for the Hub). */
 export interface ImageReference {
@@ -18,9 +18,9 @@ const hubAliases = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.i
 
 /**
  * Reads a reference by the grammar of the distribution project (pkg.go.dev/github.com/distribution/reference).
- * Throws VALIDATION naming `field`, the cause and what to write.
+ * Throws UnreadableText that names `field`, the cause and what to write.
  */
-export function parseImageReference(text: string, field = 'image'): ImageReference {
+export function readImageReference(text: string, field = 'image'): ImageReference {
   if (text.length > longestInput)
     throw refuse(field, `is ${text.length} characters long; at most ${longestInput} are allowed`)
   if (/\s/.test(text)) throw refuse(field, 'has white space in it')
@@ -90,13 +90,11 @@ function splitRegistry(name: string): { registry: string; path: string } {
   return { registry, path: registry === 'docker.io' && !path.includes('/') && path !== '' ? `library/${path}` : path }
 }
 
-function refuse(field: string, cause: string): AppError {
-  return new AppError({
-    code: 'VALIDATION',
-    field,
-    message: `\`${field}\` ${cause}.`,
-    advice: adviceFor[field] ?? 'Write it as registry/name:tag, for example `ghcr.io/acme/shop:1.4.2` or `nginx:1.29`.',
-  })
+function refuse(field: string, cause: string): UnreadableText {
+  return new UnreadableText(
+    `\`${field}\` ${cause}.`,
+    adviceFor[field] ?? 'Write it as registry/name:tag, for example `ghcr.io/acme/shop:1.4.2` or `nginx:1.29`.',
+  )
 }
 
 /** A request that names a part of the app's own image is told how that part is written. */

@@ -1,4 +1,4 @@
-import { relativeTime } from '../../views/ui/relative-time.ts'
+import { relativeTime } from '../../shared/relative-time.ts'
 
 // "3 h ago" stays true while a page is open.
 setInterval(() => {

@@ -58,6 +58,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   'hono/utils/http-status': /^server\/web\//,
   '@hono/node-server': /^server\/web\//,
   aws4fetch: /^server\/adapters\/registry\//,
+  'eventsource-parser': /^cli\/api\//,
   'fastest-levenshtein': /^shared\//,
   'p-queue': /^server\/(semaphore|access\/people\/password-hash)\.ts$/,
   'string-width': /^cli\/terminal\//,
@@ -67,6 +68,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   ulid: /^server\/clock\.ts$/,
   ws: /^server\/web\/|^cli\/api\//,
   zod: /^(server|cli)\//,
+  'zod-openapi': /^server\/web\//,
 }
 
 describe('directions', () => {

@@ -11,10 +11,12 @@ export const processName = z
   .regex(/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens, such as worker')
 
 /** Memory that is null takes the default again. */
-export const processInput = z.strictObject({
-  ...inputsOf(processFields),
-  instances: z.int().min(0).max(100).optional(),
-})
+export const processInput = z
+  .strictObject({
+    ...inputsOf(processFields),
+    instances: z.int().min(0).max(100).optional(),
+  })
+  .meta({ id: 'ProcessSettings' })
 
 const variableValue = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)])
 

@@ -23,39 +23,41 @@ const variableShape = z.object({
 })
 
 /** An app as the API shows it (shape: the public contract). */
-export const appShape = z.object({
-  ...shapesOf(appSettingFields),
-  id: z.string(),
-  name: z.string(),
-  project: z.string(),
-  status: z.enum(appStatuses),
-  /** Why it is failing, in words. */
-  reason: z.string().optional(),
-  /** What should be known though it runs. */
-  warnings: z.array(z.object({ message: z.string(), advice: z.string() })).readonly(),
-  release: releaseShape.nullable(),
-  releases: z.array(releaseShape).optional(),
-  /** What is set and not live yet: it acts with the next deploy. */
-  pending: z.array(changeShape).optional(),
-  url: z.string().nullable(),
-  domains: z.array(domainShape),
-  processes: z.array(
-    z.object({
-      name: z.string(),
-      command: z.array(z.string()).readonly().nullable(),
-      instances: z.number(),
-      alive: z.number(),
-      memoryBytes: z.number(),
-      cpus: z.number().nullable(),
-      alone: z.boolean(),
-      stopTimeoutSeconds: z.number().nullable(),
-    }),
-  ),
-  volumes: z.array(z.object({ name: z.string(), path: z.string(), shared: z.boolean() })),
-  variables: z.array(variableShape).optional(),
-  credential: z.object({ name: z.string().nullable(), source: z.string(), reason: z.string() }),
-  createdAt: z.string(),
-})
+export const appShape = z
+  .object({
+    ...shapesOf(appSettingFields),
+    id: z.string(),
+    name: z.string(),
+    project: z.string(),
+    status: z.enum(appStatuses),
+    /** Why it is failing, in words. */
+    reason: z.string().optional(),
+    /** What should be known though it runs. */
+    warnings: z.array(z.object({ message: z.string(), advice: z.string() })).readonly(),
+    release: releaseShape.nullable(),
+    releases: z.array(releaseShape).optional(),
+    /** What is set and not live yet: it acts with the next deploy. */
+    pending: z.array(changeShape).optional(),
+    url: z.string().nullable(),
+    domains: z.array(domainShape),
+    processes: z.array(
+      z.object({
+        name: z.string(),
+        command: z.array(z.string()).readonly().nullable(),
+        instances: z.number(),
+        alive: z.number(),
+        memoryBytes: z.number(),
+        cpus: z.number().nullable(),
+        alone: z.boolean(),
+        stopTimeoutSeconds: z.number().nullable(),
+      }),
+    ),
+    volumes: z.array(z.object({ name: z.string(), path: z.string(), shared: z.boolean() })),
+    variables: z.array(variableShape).optional(),
+    credential: z.object({ name: z.string().nullable(), source: z.string(), reason: z.string() }),
+    createdAt: z.string(),
+  })
+  .meta({ id: 'App' })
 
 export type AppView = z.output<typeof appShape>
 

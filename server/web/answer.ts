@@ -1,17 +1,19 @@
 import type * as z from 'zod'
 
-/** What a route may answer with each status: JSON of a schema, or something that is no JSON. */
-export type Answers = Readonly<Record<number, Content>>
+/** What a route may answer with each status: JSON of a schema, or something that is no JSON; several where the caller chooses. */
+export type Answers = Readonly<Record<number, Content | readonly Content[]>>
 export type Content = z.ZodType | 'empty' | 'text' | 'events' | 'html' | 'socket'
 
 /** A status with the body that its schema describes; a Response where the answer is no JSON. */
 export type Answer<A extends Answers> = { [Status in keyof A]: AnswerWith<Status, A[Status]> }[keyof A] | Response
 
-type AnswerWith<Status, Described> = Described extends z.ZodType
-  ? { readonly status: Status; readonly body: Frozen<z.input<Described>> }
-  : Described extends 'empty'
-    ? { readonly status: Status; readonly body?: undefined }
-    : never
+type AnswerWith<Status, Described> = Described extends readonly (infer One)[]
+  ? AnswerWith<Status, One>
+  : Described extends z.ZodType
+    ? { readonly status: Status; readonly body: Frozen<z.input<Described>> }
+    : Described extends 'empty'
+      ? { readonly status: Status; readonly body?: undefined }
+      : never
 
 type Frozen<T> = T extends readonly (infer Item)[]
   ? readonly Frozen<Item>[]

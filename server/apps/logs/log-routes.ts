@@ -1,11 +1,20 @@
 import * as z from 'zod'
 import { jsonResponse, textResponse } from '../../web/answer.ts'
 import type { EventStream } from '../../web/event-streams.ts'
+import { listOf } from '../../web/list.ts'
 import { apiRoute, type Route } from '../../web/route.ts'
 import type { LogNeeds } from './app-sources.ts'
 import { type FollowWish, followApp } from './follow-app.ts'
 import { type LogLine, parseInstant, parseMark } from './log-line.ts'
 import { readHistory } from './read-history.ts'
+
+const logLineShape = z.object({
+  at: z.string(),
+  stream: z.enum(['stdout', 'stderr']),
+  text: z.string(),
+  source: z.string(),
+  container: z.string(),
+})
 
 const mostLines = 10_000
 
@@ -30,7 +39,7 @@ export function logRoutes(needs: LogNeeds): readonly Route[] {
         policy: 'signed-in',
         summary: 'Read or follow the output of an app',
         query: logQuery,
-        answers: { 200: 'text' },
+        answers: { 200: ['text', listOf(logLineShape), 'events'] },
       },
       async ({ params, query: { follow, ...query }, c, events }) => {
         const wish = { ...query, app: needs.apps.get(params.app).id }

@@ -35,12 +35,14 @@ export async function followDeployLog(
 }
 
 /** A line of the log for programs. */
-export const deployLineShape = z.object({
-  n: z.number(),
-  at: z.string(),
-  kind: z.enum(lineKinds),
-  text: z.string(),
-})
+export const deployLineShape = z
+  .object({
+    n: z.number(),
+    at: z.string(),
+    kind: z.enum(lineKinds),
+    text: z.string(),
+  })
+  .meta({ id: 'DeployLine' })
 
 export function viewDeployLine(line: DeployLine): z.output<typeof deployLineShape> {
   return { ...line, at: isoTime(line.at) }

@@ -12,7 +12,9 @@ import type { DeployDesk } from '../requests/request-deploy.ts'
 import { rerun } from '../requests/rerun.ts'
 import { answerDeploy, deployAnswers } from './deploy-answer.ts'
 import { askerOf } from './deploy-caller.ts'
-import { deployLineText, followDeployLog, viewDeployLine } from './deploy-log-stream.ts'
+
+import { deployLineShape, deployLineText, followDeployLog, viewDeployLine } from './deploy-log-stream.ts'
+
 import { type DeployView, deployShape, viewDeploy } from './deploy-view.ts'
 
 export interface DeployRouteNeeds {
@@ -86,7 +88,7 @@ export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
         policy: { readOf: 'deploy' },
         summary: 'Read the log of a deploy, or follow it as server-sent events',
         query: z.strictObject({ format: z.enum(['text', 'json']).default('text') }),
-        answers: { 200: 'text' },
+        answers: { 200: ['text', listOf(deployLineShape), 'events'] },
       },
       ({ params, query: { format }, c, events }) => {
         const { id } = deploys.get(params.deploy)

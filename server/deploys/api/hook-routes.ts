@@ -9,7 +9,8 @@ import { waitForDeploy } from '../requests/wait-for-deploy.ts'
 import { longestWaitMs, statusOfDeploy } from './deploy-answer.ts'
 import { askerOf } from './deploy-caller.ts'
 import type { DeployRouteNeeds } from './deploy-routes.ts'
-import { viewDeploy } from './deploy-view.ts'
+
+import { deployShape, viewDeploy } from './deploy-view.ts'
 
 const flag = z.union([
   z.boolean(),
@@ -28,6 +29,9 @@ const hookInput = z.strictObject({
   wait: flag.default(true),
 })
 
+/** Text to curl, to who asks for it JSON: the deploy, and where the app is. */
+const told = ['text', deployShape.extend({ url: z.string().nullable() })] as const
+
 interface HookNeeds extends DeployRouteNeeds {
   readonly urlOf: (app: string) => string | null
 }
@@ -42,7 +46,7 @@ export function hookRoutes(needs: HookNeeds): readonly Route[] {
         policy: { deployOf: 'app' },
         summary: 'Deploy from CI',
         body: hookInput,
-        answers: { 200: 'text', 202: 'text', 409: 'text', 422: 'text' },
+        answers: { 200: told, 202: told, 409: told, 422: told },
       },
       async ({ params, body: { wait, ...request }, ...call }) => {
         const app = needs.apps.get(params.app)

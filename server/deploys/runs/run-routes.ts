@@ -38,7 +38,7 @@ export function runRoutes(context: RunRouteContext): readonly Route[] {
         confirmed: 'recently',
         summary: 'Run a command once, in a container of its own',
         body: runInput,
-        answers: { 200: z.object({ exitCode: z.number(), output: z.string() }), 201: made, 202: made },
+        answers: { 200: [z.object({ exitCode: z.number(), output: z.string() }), 'events'], 201: made, 202: made },
       },
       async ({ params, body, c, events, principal }) => {
         const app = apps.get(params.app)

@@ -6,7 +6,7 @@ import { apiRoute, type Route } from '../../web/route.ts'
 import { type BackupFile, listBackups } from './backup-folder.ts'
 import { type BackupNeeds, createBackup } from './create-backup.ts'
 
-const backupShape = z.object({ path: z.string(), createdAt: z.string(), bytes: z.number() })
+const backupShape = z.object({ path: z.string(), createdAt: z.string(), bytes: z.number() }).meta({ id: 'Backup' })
 
 type Needs = BackupNeeds & { readonly stores: Pick<Stores, 'audit'> }
 

@@ -7,27 +7,29 @@ import { type Credential, loginResults } from './credential.ts'
 import type { CredentialUser } from './credential-users.ts'
 
 /** A credential as the API shows it; what is secret never leaves. */
-export const credentialShape = z.object({
-  name: z.string(),
-  type: z.enum(credentialTypes),
-  default: z.boolean(),
-  ...z.object(shapesOf(openCredentialFields)).partial().shape,
-  server: z.string(),
-  createdAt: z.string(),
-  passwordSetAt: z.string(),
-  /** When it was last used, and what came of it. */
-  lastUsedAt: z.string().nullable(),
-  lastUse: z
-    .object({
-      at: z.string(),
-      purpose: z.enum(['pull', 'check']),
-      result: z.enum(loginResults),
-      message: z.string(),
-    })
-    .nullable(),
-  /** The apps whose next pull uses it, and why. */
-  apps: z.array(z.object({ name: z.string(), how: z.enum(['chosen', 'default', 'matching']) })),
-})
+export const credentialShape = z
+  .object({
+    name: z.string(),
+    type: z.enum(credentialTypes),
+    default: z.boolean(),
+    ...z.object(shapesOf(openCredentialFields)).partial().shape,
+    server: z.string(),
+    createdAt: z.string(),
+    passwordSetAt: z.string(),
+    /** When it was last used, and what came of it. */
+    lastUsedAt: z.string().nullable(),
+    lastUse: z
+      .object({
+        at: z.string(),
+        purpose: z.enum(['pull', 'check']),
+        result: z.enum(loginResults),
+        message: z.string(),
+      })
+      .nullable(),
+    /** The apps whose next pull uses it, and why. */
+    apps: z.array(z.object({ name: z.string(), how: z.enum(['chosen', 'default', 'matching']) })),
+  })
+  .meta({ id: 'Credential' })
 
 export function viewCredential(
   credential: Credential,

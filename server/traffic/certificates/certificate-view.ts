@@ -5,17 +5,19 @@ import { type Certificate, standings } from './certificate-store.ts'
 export const certificateStates = ['off', ...standings] as const
 
 /** A certificate as the API shows it (shape: the public contract). `off`: this server has no HTTPS. */
-export const certificateShape = z.object({
-  state: z.enum(certificateStates),
-  reason: z.string().optional(),
-  failingSince: z.string().optional(),
-  expiresAt: z.string().optional(),
-  nextTryAt: z.string().optional(),
-  /** Somebody brought it; it is not renewed by itself. */
-  own: z.literal(true).optional(),
-  /** Who trusts it, where that is not every visitor. */
-  note: z.string().optional(),
-})
+export const certificateShape = z
+  .object({
+    state: z.enum(certificateStates),
+    reason: z.string().optional(),
+    failingSince: z.string().optional(),
+    expiresAt: z.string().optional(),
+    nextTryAt: z.string().optional(),
+    /** Somebody brought it; it is not renewed by itself. */
+    own: z.literal(true).optional(),
+    /** Who trusts it, where that is not every visitor. */
+    note: z.string().optional(),
+  })
+  .meta({ id: 'Certificate' })
 
 export type CertificateView = z.output<typeof certificateShape>
 

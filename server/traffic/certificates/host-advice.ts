@@ -7,11 +7,13 @@ import { dnsNoteCodes } from './dns-verdict.ts'
 import { lookUpFacts, ownAddresses } from './look-up-host.ts'
 
 /** What DNS says of a host, as the API shows it (shape: the public contract). No notes: all is well. */
-export const hostAdviceShape = z.object({
-  host: z.string(),
-  addresses: z.array(z.string()).readonly(),
-  notes: z.array(z.object({ code: z.enum(dnsNoteCodes), message: z.string(), advice: z.string() })).readonly(),
-})
+export const hostAdviceShape = z
+  .object({
+    host: z.string(),
+    addresses: z.array(z.string()).readonly(),
+    notes: z.array(z.object({ code: z.enum(dnsNoteCodes), message: z.string(), advice: z.string() })).readonly(),
+  })
+  .meta({ id: 'HostAdvice' })
 
 export type HostAdvice = z.output<typeof hostAdviceShape>
 export type HostAdviser = (hostText: string) => Promise<HostAdvice>

@@ -5,13 +5,15 @@ import { type CertificateView, certificateShape } from '../certificates/certific
 import { type Domain, domainKinds, optionsOf } from './domain-store.ts'
 
 /** A domain as the API shows it (shape: the public contract). */
-export const domainShape = z.object({
-  host: z.string(),
-  kind: z.enum(domainKinds),
-  forceHttps: z.boolean(),
-  ...shapesOf(domainOptionFields),
-  certificate: certificateShape,
-})
+export const domainShape = z
+  .object({
+    host: z.string(),
+    kind: z.enum(domainKinds),
+    forceHttps: z.boolean(),
+    ...shapesOf(domainOptionFields),
+    certificate: certificateShape,
+  })
+  .meta({ id: 'Domain' })
 
 export type DomainView = z.output<typeof domainShape>
 

@@ -22,10 +22,7 @@ const files = globSync('{server,shared,views,cli}/**/*.{ts,tsx}', { cwd: checkou
 const sources = files.filter(file => !/\.test\.tsx?$/.test(file))
 const imports = sources.flatMap(importsOf)
 const own = imports.filter(({ to }) => files.includes(to))
-const valuesOf = Map.groupBy(
-  own.filter(({ isType }) => !isType),
-  ({ from }) => from,
-)
+const importsBy = Map.groupBy(own, ({ from }) => from)
 const foreign = imports.filter(({ to }) => !files.includes(to) && !to.endsWith('.json'))
 
 const inMain = /^server\/(main\.ts|commands\/)/
@@ -106,7 +103,7 @@ describe('directions', () => {
 })
 
 describe('circles', () => {
-  test('no file needs itself to run: imports of values never go round', () => {
+  test('no file needs itself: imports, of types too, never go round', () => {
     expect(firstCircle()?.join(' → ')).toBeUndefined()
   })
 })
@@ -180,13 +177,13 @@ function layerOf(file: string): Layer {
   return inGround.test(file) ? 'ground' : 'room'
 }
 
-/** Files that import each other in a ring, by values; undefined when there is no such ring. */
+/** Files that import each other in a ring; undefined when there is no such ring. */
 function firstCircle(): readonly string[] | undefined {
   const ended = new Set<string>()
   function visit(file: string, path: readonly string[]): readonly string[] | undefined {
     if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
     if (ended.has(file)) return undefined
-    for (const { to } of valuesOf.get(file) ?? []) {
+    for (const { to } of importsBy.get(file) ?? []) {
       const circle = visit(to, [...path, file])
       if (circle !== undefined) return circle
     }

@@ -5,6 +5,7 @@ import type { Api } from '../api/api.ts'
 import { apiPath } from '../api/api-path.ts'
 import { CliError, isPassing } from '../cli-error.ts'
 import { exitCodes } from '../exit-codes.ts'
+import type { Onlooker } from './onlooker.ts'
 import { openPresence } from './presence.ts'
 import { readDeployLog } from './read-deploy-log.ts'
 import { openWaker } from './waker.ts'
@@ -13,17 +14,6 @@ const lookEveryMs = 1000
 const longestPauseMs = 3000
 const longestLookMs = 10_000
 const lastLinesMs = 2000
-
-/** Somebody who looks on. */
-export interface Onlooker {
-  line(text: string): void
-  state(deploy: DeployView): void
-  /** The server does not answer; it is waited for. */
-  away(reason: string): void
-  back(): void
-  /** Nothing more comes. */
-  end(): void
-}
 
 /**
  * Stays with a deploy until it has an answer. The log tells quickly that something happened; what counts is the state,

@@ -4,8 +4,8 @@ import type { Style } from '../terminal/paint.ts'
 import type { Pen } from '../terminal/pen.ts'
 import { spoken } from '../terminal/spoken.ts'
 import { cutToWidth } from '../terminal/text-width.ts'
-import type { Onlooker } from './follow-deploy.ts'
 import { isNote, type LogLine, parseLogLine } from './log-line.ts'
+import type { Onlooker } from './onlooker.ts'
 import { type Mark, type PhaseLine, phaseLines } from './phase-lines.ts'
 
 const redrawMs = 100

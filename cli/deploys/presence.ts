@@ -1,4 +1,4 @@
-import type { Onlooker } from './follow-deploy.ts'
+import type { Onlooker } from './onlooker.ts'
 
 /** Whether the server is there. One miss may be chance; two are told. */
 export function openPresence(onlooker: Pick<Onlooker, 'away' | 'back'>) {

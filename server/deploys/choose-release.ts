@@ -8,16 +8,9 @@ import type { Deploy } from './deploy.ts'
 import type { DeployContext } from './deploy-context.ts'
 import { noteLine } from './records/deploy-line.ts'
 import { isSameSettings, type Release, settingsOf } from './releases/release.ts'
+import type { ReleasePlan } from './replacement.ts'
 
 type ChoiceContext = Pick<DeployContext, 'clock' | 'containers' | 'fetcher' | 'journal' | 'releases' | 'variables'>
-
-/** A release about to be made live, with what its containers need. */
-export interface ReleasePlan {
-  readonly kind: 'release'
-  readonly release: Release
-  readonly variables: readonly Variable[]
-  readonly image: LocalImage
-}
 
 /** The release this deploy is about: a new snapshot of image and settings, or the one it names. */
 export async function chooseRelease(

@@ -6,9 +6,10 @@ import { checkInput } from './check-input.ts'
 import { errorHeaders } from './error-answer.tsx'
 import { type Html, htmlResponse } from './html-response.ts'
 import { LIMIT_BYTES, readBody } from './read-body.ts'
+import type { ParamsOf } from './read-input.ts'
 import { paramsOf, readQuery } from './read-input.ts'
 import { statusOf } from './refusal.ts'
-import type { Call, Input, ParamsOf, Route, Spec } from './route.ts'
+import type { Call, Input, Route, Spec } from './route.ts'
 import type { WebContext } from './web-context.ts'
 
 export interface RefusedForm<Path extends string> extends Call {

@@ -2,20 +2,31 @@ import * as z from 'zod'
 import { checkInput } from './check-input.ts'
 import { fieldsIn } from './form-fields.ts'
 import { type BodyKind, readBody } from './read-body.ts'
-import type { Call, Input, ParamsOf, Spec } from './route.ts'
 import type { WebContext } from './web-context.ts'
+
+/** The names in braces of a path: `'/api/v1/apps/{app}'` has `app`. */
+export type ParamsOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParamsOf<Rest>
+  : never
+
+/** What a caller sent, as its route wants it. */
+export interface Sent<Path extends string, Query extends z.ZodType, Body extends z.ZodType> {
+  readonly params: Readonly<Record<ParamsOf<Path>, string>>
+  readonly query: z.output<Query>
+  readonly body: z.output<Body>
+}
 
 const noFields = z.strictObject({})
 
 /** Everything a caller sent, parsed once by the schemas of the route. Throws VALIDATION. */
 export async function readInput<Path extends string, Query extends z.ZodType, Body extends z.ZodType>(
-  call: Call,
-  spec: Spec<Path, Query, Body>,
+  c: WebContext,
+  spec: { readonly path: Path; readonly query?: Query; readonly body?: Body },
   { kind, limitBytes }: { kind: BodyKind; limitBytes: number },
-): Promise<Input<Path, Query, Body>> {
-  const query = readQuery(call.c, spec.query)
-  const body = spec.body && checkInput(spec.body, await readBody(call.c, kind, limitBytes))
-  return { ...call, params: paramsOf<Path>(call.c), query: query as z.output<Query>, body: body as z.output<Body> }
+): Promise<Sent<Path, Query, Body>> {
+  const query = readQuery(c, spec.query)
+  const body = spec.body && checkInput(spec.body, await readBody(c, kind, limitBytes))
+  return { params: paramsOf<Path>(c), query: query as z.output<Query>, body: body as z.output<Body> }
 }
 
 export function readQuery(c: WebContext, schema: z.ZodType | undefined): unknown {

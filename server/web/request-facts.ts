@@ -1,7 +1,7 @@
 import type { BlockList } from 'node:net'
 import { hostName, isPrivateToThisMachine } from './allowed-hosts.ts'
 import { clientAddress, isLoopbackAddress } from './client-address.ts'
-import type { WebContext } from './web-context.ts'
+import type { Door } from './door.ts'
 
 /** What is true of a request before anybody reads it. */
 export interface RequestFacts {
@@ -22,7 +22,17 @@ export interface RequestFacts {
   readonly maySignIn: boolean
 }
 
-export function factsOf(c: WebContext, id: string, trusted: BlockList): RequestFacts {
+/** A request as it came in: its door, and what it says of itself. */
+interface Arrival {
+  readonly env: Door
+  readonly req: {
+    readonly method: string
+    readonly path: string
+    header(name: string): string | undefined
+  }
+}
+
+export function factsOf(c: Arrival, id: string, trusted: BlockList): RequestFacts {
   const door = c.env
   const about = { id, via: door.via, method: c.req.method, path: c.req.path }
   if (door.via === 'control') {

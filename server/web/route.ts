@@ -7,16 +7,11 @@ import type { Talk } from './live-socket.ts'
 import type { Policy } from './policy.ts'
 import type { Principal } from './principal.ts'
 import { type BodyKind, LIMIT_BYTES } from './read-body.ts'
-import { readInput } from './read-input.ts'
+import { type ParamsOf, readInput, type Sent } from './read-input.ts'
 import type { RequestFacts } from './request-facts.ts'
 import type { WebContext } from './web-context.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
-
-/** The names in braces of a path: `'/api/v1/apps/{app}'` has `app`. */
-export type ParamsOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | ParamsOf<Rest>
-  : never
 
 /** A route as data. Only `apiRoute`, `hookRoute`, `streamRoute` and `pageRoute` make one, and none of them does without a policy. */
 export interface Route {
@@ -59,11 +54,7 @@ export interface Spec<Path extends string, Query extends z.ZodType, Body extends
   readonly body?: Body
 }
 
-export interface Input<Path extends string, Query extends z.ZodType, Body extends z.ZodType> extends Call {
-  readonly params: Readonly<Record<ParamsOf<Path>, string>>
-  readonly query: z.output<Query>
-  readonly body: z.output<Body>
-}
+export type Input<Path extends string, Query extends z.ZodType, Body extends z.ZodType> = Call & Sent<Path, Query, Body>
 
 type Handler<Path extends string, Query extends z.ZodType, Body extends z.ZodType, A extends Answers> = (
   input: Input<Path, Query, Body>,
@@ -103,5 +94,5 @@ function running<Path extends string, Query extends z.ZodType, Body extends z.Zo
   reading: { kind: BodyKind; limitBytes: number },
   handle: Handler<Path, Query, Body, A>,
 ): Route['run'] {
-  return async call => toResponse(await handle(await readInput(call, spec, reading)))
+  return async call => toResponse(await handle({ ...call, ...(await readInput(call.c, spec, reading)) }))
 }

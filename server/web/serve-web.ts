@@ -5,8 +5,8 @@ import { getRequestListener } from '@hono/node-server'
 import { AppError } from '../errors.ts'
 import { prepareSocketFolder } from './control-socket.ts'
 import type { Web } from './create-web.ts'
+import type { Door } from './door.ts'
 import { isWebSocketRequest, openUpgrades, type Upgrades } from './upgrades.ts'
-import type { Door } from './web-context.ts'
 
 const LAST_REQUESTS_MS = 5000
 

@@ -2,8 +2,8 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { Web } from './create-web.ts'
+import type { Door } from './door.ts'
 import { holdTalk, type TalkTerms } from './live-socket.ts'
-import type { Door } from './web-context.ts'
 
 /** Larger than any piece of input that is sent at once. */
 const LARGEST_MESSAGE_BYTES = 1024 * 1024

@@ -1,4 +1,4 @@
-import type { ConfigInput } from '../../server/adapters/caddy/config/render-config.ts'
+import type { ConfigInput } from '../../server/adapters/caddy/config/config-input.ts'
 import { noExtras } from '../../server/adapters/caddy/extras.ts'
 
 /** What a configuration is rendered from, on an ordinary server. */

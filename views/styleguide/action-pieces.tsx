@@ -6,7 +6,7 @@ import { LinkButton } from '../ui/link-button.tsx'
 import { Menu, MenuAction, MenuLink } from '../ui/menu.tsx'
 import { Pager } from '../ui/pager.tsx'
 import { Tabs } from '../ui/tabs.tsx'
-import type { Piece } from './styleguide-page.tsx'
+import type { Piece } from './piece.ts'
 
 export function actionPieces(): readonly Piece[] {
   return [

@@ -8,7 +8,7 @@ import { ListRow } from '../ui/list-row.tsx'
 import { StateMark, Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
-import type { Piece } from './styleguide-page.tsx'
+import type { Piece } from './piece.ts'
 
 const digest = `sha256:9f2c${'0d51e7a3'.repeat(7)}81ab`
 const spansMs = [400, 12_000, 123_000, 11_520_000, 352_800_000]

@@ -8,7 +8,7 @@ import { PageHead } from '../ui/page-head.tsx'
 import { ProblemBanner } from '../ui/problem.tsx'
 import { Time } from '../ui/time.tsx'
 import { Toast } from '../ui/toast.tsx'
-import type { Piece } from './styleguide-page.tsx'
+import type { Piece } from './piece.ts'
 
 export function feedbackPieces(now: number): readonly Piece[] {
   return [

@@ -4,7 +4,7 @@ import { Secret } from '../ui/secret.tsx'
 import { Select } from '../ui/select.tsx'
 import { Switch } from '../ui/switch.tsx'
 import { TextArea } from '../ui/text-area.tsx'
-import type { Piece } from './styleguide-page.tsx'
+import type { Piece } from './piece.ts'
 
 const dayMs = 86_400_000
 

@@ -1,4 +1,3 @@
-import type { Child } from 'hono/jsx'
 import type { Frame } from '../frame.ts'
 import { Layout } from '../layout.tsx'
 import { PageHead } from '../ui/page-head.tsx'
@@ -7,12 +6,6 @@ import { dataPieces } from './data-pieces.tsx'
 import { feedbackPieces } from './feedback-pieces.tsx'
 import { fieldPieces } from './field-pieces.tsx'
 import { workPieces } from './work-pieces.tsx'
-
-/** A piece in all its states, under its name. */
-export interface Piece {
-  readonly name: string
-  readonly shown: Child
-}
 
 /** Development only: every piece in every state, to look at after a change of the CSS. */
 export function StyleguidePage({ frame }: { readonly frame: Frame }) {

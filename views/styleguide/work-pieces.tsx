@@ -3,7 +3,7 @@ import { Log } from '../ui/log.tsx'
 import { Phases } from '../ui/phases.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { Sparkline } from '../ui/sparkline.tsx'
-import type { Piece } from './styleguide-page.tsx'
+import type { Piece } from './piece.ts'
 
 const hourMs = 3_600_000
 const esc = String.fromCharCode(27)

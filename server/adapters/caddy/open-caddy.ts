@@ -11,10 +11,9 @@ import { versionOf } from './caddy-version.ts'
 import { changeExtras, type ExtrasChange } from './change-extras.ts'
 import { type Extras, inOrder, noExtras } from './extras.ts'
 import { hashPassword } from './hash-password.ts'
-import { superviseCaddy } from './supervise-caddy.ts'
+import { type CaddyState, superviseCaddy } from './supervise-caddy.ts'
 
 /** `hung`: its socket takes calls and nothing answers them. */
-export type CaddyState = 'up' | 'down' | 'hung'
 
 /** Caddy, the bearer of all traffic. Disposing ends the supervising only: Caddy serves on. */
 export interface Caddy extends AsyncDisposable {

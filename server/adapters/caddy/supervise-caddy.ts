@@ -2,7 +2,8 @@ import type { Logger } from '../../log.ts'
 import { pause } from '../../workers.ts'
 import { isSilence } from './admin-api.ts'
 import type { CaddyControl, Outcome } from './caddy-control.ts'
-import type { CaddyState } from './open-caddy.ts'
+
+export type CaddyState = 'up' | 'down' | 'hung'
 
 export interface Supervision {
   state(): CaddyState

@@ -34,6 +34,8 @@ export interface Answer extends Reply {
   readonly grantsPull: boolean | null
 }
 
+export type Ask = (question: Question, asking: Asking) => Promise<Answer>
+
 const mostTickets = 500
 const basicLivesMs = 5 * 60_000
 

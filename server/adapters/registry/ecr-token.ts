@@ -1,26 +1,10 @@
 import * as z from 'zod'
 import { networkWords } from './network-words.ts'
 import type { OutgoingDoor } from './outgoing-door.ts'
+import type { EcrKeys, EcrToken } from './registry.ts'
 import { type RegistryError, type RegistryTrouble, registryError } from './registry-error.ts'
 import { retryAfterSeconds } from './retry-after.ts'
 import { jsonOf } from './words-of-reply.ts'
-
-export interface EcrKeys {
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
-  readonly region: string
-  /** Instead of Amazon's own for the region. */
-  readonly endpoint: string | null
-  /** What failures name: the registry, and what people call these keys. */
-  readonly server: string
-  readonly credential: string
-}
-
-export interface EcrToken {
-  readonly username: string
-  readonly password: string
-  readonly expiresAt: number
-}
 
 const twelveHoursMs = 12 * 60 * 60_000
 const target = 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken'

@@ -1,6 +1,6 @@
 import { canonicalImage, type ImageReference } from '../../../shared/image-reference.ts'
 import { accepted, digestOf, nonsense, refused, verified } from './answers.ts'
-import { type Answer, authorizedRequests, type Question } from './authorized-requests.ts'
+import { type Ask, authorizedRequests, type Question } from './authorized-requests.ts'
 import { headerOf, RegistryConnections } from './connections.ts'
 import { fetchEcrToken } from './ecr-token.ts'
 import { manifestTypes } from './manifest.ts'
@@ -30,8 +30,6 @@ export function openRegistryClient(settings: DoorSettings = {}): RegistryClient 
     [Symbol.asyncDispose]: () => door[Symbol.asyncDispose](),
   }
 }
-
-export type Ask = (question: Question, asking: Asking) => Promise<Answer>
 
 async function readManifest(ask: Ask, image: ImageReference, asking: Asking): Promise<FoundManifest> {
   const question = manifestQuestion(image)

@@ -1,5 +1,4 @@
 import type { ImageReference } from '../../../shared/image-reference.ts'
-import type { EcrKeys, EcrToken } from './ecr-token.ts'
 
 /** What berth asks of registries itself, where the container engine cannot tell. Every failure is a RegistryError. */
 export interface RegistryClient extends AsyncDisposable {
@@ -62,4 +61,21 @@ export interface FoundManifest {
 export interface WantedBlob extends RepositoryPlace {
   readonly digest: string
   readonly limitBytes: number
+}
+
+export interface EcrKeys {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly region: string
+  /** Instead of Amazon's own for the region. */
+  readonly endpoint: string | null
+  /** What failures name: the registry, and what people call these keys. */
+  readonly server: string
+  readonly credential: string
+}
+
+export interface EcrToken {
+  readonly username: string
+  readonly password: string
+  readonly expiresAt: number
 }

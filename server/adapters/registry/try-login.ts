@@ -1,8 +1,7 @@
 import { nonsense, refused } from './answers.ts'
-import type { Answer, Question } from './authorized-requests.ts'
+import type { Answer, Ask, Question } from './authorized-requests.ts'
 import { headerOf } from './connections.ts'
 import type { Asking } from './registry.ts'
-import type { Ask } from './registry-client.ts'
 import { RegistryError, registryError } from './registry-error.ts'
 import { jsonOf } from './words-of-reply.ts'
 

@@ -1,36 +1,12 @@
-import type { DockerEngine } from '../../adapters/docker/engine.ts'
-import type { AppStore } from '../../apps/app-store.ts'
-import type { Clock } from '../../clock.ts'
-import type { Container, ContainerStore } from '../../containers/container-store.ts'
-import type { Endings } from '../../containers/endings.ts'
-import type { LastOutput } from '../../containers/last-output.ts'
-import type { Launcher } from '../../containers/launch-container.ts'
-import type { Logger } from '../../log.ts'
+import type { Container } from '../../containers/container-store.ts'
 import type { Deploy } from '../deploy.ts'
-import type { DeployJournal } from '../records/deploy-journal.ts'
-import type { ReleaseStore } from '../releases/release-store.ts'
 import type { Replacement } from '../replacement.ts'
+import type { Candidacy, CandidateContext } from './candidate-context.ts'
 import { discardCandidates } from './discard-candidates.ts'
 import { raiseCandidates } from './raise-candidates.ts'
 import { runReleaseCommand } from './release-command.ts'
 import type { Start } from './start-candidates.ts'
-import { type Candidacy, waitForCandidate } from './wait-for-candidate.ts'
-
-export interface CandidateContext {
-  readonly engine: DockerEngine
-  readonly clock: Clock
-  readonly log: Logger
-  readonly apps: AppStore
-  readonly containers: ContainerStore
-  readonly releases: ReleaseStore
-  readonly journal: DeployJournal
-  readonly launcher: Launcher
-  readonly lastOutput: LastOutput
-  readonly endings: Endings
-  readonly hostsOf: (app: string) => readonly string[]
-  /** What it printed last, before it goes; never throws. */
-  readonly keepOutput: (container: Container) => Promise<void>
-}
+import { waitForCandidate } from './wait-for-candidate.ts'
 
 export type Candidates = ReturnType<typeof candidates>
 

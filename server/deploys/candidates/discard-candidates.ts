@@ -2,7 +2,7 @@ import { stopSecondsOf } from '../../apps/app.ts'
 import { engineRef } from '../../containers/container-store.ts'
 import type { Deploy } from '../deploy.ts'
 import { letGoOfImage } from '../releases/keep-releases.ts'
-import type { CandidateContext } from './candidates.ts'
+import type { CandidateContext } from './candidate-context.ts'
 
 /** For a candidate that failed: visitors may be waiting. */
 const longestStopSeconds = 10

@@ -8,10 +8,9 @@ import type { AppError } from '../../errors.ts'
 import { isDeniedByFiles } from '../../failures/exit-signs.ts'
 import { deniedByVolume } from '../../failures/volume-failures.ts'
 import { pause } from '../../workers.ts'
-import type { CandidateContext } from './candidates.ts'
+import type { Candidacy, CandidateContext } from './candidate-context.ts'
 import { foreignVolumesOf } from './foreign-volumes-of.ts'
 import { lookAtProgram } from './look-at-program.ts'
-import type { Candidacy } from './wait-for-candidate.ts'
 
 const lastQuestionMs = 2000
 

@@ -1,6 +1,5 @@
 import { type ForeignVolume, foreignVolumes } from '../../containers/volume-owner.ts'
-import type { CandidateContext } from './candidates.ts'
-import type { Candidacy } from './wait-for-candidate.ts'
+import type { Candidacy, CandidateContext } from './candidate-context.ts'
 
 /** Volumes that a candidate cannot write to; a look that fails finds none, since it only explains. */
 export async function foreignVolumesOf(

@@ -1,5 +1,5 @@
 import type { Container } from '../../containers/container-store.ts'
-import type { CandidateContext } from './candidates.ts'
+import type { CandidateContext } from './candidate-context.ts'
 import { refuseRootProcess } from './mind-root.ts'
 import { type Start, startCandidates } from './start-candidates.ts'
 import { waitForCandidates } from './wait-for-candidate.ts'

@@ -2,7 +2,7 @@ import { engineRef } from '../../containers/container-store.ts'
 import { AppError } from '../../errors.ts'
 import { outputLines } from '../records/deploy-line.ts'
 import type { Replacement } from '../replacement.ts'
-import type { CandidateContext } from './candidates.ts'
+import type { CandidateContext } from './candidate-context.ts'
 import { refuseRootProcess } from './mind-root.ts'
 
 const limitMs = 15 * 60_000

@@ -2,10 +2,10 @@ import { type App, type Process, processOf } from '../../apps/app.ts'
 import type { Container } from '../../containers/container-store.ts'
 import { isAppError } from '../../errors.ts'
 import { pause } from '../../workers.ts'
-import type { ReleasePlan } from '../choose-release.ts'
 import type { Deploy } from '../deploy.ts'
+import type { ReleasePlan } from '../replacement.ts'
 import { allOrThrow } from './all-or-throw.ts'
-import type { CandidateContext } from './candidates.ts'
+import type { CandidateContext } from './candidate-context.ts'
 
 const addressRetryMs = 500
 type Succeeding = Pick<Process, 'name' | 'alone'>

@@ -1,4 +1,3 @@
-import type { App } from '../../apps/app.ts'
 import type { Container } from '../../containers/container-store.ts'
 import { engineRef } from '../../containers/container-store.ts'
 import { type Answer, isTaken } from '../../containers/probing/ask-http.ts'
@@ -8,11 +7,10 @@ import { followSights } from '../../containers/probing/sights.ts'
 import { type Probe, type ProbeResult, waitUntilAnswering } from '../../containers/probing/wait-until-answering.ts'
 import { foreignVolumeAdvice, foreignVolumeWords } from '../../failures/volume-failures.ts'
 import { pause } from '../../workers.ts'
-import type { ReleasePlan } from '../choose-release.ts'
 import type { Deploy } from '../deploy.ts'
 import { noteLine } from '../records/deploy-line.ts'
 import { allOrThrow } from './all-or-throw.ts'
-import type { CandidateContext } from './candidates.ts'
+import type { Candidacy, CandidateContext } from './candidate-context.ts'
 import { explainCandidate } from './explain-candidate.ts'
 import { foreignVolumesOf } from './foreign-volumes-of.ts'
 
@@ -21,13 +19,6 @@ const steadyMs = 1000
 /** A start that takes longer is not left without a word. */
 const silenceMs = 3000
 const lookMs = 1000
-
-export interface Candidacy {
-  readonly app: App
-  readonly plan: Pick<ReleasePlan, 'release' | 'image'>
-  /** Says what is seen while it does not answer yet. */
-  readonly tell?: (words: string) => void
-}
 
 /** Waits until all answer (`web`) or have run steadily (others). Throws the diagnosis of the first that does not. */
 export async function waitForCandidates(

@@ -1,11 +1,17 @@
 import type { App } from '../../apps/app.ts'
+import type { VariableStore } from '../../apps/variables/variable-store.ts'
 import { isAppError } from '../../errors.ts'
-import type { DeployContext } from '../deploy-context.ts'
+import type { DeployStore } from '../records/deploy-store.ts'
 import { broughtBack, type Configuration } from './bring-back.ts'
 import { type Change, changesBetween, type Side } from './changes-between.ts'
 import { type Release, settingsOf } from './release.ts'
+import type { ReleaseStore } from './release-store.ts'
 
-export type PlanStores = Pick<DeployContext, 'releases' | 'variables' | 'deploys'>
+export interface PlanStores {
+  readonly releases: ReleaseStore
+  readonly variables: VariableStore
+  readonly deploys: DeployStore
+}
 
 /** What going back to a release does, known before it is done. */
 export interface RollbackPlan {

@@ -1,12 +1,18 @@
 import type { App } from '../../apps/app.ts'
+import type { AppStore } from '../../apps/app-store.ts'
 import type { Variable } from '../../apps/variables/variable.ts'
+import type { VariableStore } from '../../apps/variables/variable-store.ts'
 import { isAppError } from '../../errors.ts'
-import type { DeployContext } from '../deploy-context.ts'
 import { broughtBack, type Configuration } from './bring-back.ts'
 import { configurationOf, wantedOf } from './plan-rollback.ts'
 import type { Release } from './release.ts'
+import type { ReleaseStore } from './release-store.ts'
 
-type Needs = Pick<DeployContext, 'apps' | 'variables' | 'releases'>
+interface Stores {
+  readonly apps: AppStore
+  readonly variables: VariableStore
+  readonly releases: ReleaseStore
+}
 
 export interface Restoring {
   /** What was live until now; null where nothing was. */
@@ -21,7 +27,7 @@ export type Restored = 'restored' | 'unreadable'
  * Brings the settings and variables of a release back as the wanted ones; what was set after the last deploy stays, and
  * waits for the next one. Counts and domains are nobody's past. Call inside a transaction.
  */
-export function restoreSettings(context: Needs, appId: string, { live, target }: Restoring): Restored {
+export function restoreSettings(context: Stores, appId: string, { live, target }: Restoring): Restored {
   const app = context.apps.byId(appId)
   if (app === undefined) return 'restored'
   try {
@@ -40,7 +46,7 @@ export function restoreSettings(context: Needs, appId: string, { live, target }:
 }
 
 function write(
-  { apps, variables }: Needs,
+  { apps, variables }: Stores,
   app: App,
   { wanted, after }: { wanted: Configuration; after: Configuration },
 ): void {

@@ -1,7 +1,7 @@
-import type { DeployContext } from '../deploy-context.ts'
 import type { Replacement } from '../replacement.ts'
+import type { SwitchContext } from './switch-context.ts'
 
-type HoldContext = Pick<DeployContext, 'clock' | 'deploys' | 'journal' | 'traffic'>
+type HoldContext = Pick<SwitchContext, 'clock' | 'deploys' | 'journal' | 'traffic'>
 
 export interface Hold extends Disposable {
   /**

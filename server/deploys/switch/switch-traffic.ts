@@ -8,7 +8,7 @@ import type { Release } from '../releases/release.ts'
 import { restoreSettings } from '../releases/restore-settings.ts'
 import { rollbackWords } from '../releases/rollback-words.ts'
 import type { Replacement } from '../replacement.ts'
-import type { SwitchContext } from './switcher.ts'
+import type { SwitchContext } from './switch-context.ts'
 
 /**
  * The point of no return: one rename a host, then one request through the proxy that shows it hands visitors on,

@@ -10,8 +10,8 @@ import type { Deploy } from '../deploy.ts'
 import { errorLine } from '../records/deploy-line.ts'
 import type { Release } from '../releases/release.ts'
 import { restoreSettings } from '../releases/restore-settings.ts'
-import type { WatchContext } from './release-watch.ts'
 import { startAgain } from './step-aside.ts'
+import type { WatchContext } from './watch-context.ts'
 
 const lookMs = 500
 

@@ -1,4 +1,4 @@
-import type { CaddyState } from '../../adapters/caddy/open-caddy.ts'
+import type { CaddyState } from '../../adapters/caddy/supervise-caddy.ts'
 import { secretsLocked, type Vault } from '../vault/vault.ts'
 
 /** Something of the server itself is not well: what, and what to do. */

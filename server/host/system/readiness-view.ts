@@ -1,4 +1,4 @@
-import type { CaddyState } from '../../adapters/caddy/open-caddy.ts'
+import type { CaddyState } from '../../adapters/caddy/supervise-caddy.ts'
 import type { DockerEngine } from '../../adapters/docker/engine.ts'
 import type { Database } from '../../adapters/sqlite/open-database.ts'
 import type { Clock } from '../../clock.ts'

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CredentialType } from '../../../shared/credential-fields.ts'
-import type { EcrKeys, EcrToken } from '../../adapters/registry/ecr-token.ts'
-import type { RegistryClient, RegistryLogin } from '../../adapters/registry/registry.ts'
+import type { EcrKeys, EcrToken, RegistryClient, RegistryLogin } from '../../adapters/registry/registry.ts'
 import type { Clock } from '../../clock.ts'
 import { singleFlight } from '../../single-flight.ts'
 import type { Credential } from '../credentials/credential.ts'

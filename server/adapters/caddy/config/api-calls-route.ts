@@ -1,7 +1,7 @@
 import { hostFile } from './app-route.ts'
+import type { ConfigInput } from './config-input.ts'
 import { nameKindMap } from './file-name-map.ts'
 import type { Json } from './json.ts'
-import type { ConfigInput } from './render-config.ts'
 import { connectionMap, reverseProxy } from './reverse-proxy.ts'
 import { upstreamPlaceholder } from './shares.ts'
 import { expectedUnderscores, withoutUnasked } from './underscore-headers.ts'

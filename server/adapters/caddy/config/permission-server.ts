@@ -1,6 +1,6 @@
+import type { ConfigInput } from './config-input.ts'
 import { refuseStrangeHosts, refuseStrangeNames } from './host-guard.ts'
 import type { Json } from './json.ts'
-import type { ConfigInput } from './render-config.ts'
 
 /** Caddy asks here, of itself, whether a host may get a certificate; so issuing needs neither a reload nor berth. */
 export function renderPermissionServer(input: ConfigInput): Json {

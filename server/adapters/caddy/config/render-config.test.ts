@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { someCaddyInput } from '../../../../test/support/caddy-input.ts'
 import { noExtras } from '../extras.ts'
 import { type PageName, pages } from '../pages/pages.ts'
+import type { ConfigInput } from './config-input.ts'
 import { refuseStrangeHosts } from './host-guard.ts'
 import { canonicalText } from './json.ts'
 import { pageResponse } from './page-response.ts'
-import { type ConfigInput, renderConfig } from './render-config.ts'
+import { renderConfig } from './render-config.ts'
 import { shareSizeFor } from './shares.ts'
 
 describe('the configuration', () => {

@@ -1,18 +1,9 @@
-import type { CaddySettings } from '../caddy-settings.ts'
-import type { Extras } from '../extras.ts'
+import type { ConfigInput } from './config-input.ts'
 import type { Json } from './json.ts'
 import { renderLogging } from './logging.ts'
 import { renderPermissionServer } from './permission-server.ts'
 import { renderPlainServer, renderTlsServer } from './servers.ts'
 import { renderTls } from './tls.ts'
-
-export interface ConfigInput extends CaddySettings {
-  /** On loopback: where Caddy asks itself whether a host may get a certificate. */
-  readonly permissionPort: number
-  readonly extras: Extras
-  /** Whether the Caddy this is for knows how to let through request headers with an underscore: an older one refuses it all. */
-  readonly takesUnderscores: boolean
-}
 
 /** Caddy's whole configuration. It names no app but the few hosts with rules of their own: those stand in the routing directory. */
 export function renderConfig(input: ConfigInput): Json {

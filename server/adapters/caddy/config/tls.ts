@@ -1,8 +1,8 @@
 import { isWildcard } from '../../../traffic/routing/host-name.ts'
 import type { AcmeSettings } from '../caddy-settings.ts'
 import type { Extras, OwnCertificateFiles } from '../extras.ts'
+import type { ConfigInput } from './config-input.ts'
 import type { Json } from './json.ts'
-import type { ConfigInput } from './render-config.ts'
 
 const internal = { module: 'internal' } as const
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { printLogWhenTestFails } from '../support/berth-server/log-on-failure.ts'
 import { type BerthServer, startBerthServer } from '../support/berth-server.ts'
@@ -6,8 +7,9 @@ import { pageImage } from '../support/images/page-image.ts'
 import { TestRegistry } from '../support/registry.ts'
 import { deployed, deploysOf, deployTokenOf, makeApp, readDeploy, readLog } from '../support/scene/apps.ts'
 import { type CurlAnswer, curl } from '../support/scene/curl.ts'
+import { startSlowRegistry } from '../support/slow-registry.ts'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 let server: BerthServer
 let registry: TestRegistry
@@ -17,8 +19,6 @@ beforeAll(async () => {
   registry = await TestRegistry.start()
   for (const version of ['1', '2']) await registry.push(pageImage({ name: `team/shop:${version}`, version }))
   await registry.push(pageImage({ name: 'team/shop:slow', version: 'slow', listenAfterSeconds: 2 }))
-  // Still on its way when fifty calls have come, also on a busy machine.
-  await registry.push(pageImage({ name: 'team/shop:slower', version: 'slower', listenAfterSeconds: 8 }))
   await registry.push(pageImage({ name: 'team/other:1', version: 'other' }))
   server = await startBerthServer()
   await makeApp(server, { name: 'shop', image: `${registry.server}/team/shop:1`, pullPolicy: 'always' })
@@ -211,7 +211,10 @@ test('of two calls that wait the newer one wins, and the older one names it', as
 })
 
 test('of fifty calls at once the first runs, the newest follows, and all others name a winner', async () => {
-  await makeApp(server, { name: 'crowded', image: `${registry.server}/team/shop:1`, pullPolicy: 'always' })
+  // The first is still on its way when all calls have come.
+  await using slow = await startSlowRegistry(registry)
+  await registry.push(pageImage({ name: 'team/shop:slower', version: `slower ${randomUUID()}` }))
+  await makeApp(server, { name: 'crowded', image: `${slow.server}/team/shop:1`, pullPolicy: 'always' })
   const authorization = `Bearer ${await deployTokenOf(server, 'crowded')}`
   const ask = (tag: string, key: string) =>
     fetch(`${server.url}/hooks/deploy/crowded`, {
@@ -225,10 +228,12 @@ test('of fifty calls at once the first runs, the newest follows, and all others 
   const again = await Promise.all(Array.from({ length: 5 }, () => ask('2', 'call 7')))
   expect(new Set(again.map(({ id }) => id))).toEqual(new Set([rest[7]?.id]))
   expect((await ask('1', 'call 7')).status).toBe(409)
+  slow.hurry()
 
   const all = await eventually(
     () => deploysOf(server, 'crowded'),
     deploys => deploys.every(({ status }) => status === 'live' || status === 'superseded'),
+    60_000,
   )
   expect(all).toHaveLength(50)
   const newest = all[0]?.id

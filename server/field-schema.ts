@@ -150,6 +150,6 @@ export function refuseTwice<Part extends string>(part: Part) {
   return (list: readonly Readonly<Record<Part, string>>[], context: z.core.$RefinementCtx): void => {
     const firstAt = new Map(list.map((one, at) => [one[part], at] as const).reverse())
     const again = list.findIndex((one, at) => firstAt.get(one[part]) !== at)
-    if (again >= 0) context.addIssue({ code: 'custom', path: [again, part], message: 'stands here twice' })
+    if (again >= 0) context.addIssue({ code: 'custom', path: [again, part], message: 'is a duplicate' })
   }
 }

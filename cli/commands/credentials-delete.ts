@@ -17,7 +17,7 @@ export function addCredentialsDelete(credentials: Command, shell: Shell): void {
     .description('delete a login; refused while apps have chosen it')
     .argument('<name>')
     .option('-y, --yes', 'do not ask')
-    .option('--detach', 'let go of the apps that chose it; they use the default then')
+    .option('--detach', 'detach the apps that chose it; they use the default then')
     .action(async (name: string, { yes, detach }: DeleteOptions) => {
       if (yes !== true) await confirm(shell, name)
       const path = `${apiPath`/credentials/${name}`}?detach=${detach === true}`

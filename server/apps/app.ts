@@ -49,7 +49,7 @@ interface Succession extends Pick<App, 'volumes' | 'sharedVolume'> {
   readonly processes: readonly Pick<Process, 'name' | 'alone'>[]
 }
 
-/** An app whose volume allows one writer, or whose web must be alone, stops before its successor starts. */
+/** An app whose volume allows one writer, or whose web may run only once, stops before its successor starts. */
 export function isStopFirst({ volumes, sharedVolume, processes }: Succession): boolean {
   const isWebAlone = processes.some(({ name, alone }) => name === 'web' && alone)
   return isWebAlone || (volumes.length > 0 && !sharedVolume)

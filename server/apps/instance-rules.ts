@@ -26,7 +26,7 @@ function notAlone(process: string): AppError {
   return new AppError({
     code: 'VALIDATION',
     field: 'instances',
-    message: `\`${process}\` must be alone, so it can have one instance only.`,
+    message: `Of \`${process}\` only one may run at a time, so it can have one instance only.`,
     advice: 'Set `alone: false` if several may run at once.',
   })
 }

@@ -20,7 +20,7 @@ type StartFirstContext = Pick<
   | 'watch'
 >
 
-/** The new containers come up beside the old ones, and traffic moves when they answer; a process that must be alone comes last. */
+/** The new containers come up beside the old ones, and traffic moves when they answer; a process of which only one may run comes last. */
 export async function replaceStartFirst(
   context: StartFirstContext,
   replacement: Replacement,
@@ -54,7 +54,7 @@ async function relieveAlone(
   try {
     if (old.length > 0) {
       context.watch.end(app.id)
-      context.journal.say(deploy, `${names.join(', ')} must be alone: the one before stops first.`)
+      context.journal.say(deploy, `${names.join(', ')}: only one at a time, so the one before stops first.`)
       await stepAside(context, app, { old })
     }
     await context.retirer.endNow(app, names)

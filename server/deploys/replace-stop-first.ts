@@ -33,7 +33,7 @@ const drainMs = 5000
 const lookMs = 20
 
 /**
- * For a volume with one writer, and for a web that must be alone: requests wait, the old container stops, the release
+ * For a volume with one writer, and for a web of which only one may run: requests wait, the old container stops, the release
  * command runs, the new one starts, and the waiting requests go to it; or, when it fails, to the old one, which is started
  * again. The hold limit ends the waiting of visitors, and after that long a start; never a stop or the release command.
  */

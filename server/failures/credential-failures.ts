@@ -71,7 +71,7 @@ export function credentialInUse(name: string, apps: readonly string[]): AppError
   return new AppError({
     code: 'CONFLICT',
     message: `Credential ${name} is chosen by ${apps.join(', ')}.`,
-    advice: 'Choose another one there, or let go of those apps (detach): they then fall back to the default.',
+    advice: 'Choose another one there, or detach those apps: they then fall back to the default.',
     field: 'credential',
   })
 }

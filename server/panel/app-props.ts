@@ -1,7 +1,7 @@
 import type { AppAttentionProps } from '../../views/apps/app-attention.tsx'
 import type { AppHead } from '../../views/apps/app-head.tsx'
 import type { AppSummary } from '../../views/apps/app-row.tsx'
-import type { Happening } from '../../views/apps/happened.tsx'
+import type { ActivityEntry } from '../../views/apps/activity.tsx'
 import type { InstanceView } from '../../views/apps/instances.tsx'
 import type { LiveRelease } from '../../views/apps/live-card.tsx'
 import { isOpen } from '../../views/deploys/deploy-summary.ts'
@@ -137,7 +137,7 @@ export function instancesOf({ stores, apps }: PanelNeeds, app: App): InstanceVie
   })
 }
 
-export function happeningsOf({ stores }: PanelNeeds, app: App): Happening[] {
+export function happeningsOf({ stores }: PanelNeeds, app: App): ActivityEntry[] {
   return stores.events
     .of(app.id, { before: null, limit: 10 })
     .map(({ id, at, text }) => ({ id, at, text: text.charAt(0).toUpperCase() + text.slice(1) }))

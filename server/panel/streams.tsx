@@ -7,7 +7,7 @@ import { AppList } from '../../views/apps/app-list.tsx'
 import { RecentDeploys } from '../../views/apps/app-page.tsx'
 import { AppRow } from '../../views/apps/app-row.tsx'
 import { AppsSummary } from '../../views/apps/apps-summary.tsx'
-import { Happened } from '../../views/apps/happened.tsx'
+import { Activity } from '../../views/apps/activity.tsx'
 import { Instances } from '../../views/apps/instances.tsx'
 import { LiveCard } from '../../views/apps/live-card.tsx'
 import { PendingChanges } from '../../views/apps/pending-changes.tsx'
@@ -194,7 +194,7 @@ function appFragments(
         ]),
     { target: 'app-instances', node: <Instances instances={view.instances} now={now} /> },
     { target: 'app-deploys', node: <RecentDeploys app={name} deploys={view.deploys} now={now} /> },
-    { target: 'app-events', node: <Happened events={view.events} now={now} /> },
+    { target: 'app-events', node: <Activity events={view.events} now={now} /> },
   ]
 }
 

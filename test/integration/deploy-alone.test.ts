@@ -43,7 +43,7 @@ async function workersOf(app: string): Promise<readonly string[]> {
   return (await server.request(`${app}.localhost`, '/versions')).body.trim().split('\n')
 }
 
-test('a worker that must be alone has stopped before the next one starts, and visitors notice nothing', async () => {
+test('a worker that of which only one may run has stopped before the next one starts, and visitors notice nothing', async () => {
   await liveApp(server, { name: 'clock', ...settings })
   await using visitors = visit(server, 'clock.localhost', '/versions')
   for (const version of ['2', '1']) await deployed(server, 'clock', { image: image(version) })
@@ -100,7 +100,7 @@ test('one that is let go and wanted again waits for its own end', async () => {
   ).toEqual(['1', '1'])
 })
 
-test('a web that must be alone is replaced while its visitors wait', async () => {
+test('a web of which only one may run is replaced while its visitors wait', async () => {
   await liveApp(server, { name: 'single', image: image('page1') })
   await server.api('PUT', '/apps/single/processes/web', { alone: true })
   await using visitors = visit(server, 'single.localhost')
@@ -111,7 +111,7 @@ test('a web that must be alone is replaced while its visitors wait', async () =>
   await untilInOrder(server, 'single')
 })
 
-test('a process that must be alone has one instance, and its own time to stop', async () => {
+test('a process of which only one may run has one instance, and its own time to stop', async () => {
   const processes = { worker: { command: ['sleep', '1000'], alone: true, stopTimeoutSeconds: 7 } }
   await liveApp(server, { name: 'timed', image: image('page1'), processes })
   expect(await server.api('PUT', '/apps/timed/processes/worker', { instances: 2 })).toMatchObject({

@@ -10,7 +10,7 @@ import { untouched } from '../ui/form-state.ts'
 import type { Notice } from '../ui/notice.tsx'
 import { AppAttention, type AppAttentionProps } from './app-attention.tsx'
 import { AppLayout } from './app-layout.tsx'
-import { Happened, type Happening } from './happened.tsx'
+import { Activity, type ActivityEntry } from './activity.tsx'
 import { Instances, type InstanceView } from './instances.tsx'
 import { LiveCard, type LiveRelease } from './live-card.tsx'
 import { PendingChanges } from './pending-changes.tsx'
@@ -24,7 +24,7 @@ export interface AppPageProps extends AppAttentionProps {
   readonly pending: readonly Difference[]
   /** The newest five. */
   readonly deploys: readonly DeploySummary[]
-  readonly events: readonly Happening[]
+  readonly events: readonly ActivityEntry[]
   readonly hookCommand: string
   readonly notice?: Notice
   readonly stream?: string
@@ -43,7 +43,7 @@ export function AppPage(props: AppPageProps) {
           <RecentDeploys app={app.name} deploys={deploys} now={frame.now} />
         </div>
         <div class="sections">
-          <Happened events={events} now={frame.now} />
+          <Activity events={events} now={frame.now} />
           <Card title="Deploy from CI">
             <div class="stack">
               <p class="small quiet">

@@ -133,7 +133,7 @@ async function explain(
   })
 }
 
-/** One writer at a time: what crashed, or must be alone, must not run beside the one before. Visitors wait. */
+/** One writer at a time: what crashed, or may run only once, must not run beside the one before. Visitors wait. */
 async function stopRivals(
   context: WatchContext,
   app: App,

@@ -85,7 +85,7 @@ export interface DeletedCredential {
   readonly detached: readonly string[]
 }
 
-/** With `detach` the apps that chose it are let go of first. Throws NOT_FOUND, CONFLICT naming them. */
+/** With `detach` the apps that chose it are detached first. Throws NOT_FOUND, CONFLICT naming them. */
 export function deleteCredential(
   needs: CredentialNeeds,
   { name, apps: wanted }: { name: string; apps: 'detach' | 'refuse' },

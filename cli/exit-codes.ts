@@ -1,4 +1,4 @@
-/** What the command ends with (the public contract). */
+/** What the command ends with: scripts rely on it. */
 export const exitCodes = {
   done: 0,
   failure: 1,

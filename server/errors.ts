@@ -1,4 +1,4 @@
-/** Every code that leaves the process, in the API, the CLI and the panel (the public contract). */
+/** Every code that leaves the process, in the API, the CLI and the panel: other programs rely on them. */
 export const errorCodes = [
   'VALIDATION',
   'NOT_FOUND',

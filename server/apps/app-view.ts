@@ -22,7 +22,7 @@ const variableShape = z.object({
   updatedAt: z.string().optional(),
 })
 
-/** An app as the API shows it (shape: the public contract). */
+/** An app as the API shows it. */
 export const appShape = z
   .object({
     ...shapesOf(appSettingFields),

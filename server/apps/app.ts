@@ -37,7 +37,7 @@ export const defaultMemoryBytes = 512 * 1024 * 1024
 
 const reservedNames: ReadonlySet<string> = new Set(['berth', 'www', 'localhost'])
 
-/** Why this cannot be the name of an app; null when it can. Grammar: the public contract, "Names". */
+/** Why this cannot be the name of an app; null when it can. One to 40 small letters, digits and hyphens. */
 export function appNameProblem(name: string): string | null {
   if (reservedNames.has(name)) return `\`${name}\` is reserved`
   if (name.includes('--')) return `\`${name}\` has two hyphens in a row`

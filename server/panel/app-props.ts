@@ -1,7 +1,7 @@
+import type { ActivityEntry } from '../../views/apps/activity.tsx'
 import type { AppAttentionProps } from '../../views/apps/app-attention.tsx'
 import type { AppHead } from '../../views/apps/app-head.tsx'
 import type { AppSummary } from '../../views/apps/app-row.tsx'
-import type { ActivityEntry } from '../../views/apps/activity.tsx'
 import type { InstanceView } from '../../views/apps/instances.tsx'
 import type { LiveRelease } from '../../views/apps/live-card.tsx'
 import { isOpen } from '../../views/deploys/deploy-summary.ts'

@@ -1,4 +1,4 @@
-/** On every answer (docs: security, headers). No `unsafe-*`: scripts and styles come from our own files only. */
+/** On every answer. No `unsafe-*`: scripts and styles come from our own files only. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': [
     "default-src 'none'",

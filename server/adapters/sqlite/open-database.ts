@@ -13,7 +13,7 @@ export type Database = ReturnType<typeof openDatabase>
 
 /**
  * Opens `<data>/berth.db`, brings it to the newest schema and keeps it for this process alone.
- * Settings come from the reliability page: WAL with FULL, because an accepted deploy must survive a power cut.
+ * Settings: WAL with FULL, because an accepted deploy must survive a power cut.
  * Throws CONFLICT when another server has this data directory, STORAGE_FULL, LOCKED when the file is damaged.
  */
 export function openDatabase(dataDirectory: string, migrationsDirectory: string) {

@@ -37,7 +37,7 @@ const blocks: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'nothing comes back',
 }
 
-/** What a health path must answer (rule: the public contract, "Default probe"). */
+/** What a health path must answer. */
 export function isHealthy(answer: Answer): answer is Extract<Answer, { kind: 'status' }> {
   return answer.kind === 'status' && answer.status >= 200 && answer.status < 400
 }

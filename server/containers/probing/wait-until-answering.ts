@@ -27,7 +27,7 @@ export type ProbeResult =
   | { readonly kind: 'timed-out'; readonly last: Answer; readonly healthcheckOutput: string | null }
 
 /**
- * Asks from outside until the app answers (rule: the public contract, "Default probe"): with a path 200-399;
+ * Asks from outside until the app answers: with a path 200-399;
  * else the image's HEALTHCHECK, run by exec; else any HTTP status; else, after 2 s without HTTP, the open port.
  * Ends with `timed-out` at the limit or when `signal` aborts.
  */

@@ -9,7 +9,7 @@ import { changeShape } from '../releases/release-view.ts'
 
 const time = z.string()
 
-/** A deploy as the API shows it (shape: the public contract). */
+/** A deploy as the API shows it. */
 export const deployShape = z
   .object({
     id: z.string(),

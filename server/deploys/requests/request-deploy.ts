@@ -148,7 +148,7 @@ function askedWords({ name }: Asker, { kind, image, message }: Wanted): string {
   return `${name} asked for ${what}${why === '' ? '' : `: ${why}`}`
 }
 
-/** What a request names, by the public contract: image, tag or digest, or the app's own again. */
+/** What a request names: image, tag or digest, or the app's own again. */
 export function imageOf(app: Pick<App, 'image'>, { image, tag, digest }: DeployRequest): ImageReference {
   const named = [image, tag, digest].filter(part => part !== undefined)
   if (named.length > 1) throw ambiguous()

@@ -1,6 +1,6 @@
 import type { CredentialDetail, CredentialType } from '../../../shared/credential-fields.ts'
 
-/** What came of asking a registry with a credential (the public contract, "Check"). */
+/** What came of asking a registry with a credential. */
 export const loginResults = [
   'ok',
   'unauthorized',

@@ -4,7 +4,7 @@ import { type Certificate, standings } from './certificate-store.ts'
 
 export const certificateStates = ['off', ...standings] as const
 
-/** A certificate as the API shows it (shape: the public contract). `off`: this server has no HTTPS. */
+/** A certificate as the API shows it. `off`: this server has no HTTPS. */
 export const certificateShape = z
   .object({
     state: z.enum(certificateStates),

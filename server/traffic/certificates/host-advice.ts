@@ -6,7 +6,7 @@ import { type DnsFacts, dnsNotes } from './dns-advice.ts'
 import { dnsNoteCodes } from './dns-verdict.ts'
 import { lookUpFacts, ownAddresses } from './look-up-host.ts'
 
-/** What DNS says of a host, as the API shows it (shape: the public contract). No notes: all is well. */
+/** What DNS says of a host, as the API shows it. No notes: all is well. */
 export const hostAdviceShape = z
   .object({
     host: z.string(),

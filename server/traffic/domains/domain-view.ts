@@ -4,7 +4,7 @@ import { shapesOf } from '../../field-schema.ts'
 import { type CertificateView, certificateShape } from '../certificates/certificate-view.ts'
 import { type Domain, domainKinds, optionsOf } from './domain-store.ts'
 
-/** A domain as the API shows it (shape: the public contract). */
+/** A domain as the API shows it. */
 export const domainShape = z
   .object({
     host: z.string(),

@@ -514,7 +514,7 @@ say_plan() {
   case $now in
   '') say "  install   program in $lib, commands berthd and berth in $bin" ;;
   "$new") say "  keep      berth $new_version in $lib; what is missing is mended" ;;
-  *) say "  upgrade   from ${now%-*}: the database is copied, apps serve on; if the new one is not ready, the old one comes back" ;;
+  *) say "  upgrade   from ${now%-*}: the database is copied, apps keep serving; if the new one is not ready, the old one comes back" ;;
   esac
   say "  data      $data; settings and key in $etc$([ "$data_before" = no ] || echo '; what stands there comes back')"
   say "  address   panel at berth.$domain, apps at <app>.$domain; $ports; control plane at $listen"
@@ -1034,7 +1034,7 @@ go_back() {
   lead_to "$version_before"
   if grep -qs '^caddy_user=' "$lib/$version_before/bin/containers"; then put_starters; else (undo_sharing && put_starters); fi
   start_all
-  is_ready_soon || stop berth "the version before is not ready either: $(why_not_ready)" "its data is kept in $data/upgrade; berthd doctor says more"
+  is_ready_soon || stop berth "the previous version is not ready either: $(why_not_ready)" "its data is kept in $data/upgrade; berthd doctor says more"
   rm -rf "$data/upgrade"
 }
 

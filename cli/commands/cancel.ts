@@ -19,7 +19,7 @@ export function addCancel(berth: Command, shell: Shell): void {
       const id = word !== undefined && isDeployId(word) ? word : await runningDeploy(api, onlyApp(word, cancel))
       const ended = await api.send<DeployView>('DELETE', apiPath`/deploys/${id}`)
       if (json === true) return printJson(shell, ended)
-      shell.err.line(`Cancelled ${id} of ${ended.app}; the version before was untouched.`)
+      shell.err.line(`Cancelled ${id} of ${ended.app}; the previous version was untouched.`)
     })
 }
 
@@ -30,6 +30,6 @@ async function runningDeploy(api: Api, app: string): Promise<string> {
   if (running !== undefined) return running.id
   throw new CliError({
     message: `${app} has no deploy that waits or runs.`,
-    advice: `To go back to the version before: berth rollback ${app}`,
+    advice: `To go back to the previous version: berth rollback ${app}`,
   })
 }

@@ -19,7 +19,7 @@ interface RollbackOptions extends FollowOptions {
 }
 
 export function addRollback(berth: Command, shell: Shell): void {
-  const rollback = berth.command('rollback').description('go back to the version before, or to a release: v12')
+  const rollback = berth.command('rollback').description('go back to the previous version, or to a release: v12')
   takesFollowing(takesApp(rollback.argument('[app]').argument('[release]')))
     .option('--release <release>', 'which one, v12 or its id; berth apps <app> lists them')
     .option('-m, --message <text>', 'why, for the list of deploys')

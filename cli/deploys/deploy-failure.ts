@@ -25,7 +25,7 @@ function reasonOf({ status, app, image, error }: DeployView): string {
   const cause = error?.message ?? 'the server gives no reason.'
   if (status === 'superseded') return cause
   if (status === 'cancelled') return `${familiarImage(image)} is not live on ${app}: the deploy was cancelled.`
-  if (status === 'rolled_back') return `${app} went back to the version before: ${inSentence(cause)}`
+  if (status === 'rolled_back') return `${app} went back to the previous version: ${inSentence(cause)}`
   return `${familiarImage(image)} is not live on ${app}: ${inSentence(cause)}`
 }
 

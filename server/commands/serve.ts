@@ -9,7 +9,7 @@ import { controlSocketPath } from '../web/control-socket.ts'
 import { serveWeb } from '../web/serve-web.ts'
 import { superviseWorkers } from '../workers.ts'
 
-/** Starts everything in order, waits for a signal, and stops it in reverse. Caddy and the apps serve on. */
+/** Starts everything in order, waits for a signal, and stops it in reverse. Caddy and the apps keep serving. */
 export async function serve(config: Config): Promise<void> {
   const log = openLog(config.logLevel)
   dieLoudly(log)
@@ -19,7 +19,7 @@ export async function serve(config: Config): Promise<void> {
   const platform = openPlatform(config, stores, log, files)
   const lockedBecause = stores.vault.state.locked ? stores.vault.state.reason : null
   if (lockedBecause !== null)
-    log.error({ reason: lockedBecause }, 'locked: apps serve on, nothing can be sealed or opened')
+    log.error({ reason: lockedBecause }, 'locked: apps keep serving, nothing can be sealed or opened')
   platform.mendCertificates()
   platform.rewriteRoutes()
   await platform.caddy.ensure()
@@ -31,7 +31,7 @@ export async function serve(config: Config): Promise<void> {
   const workers = superviseWorkers(platform.workers, log)
   log.info({ version, listen: `${config.listen.host}:${server.port}`, panel: panelHostOf(config) }, 'berth is ready')
   await untilSignal()
-  log.info('stopping; apps and Caddy serve on')
+  log.info('stopping; apps and Caddy keep serving')
   platform.stop()
   await server.stop()
   await workers.stop()

@@ -176,6 +176,6 @@ export function tooLateToCancel(status: string): AppError {
   return new AppError({
     code: 'CONFLICT',
     message: `This deploy is past the switch or ended (${status}); it cannot be cancelled.`,
-    advice: 'To go back to the version before, roll back.',
+    advice: 'To go back to the previous version, roll back.',
   })
 }

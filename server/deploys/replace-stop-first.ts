@@ -50,7 +50,7 @@ export async function replaceStopFirst(
   using hold = holdVisitors(context, replacement)
   const watch = openStopwatch(context.clock)
   try {
-    await watch.time('the version before took $ to stop', () => drainAndStop(context, replacement, old))
+    await watch.time('the previous version took $ to stop', () => drainAndStop(context, replacement, old))
     if (hasReleaseCommand(replacement))
       await watch.time('the release command took $', () => context.candidates.runReleaseCommand(replacement, signal))
     await context.switcher.switchTo(

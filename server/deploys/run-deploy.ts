@@ -115,7 +115,7 @@ async function giveUp(
     log.error({ err: error, deploy: deploy.id }, 'deploy failed for a reason nobody foresaw')
   const hadToStop = context.deploys.phaseTimes(deploy.id).some(({ phase }) => phase === 'holding')
   const kept = (await isServed(context, app))
-    ? ` The version before ${hadToStop ? 'serves again' : 'keeps serving'}.`
+    ? ` The previous version ${hadToStop ? 'serves again' : 'keeps serving'}.`
     : ''
   journal.change(
     deploy,

@@ -8,7 +8,7 @@ const notices = {
   'too-late': {
     tone: 'warn',
     title: 'It was too late to cancel: the switch had begun.',
-    text: 'To go back to the version before, roll back.',
+    text: 'To go back to the previous version, roll back.',
   },
   saved: { tone: 'good', title: 'Saved.' },
   'credential-works': { tone: 'good', title: 'It works: the registry takes this login.' },

@@ -19,12 +19,9 @@ export function withApiDocs(routes: readonly Route[], version: string): readonly
       },
       () => jsonResponse(openApiOf(all, version), 200),
     ),
-    pageRoute(
-      { method: 'get', path: '/api/docs', policy: 'public', summary: 'The API, readable' },
-      ({ frame, facts }) => (
-        <ApiDocsPage frame={frame} origin={facts.origin} routes={all.filter(isForPrograms).map(described)} />
-      ),
-    ),
+    pageRoute({ method: 'get', path: '/api/docs', policy: 'public', summary: 'API reference' }, ({ frame, facts }) => (
+      <ApiDocsPage frame={frame} origin={facts.origin} routes={all.filter(isForPrograms).map(described)} />
+    )),
   ]
   return all
 }

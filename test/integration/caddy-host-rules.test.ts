@@ -111,7 +111,7 @@ describe('rules of one host', () => {
     expect((await ask(blog, 'Accept-Encoding: gzip')).headers.get('content-encoding')).toBeUndefined()
   })
 
-  test('what Caddy refuses is told in its words and not kept, and all serve on as before', async () => {
+  test('what Caddy refuses is told in its words and not kept, and all keep serving as before', async () => {
     await give({ compress: true })
     const loads = real.caddy.loads()
     const before = stored

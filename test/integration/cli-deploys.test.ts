@@ -61,7 +61,7 @@ test('a failed deploy tells the reason, the last output and the next step', asyn
   expect((await cli.run(['deploys', 'failing', '-n', '1'])).out.split('\n')).toHaveLength(3)
 })
 
-test('a rollback goes to the release before, or to the one that is named', async () => {
+test('a rollback goes to the previous release, or to the one that is named', async () => {
   const first = await liveApp(server, { name: 'returning', image: one })
   await cli.run(['deploy', 'returning', '--image', two])
   const back = await cli.run(['rollback', 'returning'])

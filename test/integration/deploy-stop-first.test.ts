@@ -75,8 +75,8 @@ test.concurrent('when the new one fails, the old one is started again and answer
   expect(status).toBe(422)
   expect(body.error).toMatchObject({ code: 'CONTAINER_EXITED', log: expect.stringContaining('cannot migrate') })
   const log = await readLog(server, body.id)
-  expect(log).toContain('The version before was started again')
-  expect(log).toContain('The version before serves again.')
+  expect(log).toContain('The previous version was started again')
+  expect(log).toContain('The previous version serves again.')
   expect(log).not.toContain('keeps serving')
   expect(await versionsOf('fallen')).toEqual(['1', 'broken', '1'])
   const visits = await visitors.leave()
@@ -101,7 +101,7 @@ test.concurrent('when neither comes up, visitors get the 503 page instead of a l
   expect((await server.request('lost.localhost')).body.trim()).toBe('2')
 })
 
-test.concurrent('a crash in the watch window gives the data back to the version before, one writer at a time', async () => {
+test.concurrent('a crash in the watch window gives the data back to the previous version, one writer at a time', async () => {
   await loadWriter('crashing', 'httpd -p "$PORT" -h /data; sleep 3 & wait $!; rmdir /data/lock; exit 6')
   await liveApp(server, { name: 'returned', image: image('1'), volumes })
   const { id } = await deployed(server, 'returned', { image: image('crashing') })

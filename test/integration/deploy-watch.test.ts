@@ -57,7 +57,7 @@ test.concurrent('a crash in the watch window switches back by itself and says wh
     advice: expect.stringContaining('The previous release serves again'),
     log: expect.stringContaining('out of luck'),
   })
-  expect(await readLog(server, id)).toContain('Switched back to the release before')
+  expect(await readLog(server, id)).toContain('Switched back to the previous release')
   expect(await readApp(server, 'crashing')).toMatchObject({ release, image: `docker.io/${image('1')}` })
   expect((await server.request('crashing.localhost')).body.trim()).toBe('1')
   const visits = await visitors.leave()
@@ -114,7 +114,7 @@ test.concurrent('a newer deploy ends the watch, and a later crash does not bring
   expect((await server.request('newer.localhost')).body.trim()).toBe('3')
 })
 
-test.concurrent('when the window ends the version before goes away', async () => {
+test.concurrent('when the window ends the previous version goes away', async () => {
   await liveApp(server, { name: 'settled', image: image('1') })
   await deployed(server, 'settled', { image: image('3') })
   expect(await containersOf(server, 'settled')).toHaveLength(2)

@@ -104,7 +104,7 @@ describe('berth killed in the middle of a deploy', () => {
     expect(lostOf(await visitors.leave())).toEqual([])
   })
 
-  test('twice fails it, and the version before serves', async () => {
+  test('twice fails it, and the previous version serves', async () => {
     await liveApp(server, { name: 'killed-twice', image: image('1') })
     await using visitors = visit(server, 'killed-twice.localhost')
     const { id } = await begin(server, 'killed-twice', { image: image('2') })

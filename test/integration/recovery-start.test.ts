@@ -46,7 +46,7 @@ test.each([
   rmSync(data, { recursive: true })
 })
 
-test('a second server on the same data refuses to start, and the first one serves on', async () => {
+test('a second server on the same data refuses to start, and the first one keeps serving', async () => {
   await using server = await startBerthServer()
   const { exitCode, lines } = await serve({
     BERTH_DATA: server.dataDirectory,

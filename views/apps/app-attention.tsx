@@ -85,7 +85,7 @@ function failed({ app, failed: deploy }: AppAttentionProps): Child {
       actions={<LinkButton href={`/apps/${app.name}/deploys/${deploy.id}`}>See why</LinkButton>}
     >
       {deploy.status === 'rolled_back'
-        ? 'Visitors met it for a moment; the version before serves again.'
+        ? 'Visitors met it for a moment; the previous version serves again.'
         : 'What was live serves.'}
     </Banner>
   )

@@ -23,7 +23,7 @@ export function auditRoutes({ audit }: { readonly audit: Pick<AuditStore, 'list'
         method: 'get',
         path: '/api/v1/audit',
         policy: 'admin',
-        summary: 'Who did what, newest first',
+        summary: 'List the audit log, newest first',
         query: pageQuery.extend({ cursor: z.coerce.number().int().positive().optional() }),
         answers: { 200: listOf(shownEntry) },
       },

@@ -20,6 +20,6 @@ function ownAccess(): AppError {
   return new AppError({
     code: 'CONFLICT',
     message: 'This is your own access.',
-    advice: 'Ask another admin to take it away, so that nobody locks everybody out.',
+    advice: 'Ask another admin to remove it, so that nobody locks everybody out.',
   })
 }

@@ -52,7 +52,7 @@ function refused(message: string): AppError {
   return new AppError({
     code: 'VALIDATION',
     message,
-    advice: 'Take 12 characters or more; a few words in a row do well, and a password manager does better.',
+    advice: 'Use at least 12 characters: several words in a row, or a password from a password manager.',
     field: 'password',
   })
 }

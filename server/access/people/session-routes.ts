@@ -22,7 +22,7 @@ export function sessionRoutes({ sessions }: { readonly sessions: SessionStore })
         method: 'get',
         path: '/api/v1/sessions',
         policy: 'signed-in',
-        summary: 'Where you are signed in',
+        summary: 'List your sessions',
         answers: { 200: z.object({ items: z.array(shownSession), next: z.null() }) },
       },
       ({ principal }) => {

@@ -15,7 +15,7 @@ import { type CaddyState, superviseCaddy } from './supervise-caddy.ts'
 
 /** `hung`: its socket takes calls and nothing answers them. */
 
-/** Caddy, the bearer of all traffic. Disposing ends the supervising only: Caddy serves on. */
+/** Caddy, the bearer of all traffic. Disposing ends the supervising only: Caddy keeps serving. */
 export interface Caddy extends AsyncDisposable {
   /** As `2.11.4`; empty before `ensure`. */
   version(): string

@@ -107,7 +107,7 @@ function refuseDamage(sqlite: Sqlite.Database): void {
   if (verdict === 'ok') return
   throw new AppError({
     code: 'LOCKED',
-    message: `The database is damaged: ${String(verdict)}. Apps serve on; berth does not write to it.`,
+    message: `The database is damaged: ${String(verdict)}. Apps keep serving; berth does not write to it.`,
     advice: 'Restore the newest good backup: `berthd backup list`, then `berthd backup restore <file>`.',
   })
 }

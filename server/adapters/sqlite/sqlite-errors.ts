@@ -15,7 +15,7 @@ function storageFull(cause: Error): AppError {
     {
       code: 'STORAGE_FULL',
       message: 'The disk of the data directory is full: this could not be recorded, so nothing was started.',
-      advice: 'Free some space there. Apps serve on, and berth goes on by itself as soon as it can write.',
+      advice: 'Free some space there. Apps keep serving, and berth continues by itself as soon as it can write.',
     },
     cause,
   )
@@ -37,7 +37,7 @@ function damaged(cause: Error): AppError {
   return new AppError(
     {
       code: 'LOCKED',
-      message: `The database is damaged: ${cause.message}. Apps serve on; berth does not write to it.`,
+      message: `The database is damaged: ${cause.message}. Apps keep serving; berth does not write to it.`,
       advice: 'Restore the newest good backup: `berthd backup list`, then `berthd backup restore <file>`.',
     },
     cause,

@@ -82,7 +82,7 @@ export function variableRoutes({ apps, variables }: { apps: AppStore; variables:
         path: '/api/v1/apps/{app}/variables',
         policy: 'member',
         confirmed: 'recently',
-        summary: 'Set some variables, take those away whose value is null',
+        summary: 'Set some variables, and delete those whose value is null',
         body: mergeInput,
         answers,
       },

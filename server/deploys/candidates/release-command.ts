@@ -54,7 +54,7 @@ function tooLong(command: readonly string[], log: string): AppError {
   return new AppError({
     code: 'RELEASE_COMMAND_FAILED',
     message: `The release command \`${command.join(' ')}\` had not ended after ${limitMs / 60_000} minutes.`,
-    advice: 'Run long work as a one-off command instead, then deploy again. The version before was not replaced.',
+    advice: 'Run long work as a one-off command instead, then deploy again. The previous version was not replaced.',
     field: 'releaseCommand',
     log,
   })
@@ -72,8 +72,8 @@ function releaseCommandFailed(command: readonly string[], { code, isForMemory, o
     code: 'RELEASE_COMMAND_FAILED',
     message: `The release command \`${command.join(' ')}\` ${how}.`,
     advice: isForMemory
-      ? 'It runs with the limits of `web`: raise its memory, or make the command use less. The version before was not replaced.'
-      : 'See its output for the reason, correct it, and deploy again. The version before was not replaced.',
+      ? 'It runs with the limits of `web`: raise its memory, or make the command use less. The previous version was not replaced.'
+      : 'See its output for the reason, correct it, and deploy again. The previous version was not replaced.',
     field: 'releaseCommand',
     log: output,
   })

@@ -129,7 +129,7 @@ export function keeper({ context, instances, instance, rewriteRoutes }: Parts): 
       log.warn({ err: error }, words)
       return
     }
-    if (awaySince === null) log.warn({ reason: error.message }, 'Docker is away; apps serve on, berth waits for it')
+    if (awaySince === null) log.warn({ reason: error.message }, 'Docker is away; apps keep serving, berth waits for it')
     isAway = true
     awaySince ??= context.clock.now()
   }

@@ -13,7 +13,7 @@ const written = [
   ['note', 'Note: the image runs as root.'],
   ['output', '  Next: what the release command printed'],
   ['output', '    with a margin of its own'],
-  ['error', 'NEEDS_PID_1: its init must be the first process. The version before keeps serving.'],
+  ['error', 'NEEDS_PID_1: its init must be the first process. The previous version keeps serving.'],
   ['next', 'Next: Set `init: false`.'],
 ] as const
 

@@ -32,7 +32,7 @@ export function outputLines(output: string): readonly LogEntry[] {
   return output.split('\n').map(text => ({ kind: 'output', text }))
 }
 
-/** Why a deploy ended; `more` is what became of the version before. */
+/** Why a deploy ended; `more` is what became of the previous version. */
 export function errorLine({ code, message }: { readonly code: string; readonly message: string }, more = ''): LogEntry {
   return { kind: 'error', text: `${code}: ${message}${more}` }
 }

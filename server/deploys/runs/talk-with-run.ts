@@ -92,7 +92,7 @@ function failure(cause: unknown): RunEnd {
 }
 
 function badMessage(advice: string): AppError {
-  return new AppError({ code: 'VALIDATION', message: 'A message came that is none; the command was ended.', advice })
+  return new AppError({ code: 'VALIDATION', message: 'A message could not be read, so the command was ended.', advice })
 }
 
 function ranTooLong(): AppError {

@@ -42,6 +42,6 @@ export function holdVisitors(context: HoldContext, { app, deploy }: Pick<Replace
 }
 
 const underWay: Readonly<Record<string, string>> = {
-  holding: 'the version before stops',
+  holding: 'the previous version stops',
   releasing: 'the release command runs',
 }

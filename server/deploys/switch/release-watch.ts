@@ -3,7 +3,7 @@ import { endWatches, startWatch } from './watch-release.ts'
 
 export type ReleaseWatch = ReturnType<typeof releaseWatch>
 
-/** Looks at what just went live, and goes back to the release before when it crashes. */
+/** Looks at what just went live, and goes back to the previous release when it crashes. */
 export function releaseWatch(context: WatchContext) {
   return {
     /** In the background, also after a restart of berth. */

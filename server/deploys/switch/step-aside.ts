@@ -38,12 +38,12 @@ export async function stepBack(
   context.traffic.apply(context.apps.byId(app.id) ?? app)
 }
 
-const startedAgain = 'The version before was started again.'
+const startedAgain = 'The previous version was started again.'
 
 /** Why the new version failed matters more; the keeper goes on with the old one. */
 function notStarted(error: unknown): string {
   if (isAppError(error, 'DOCKER_UNAVAILABLE')) throw error
-  return `The version before could not be started again yet: ${asAppError(error).message}`
+  return `The previous version could not be started again yet: ${asAppError(error).message}`
 }
 
 /** What was stopped for a successor runs again, also after a reboot. */

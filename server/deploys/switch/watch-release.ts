@@ -170,7 +170,7 @@ function restorePrevious(context: WatchContext, app: App, deploy: Deploy, { befo
   const { deploys, containers, apps, releases, traffic, journal, clock } = context
   const previous = deploy.previousRelease === null ? undefined : releases.find(deploy.previousRelease)
   const name = previous === undefined ? '' : `, ${releaseName(previous.number)} (${shortDigest(previous.digest)})`
-  const switchedBack = `Switched back to the release before${name}.`
+  const switchedBack = `Switched back to the previous release${name}.`
   deploys.write(() => {
     containers.setRole(
       containers.ofDeploy(deploy.id, 'serving').map(one => one.id),

@@ -67,7 +67,7 @@ function serverCheck(berthd: DoctorNeeds['berthd']): Check {
   if (berthd === 'runs') return well('server', `berthd ${version} runs.`)
   return warning(
     'server',
-    'No berthd runs on this data directory; apps and Caddy serve on.',
+    'No berthd runs on this data directory; apps and Caddy keep serving.',
     'Start it: `systemctl start berth`, `docker start berth` or `berthd serve`, as it was installed.',
   )
 }

@@ -21,7 +21,7 @@ function integrity(database: Stores['database'], dataDirectory: string): Check {
 
 export function restoreRemedy(dataDirectory: string): string {
   const newest = listBackups(dataDirectory)[0]?.path ?? 'FILE'
-  return `Stop berthd, move ${dataDirectory}/berth.db* aside, then: berthd backup restore ${newest}. Apps serve on meanwhile.`
+  return `Stop berthd, move ${dataDirectory}/berth.db* aside, then: berthd backup restore ${newest}. Apps keep serving meanwhile.`
 }
 
 function auditChain(audit: Stores['audit']): Check {

@@ -28,13 +28,13 @@ export function alarmsOf({ vault, caddy, dockerAwaySince }: AlarmNeeds): readonl
 function dockerAway(since: number): Alarm {
   return {
     message: `Docker is not reachable since ${new Date(since).toISOString().slice(11, 16)} UTC.`,
-    advice: 'Apps that run serve on; a deploy waits up to five minutes for it. `berth doctor` says more.',
+    advice: 'Running apps keep serving; a deploy waits up to five minutes for it. `berth doctor` says more.',
   }
 }
 
 function caddyAway(state: CaddyState): Alarm {
   return {
     message: state === 'hung' ? 'Caddy does not answer.' : 'Caddy does not run, so visitors reach no app.',
-    advice: 'berth goes on trying. `berth doctor` says more.',
+    advice: 'berth keeps trying. `berth doctor` says more.',
   }
 }

@@ -26,7 +26,7 @@ export interface Vault {
 
 /**
  * Opens what seals the secrets in the database. Without its key berth still starts: the vault is then locked,
- * apps serve on, and nothing is sealed or opened.
+ * apps keep serving, and nothing is sealed or opened.
  */
 export function openVault(options: {
   readonly keyFile: string
@@ -67,7 +67,7 @@ export function secretsLocked(reason: string): AppError {
     code: 'LOCKED',
     message: `Secrets are locked: ${reason}.`,
     advice:
-      'Put the right key file back and restart berthd; apps serve on meanwhile. berth never makes a new key over sealed values.',
+      'Put the right key file back and restart berthd; apps keep serving meanwhile. berth never makes a new key over sealed values.',
   })
 }
 

@@ -89,6 +89,6 @@ function noneBrought(host: string): AppError {
     code: 'NOT_FOUND',
     field: 'host',
     message: `\`${host}\` has no certificate of its own.`,
-    advice: 'Nothing is to be done: Caddy gets its certificates.',
+    advice: 'Nothing to do: Caddy gets its certificates by itself.',
   })
 }

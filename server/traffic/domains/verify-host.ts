@@ -27,6 +27,6 @@ function notHanded(host: string, status: number): AppError {
   return new AppError({
     code: 'UNHEALTHY',
     message: `The new version answered berth, but not visitors: the proxy shows its ${status} page for ${host}.`,
-    advice: "The version before serves again. See the app's output, and deploy once more.",
+    advice: "The previous version serves again. See the app's output, and deploy once more.",
   })
 }

@@ -2,7 +2,7 @@ import type { Environment } from './environment.ts'
 import { exitCodes } from './exit-codes.ts'
 import { openPen, type Pen } from './terminal/pen.ts'
 
-/** The one door to the world of the caller: environment, clock, keyboard and the two outputs. */
+/** What the commands use of the caller: environment, clock, keyboard and the two outputs. */
 export interface Shell {
   readonly env: Environment
   readonly now: () => number

@@ -1,6 +1,6 @@
 import { monotonicFactory } from 'ulid'
 
-/** The one door through which time and ids come in. */
+/** The only source of time and ids, so that tests can set both. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number

@@ -26,7 +26,7 @@ import type { Stores } from './stores.ts'
 import { isAuthorityChanged } from './traffic/certificates/authority-changed.ts'
 import { openCertificates } from './traffic/certificates/open-certificates.ts'
 import { pruneOwnCertificates } from './traffic/certificates/own-certificates.ts'
-import { storageMender } from './traffic/certificates/storage-mender.ts'
+import { storageRepair } from './traffic/certificates/storage-repair.ts'
 import { certificateOwners } from './traffic/domains/certificate-owners.ts'
 import { proxyExtras } from './traffic/domains/proxy-extras.ts'
 import { traffic } from './traffic/domains/traffic.ts'
@@ -47,9 +47,9 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
   )
   const routes = withFaults('routes', openRoutingDirectory(config.dataDirectory))
   const panel = { host: panelHostOf(config), address: `127.0.0.1:${config.listen.port}` }
-  const mendStorage = storageMender({ ...stores, dataDirectory: config.dataDirectory, log })
+  const repairStorage = storageRepair({ ...stores, dataDirectory: config.dataDirectory, log })
   const certificates = openCertificates({
-    ...{ ...config, clock: stores.clock, log, store: stores.certificateRows, routes, mendStorage },
+    ...{ ...config, clock: stores.clock, log, store: stores.certificateRows, routes, repairStorage },
     isAuthorityChanged: () => isAuthorityChanged(stores.settings, config.acme),
     ...certificateOwners(stores, panel.host),
   })
@@ -111,10 +111,10 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
     web,
     rewriteRoutes,
     /** Before Caddy starts: it stumbles over what is damaged, and looks once whether a certificate is there. */
-    mendCertificates(): void {
+    repairCertificates(): void {
       const waiting = placeRestored(config.dataDirectory, stores.vault)
       if (waiting !== null) log.warn({ reason: waiting }, 'restored certificates wait for the key that opens theirs')
-      certificates.mend()
+      certificates.repair()
     },
     workers: [
       recovering(runner, [prune, () => recoverDeploys(deploy), apps.finishDeletes]),

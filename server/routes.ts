@@ -1,6 +1,6 @@
 import { auditRoutes } from './access/audit/audit-routes.ts'
+import { authenticators } from './access/people/authenticators.ts'
 import { confirmRoutes } from './access/people/confirm-routes.tsx'
-import { doorkeepers } from './access/people/doorkeepers.ts'
 import { openPasswordHasher, type PasswordHasher } from './access/people/password-hash.ts'
 import { passwordRoutes } from './access/people/password-routes.tsx'
 import { peopleRoutes } from './access/people/people-routes.ts'
@@ -81,7 +81,7 @@ export function openWeb(ground: WebGround): Web {
     httpsPort: config.httpsPort,
     isHttpsOnly: () => ground.routes.httpsForced().includes(panel.host),
     trustedProxies: config.trustedProxies,
-    doorkeepers: doorkeepers({ ...stores, hasher }),
+    authenticators: authenticators({ ...stores, hasher }),
     owners: { app: name => stores.apps.find(name)?.id, deploy: id => stores.deploys.find(id)?.app },
     routes: withApiDocs(allRoutes(ground, hasher), version),
   })
@@ -117,7 +117,7 @@ export function allRoutes(ground: WebGround, hasher: PasswordHasher): readonly R
       panelUrl: publicOrigin(config, ground.panel.host),
     }),
     ...systemRoutes({ engine: deploy.engine, caddy, config, vault: stores.vault }),
-    ...doctorRoutes({ config, rooms: { stores, routes: ground.routes, traffic: deploy.traffic } }),
+    ...doctorRoutes({ config, modules: { stores, routes: ground.routes, traffic: deploy.traffic } }),
     ...backupRoutes({ config, stores }),
   ]
 }

@@ -30,15 +30,15 @@ const inPlatform = /^server\/(platform|stores|routes)\.ts$/
 const inGround = /^server\/([a-z-]+\.ts$|(config|failures)\/)/
 /** Where a room meets the web: its routes, the pages they render and the shapes they answer with. */
 const facesWeb =
-  /(-(routes|route|answer|caller|view|views|pages|page|stream|streams|form|props|needs)\.tsx?$)|^server\/panel\//
+  /(-(routes|route|answer|caller|view|views|pages|page|stream|streams|form|props)\.tsx?$)|^server\/panel\//
 
 /** What pure files may import: it reads and changes nothing outside. */
 const purePackages = /^(node:(net|url)|fastest-levenshtein)$|\.json$/
 
 /** Every package, and the only places that may import it. */
 const homes: Readonly<Record<string, RegExp>> = {
-  // Unix sockets of this machine, and one door to everything else.
-  undici: /^server\/adapters\/(caddy|control-socket|docker)\/|^server\/adapters\/registry\/outgoing-door\.ts$/,
+  // Unix sockets of this machine, and one client for everything else.
+  undici: /^server\/adapters\/(caddy|control-socket|docker)\/|^server\/adapters\/registry\/egress-client\.ts$/,
   'ipaddr.js': /^server\/adapters\/registry\//,
   dockerode: /^server\/adapters\/docker\//,
   'better-sqlite3': /^server\/adapters\/sqlite\//,
@@ -164,7 +164,8 @@ function mayImport(from: string, to: string): boolean {
 
 /** The platform joins what a room asks for; the web knows who calls from the audit's words. */
 function isHandedDown(from: string, to: string): boolean {
-  if (to === 'server/stores.ts') return facesWeb.test(from) || /-(wiring|checks)\.ts$|\/(make|create)-/.test(from)
+  if (to === 'server/stores.ts')
+    return facesWeb.test(from) || /-(wiring|checks|context)\.ts$|\/(make|create)-/.test(from)
   if (layerOf(to) === 'web') return dirname(from) === 'server/access/people'
   return layerOf(from) === 'web' && dirname(to) === 'server/access/audit'
 }

@@ -24,11 +24,11 @@ async function watched(shell: Shell, api: Api, deploy: DeployView, { timeout }: 
   const { err, now, env } = shell
   const isInPlace = err.isTerminal && env.TERM !== 'dumb'
   const uninterrupted = shell.onInterrupt(() => sayItGoesOn(shell, deploy))
-  const onlooker = isInPlace ? liveProgress(err, now) : plainProgress(err, now)
+  const observer = isInPlace ? liveProgress(err, now) : plainProgress(err, now)
   try {
-    return await followDeploy(api, deploy, { onlooker, timeoutMs: timeout })
+    return await followDeploy(api, deploy, { observer, timeoutMs: timeout })
   } finally {
-    onlooker.end()
+    observer.end()
     uninterrupted()
   }
 }

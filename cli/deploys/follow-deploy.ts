@@ -5,9 +5,9 @@ import type { Api } from '../api/api.ts'
 import { apiPath } from '../api/api-path.ts'
 import { CliError, isPassing } from '../cli-error.ts'
 import { exitCodes } from '../exit-codes.ts'
-import type { Onlooker } from './onlooker.ts'
-import { openPresence } from './presence.ts'
+import type { DeployObserver } from './deploy-observer.ts'
 import { readDeployLog } from './read-deploy-log.ts'
+import { trackOutages } from './track-outages.ts'
 import { openWaker } from './waker.ts'
 
 const lookEveryMs = 1000
@@ -23,19 +23,19 @@ const lastLinesMs = 2000
 export async function followDeploy(
   api: Api,
   deploy: DeployView,
-  { onlooker, timeoutMs }: { onlooker: Onlooker; timeoutMs: number },
+  { observer, timeoutMs }: { observer: DeployObserver; timeoutMs: number },
 ): Promise<DeployView> {
   const ending = new AbortController()
   const waker = openWaker()
-  const presence = openPresence(onlooker)
+  const outages = trackOutages(observer)
   const note = (text: string) => {
-    presence.seen()
-    onlooker.line(text)
+    outages.seen()
+    observer.line(text)
     waker.wake()
   }
   const log = readDeployLog(api, deploy.id, { onLine: note, onEnd: () => waker.wake(), signal: ending.signal })
   try {
-    const ended = await untilAnswered(api, deploy, { onlooker, waker, presence, timeoutMs })
+    const ended = await untilAnswered(api, deploy, { observer, waker, outages, timeoutMs })
     await Promise.race([log, sleep(lastLinesMs, undefined, { signal: ending.signal }).catch(() => {})])
     return ended
   } finally {
@@ -44,27 +44,27 @@ export async function followDeploy(
 }
 
 interface Wait {
-  readonly onlooker: Onlooker
+  readonly observer: DeployObserver
   readonly waker: ReturnType<typeof openWaker>
-  readonly presence: ReturnType<typeof openPresence>
+  readonly outages: ReturnType<typeof trackOutages>
   readonly timeoutMs: number
 }
 
 async function untilAnswered(api: Api, { id, app }: DeployView, wait: Wait): Promise<DeployView> {
-  const { onlooker, waker, presence, timeoutMs } = wait
+  const { observer, waker, outages, timeoutMs } = wait
   const until = performance.now() + timeoutMs
   while (performance.now() < until) {
     try {
       const leftMs = Math.max(1, Math.ceil(until - performance.now()))
       const signal = AbortSignal.timeout(Math.min(longestLookMs, leftMs))
       const deploy = await api.get<DeployView>(apiPath`/deploys/${id}`, { signal })
-      presence.seen()
-      onlooker.state(deploy)
+      outages.seen()
+      observer.state(deploy)
       if (isTerminal(deploy)) return deploy
     } catch (error) {
-      presence.missed(reasonOf(error))
+      outages.missed(reasonOf(error))
     }
-    const pauseMs = presence.misses() === 0 ? lookEveryMs : Math.min(100 * 2 ** presence.misses(), longestPauseMs)
+    const pauseMs = outages.misses() === 0 ? lookEveryMs : Math.min(100 * 2 ** outages.misses(), longestPauseMs)
     await waker.sleep(Math.min(pauseMs, until - performance.now()))
   }
   throw timedOut(id, app, timeoutMs)

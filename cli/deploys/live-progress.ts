@@ -4,8 +4,8 @@ import type { Style } from '../terminal/paint.ts'
 import type { Pen } from '../terminal/pen.ts'
 import { spoken } from '../terminal/spoken.ts'
 import { cutToWidth } from '../terminal/text-width.ts'
+import type { DeployObserver } from './deploy-observer.ts'
 import { isNote, type LogLine, parseLogLine } from './log-line.ts'
-import type { Onlooker } from './onlooker.ts'
 import { type Mark, type PhaseLine, phaseLines } from './phase-lines.ts'
 
 const redrawMs = 100
@@ -16,7 +16,7 @@ const marks: Readonly<Record<Mark, readonly [Style, string]>> = {
 }
 
 /** A deploy in place on a terminal: one line a phase, the time of the last one running. */
-export function liveProgress(pen: Pen, now: () => number): Onlooker {
+export function liveProgress(pen: Pen, now: () => number): DeployObserver {
   const block = openBlock(pen)
   const log: LogLine[] = []
   let deploy: DeployView | undefined

@@ -2,11 +2,11 @@ import { lineWords } from '../../server/deploys/records/deploy-line.ts'
 import { clockTime } from '../../shared/relative-time.ts'
 import type { Pen } from '../terminal/pen.ts'
 import { spoken } from '../terminal/spoken.ts'
+import type { DeployObserver } from './deploy-observer.ts'
 import { isOutcome, parseLogLine } from './log-line.ts'
-import type { Onlooker } from './onlooker.ts'
 
 /** A deploy as lines, for CI and files. Times are UTC. */
-export function plainProgress(pen: Pen, now: () => number): Onlooker {
+export function plainProgress(pen: Pen, now: () => number): DeployObserver {
   function line(text: string, at = now()): void {
     pen.line(`${clockTime(at)}  ${spoken(text, pen)}`)
   }

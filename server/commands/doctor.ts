@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts'
 import { type Diagnosis, examine } from '../host/doctor/examine.ts'
 import { programFiles } from '../program-files.ts'
 import { controlSocketPath } from '../web/control-socket.ts'
-import { openRooms } from './open-rooms.ts'
+import { openModules } from './open-modules.ts'
 import { settingsInWords } from './settings.ts'
 
 const serverAnswersWithinMs = 4500
@@ -24,11 +24,11 @@ async function askRunning(config: Config): Promise<Diagnosis | null> {
 }
 
 async function examineHere(config: Config): Promise<Diagnosis> {
-  const rooms = openRooms(config, programFiles().migrations)
+  const modules = openModules(config, programFiles().migrations)
   try {
-    return await examine({ config, berthd: 'does not run', rooms })
+    return await examine({ config, berthd: 'does not run', modules })
   } finally {
-    if ('stores' in rooms) rooms.stores.database[Symbol.dispose]()
+    if ('stores' in modules) modules.stores.database[Symbol.dispose]()
   }
 }
 

@@ -20,7 +20,7 @@ export async function serve(config: Config): Promise<void> {
   const lockedBecause = stores.vault.state.locked ? stores.vault.state.reason : null
   if (lockedBecause !== null)
     log.error({ reason: lockedBecause }, 'locked: apps keep serving, nothing can be sealed or opened')
-  platform.mendCertificates()
+  platform.repairCertificates()
   platform.rewriteRoutes()
   await platform.caddy.ensure()
   const server = await serveWeb({

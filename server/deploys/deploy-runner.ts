@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { isCancellable } from '../../shared/deploy-status.ts'
 import { untilAborted, type Worker } from '../workers.ts'
 import { cancelled, tooLateToCancel } from './deploy-failures.ts'
-import { giveWay } from './requests/give-way.ts'
+import { supersede } from './requests/supersede.ts'
 import { type DeployEnding, type RunContext, runDeploy } from './run-deploy.ts'
 
 /** How long a stop of berth waits for steps in progress to end or be parked. */
@@ -32,7 +32,7 @@ export function deployRunner(context: RunContext): DeployRunner {
     const next = waiting.pop()
     if (next === undefined) return
     // One that was interrupted and went back to the queue, while a newer one waited.
-    for (const older of waiting) giveWay(context, older, next.id)
+    for (const older of waiting) supersede(context, older, next.id)
     context.journal.change(next, {
       status: 'running',
       startedAt: context.clock.now(),

@@ -20,7 +20,7 @@ const seeEngine = 'See the engine’s log, for example with `journalctl -u docke
 /** The program that starts containers is missing or does not run: no container can be started, whatever is in it. */
 const runtimeBroken =
   /unable to retrieve OCI runtime error|fork\/exec \S*(runc|crun|containerd-shim)|exec: "[^"]*(runc|crun|containerd-shim[^"]*)": (executable file not found|stat )|failed to start shim|runtime "[^"]*" binary not installed|(unknown|invalid) runtime/i
-const mendRuntime =
+const repairRuntime =
   'Docker runs, but its runtime (runc) does not: no container of this server can start. Look at `runc --version`, install Docker’s packages again, and restart Docker.'
 
 /** The first row that fits decides. */
@@ -37,7 +37,7 @@ const refusals: readonly Row[] = [
     advice: 'The image has neither an entry point nor a command. Set a command on the process, or one in the image.',
   },
   // Before the rows that read what a command of an app did wrong: these name a program too.
-  { words: runtimeBroken, code: 'DOCKER_UNAVAILABLE', advice: mendRuntime },
+  { words: runtimeBroken, code: 'DOCKER_UNAVAILABLE', advice: repairRuntime },
   {
     words: /error setting rlimit/i,
     code: 'UNSUPPORTED',

@@ -7,7 +7,7 @@ import { sessionIdIn } from './session-cookie.ts'
 import type { WebContext } from './web-context.ts'
 
 /** Where principals come from; undefined when there is none. Neither throws for what a caller made up. */
-export interface Doorkeepers {
+export interface Authenticators {
   principalOfToken(text: string): Principal | undefined
   principalOfSession(id: string): Principal | undefined
   /** Keeps the session good for what asks for the password again. Throws VALIDATION with field `current`, RATE_LIMITED. */
@@ -24,23 +24,23 @@ const nobody: Principal = { kind: 'anonymous' }
  * Who asks: by token or by cookie, never by both. A cookie counts only in requests of our own pages.
  * Throws VALIDATION, UNAUTHORIZED for a token that is none, FORBIDDEN for one sent in clear or a request made elsewhere.
  */
-export function authenticate(c: WebContext, facts: RequestFacts, keepers: Doorkeepers): Principal {
+export function authenticate(c: WebContext, facts: RequestFacts, authenticators: Authenticators): Principal {
   if (facts.via === 'control') return { kind: 'host' }
   const authorization = c.req.header('authorization')
   const sessionId = sessionIdIn(c, facts)
   if (authorization !== undefined && sessionId !== undefined) throw bothAtOnce()
   if (authorization !== undefined) {
     if (!facts.maySignIn) throw tokenWasSeen(facts)
-    return byToken(authorization, keepers)
+    return byToken(authorization, authenticators)
   }
-  const principal = sessionId === undefined ? undefined : keepers.principalOfSession(sessionId)
+  const principal = sessionId === undefined ? undefined : authenticators.principalOfSession(sessionId)
   refuseForeign(c, facts, principal)
   return principal ?? nobody
 }
 
-function byToken(authorization: string, keepers: Doorkeepers): Principal {
+function byToken(authorization: string, authenticators: Authenticators): Principal {
   const token = /^Bearer +(\S+) *$/i.exec(authorization)?.[1]
-  const principal = token === undefined ? undefined : keepers.principalOfToken(token)
+  const principal = token === undefined ? undefined : authenticators.principalOfToken(token)
   if (principal === undefined) throw signInNeeded()
   return principal
 }

@@ -1,7 +1,7 @@
 import { GivePasswordPage, passwordField } from '../../views/people/give-password-page.tsx'
 import { type FormState, untouched } from '../../views/ui/form-state.ts'
 import { AppError } from '../errors.ts'
-import type { Doorkeepers } from './authenticate.ts'
+import type { Authenticators } from './authenticate.ts'
 import { errorHeaders } from './error-answer.tsx'
 import type { Fields } from './form-fields.ts'
 import { htmlResponse } from './html-response.ts'
@@ -17,7 +17,7 @@ import type { Call } from './route.ts'
 export async function askToConfirm(
   call: Call,
   person: PersonPrincipal,
-  confirm: Doorkeepers['confirm'],
+  confirm: Authenticators['confirm'],
 ): Promise<Response | undefined> {
   const { [passwordField]: password, ...fields } = (await readBody(call.c, 'form', LIMIT_BYTES)) as Fields
   if (typeof password !== 'string') return asking(call, person, fields)

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Logger } from '../log.ts'
 import { isAllowedHost } from './allowed-hosts.ts'
 import type { Assets } from './assets.ts'
-import { authenticate, type Doorkeepers } from './authenticate.ts'
+import { type Authenticators, authenticate } from './authenticate.ts'
 import type { CliDownload } from './cli-download.ts'
 import { errorAnswer } from './error-answer.tsx'
 import { openEventStreams } from './event-streams.ts'
@@ -35,7 +35,7 @@ export interface WebDeps {
   readonly isHttpsOnly: () => boolean
   /** Addresses whose X-Forwarded-For hops are passed over. */
   readonly trustedProxies: readonly string[]
-  readonly doorkeepers: Doorkeepers
+  readonly authenticators: Authenticators
   readonly owners: Owners
   readonly routes: readonly Route[]
   /** Anonymous and failed requests an address may make in a minute. */
@@ -76,7 +76,7 @@ export function createWeb(deps: WebDeps): Web {
     app.all(honoPath(path), c => wrongMethod(c, path, deps))
   }
   app.notFound(c => {
-    c.set('principal', whoLooks(c, deps.doorkeepers))
+    c.set('principal', whoLooks(c, deps.authenticators))
     return errorAnswer(c, nothingHere(c.req.path), deps)
   })
   app.onError((error, c) => errorAnswer(c, error, deps))
@@ -84,9 +84,9 @@ export function createWeb(deps: WebDeps): Web {
 }
 
 /** For the frame of a page that no route makes: who is signed in keeps the bar at its top. */
-function whoLooks(c: WebContext, keepers: Doorkeepers): Principal {
+function whoLooks(c: WebContext, authenticators: Authenticators): Principal {
   try {
-    return authenticate(c, c.get('facts'), keepers)
+    return authenticate(c, c.get('facts'), authenticators)
   } catch {
     return { kind: 'anonymous' }
   }

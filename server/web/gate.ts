@@ -2,7 +2,7 @@ import type { Caller } from '../access/audit/audit.ts'
 import type { AuditStore } from '../access/audit/audit-store.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../log.ts'
-import { authenticate, type Doorkeepers } from './authenticate.ts'
+import { type Authenticators, authenticate } from './authenticate.ts'
 import { networkOf } from './client-address.ts'
 import { askToConfirm } from './confirm-form.tsx'
 import type { EventStreams } from './event-streams.ts'
@@ -22,7 +22,7 @@ export type Owners = Readonly<Record<OwnedParam, (value: string) => string | und
 
 export interface GateDeps extends FrameDeps {
   readonly audit: Pick<AuditStore, 'record' | 'hasRecorded' | 'accompany'>
-  readonly doorkeepers: Doorkeepers
+  readonly authenticators: Authenticators
   readonly owners: Owners
   readonly log: Logger
   readonly streams: EventStreams
@@ -74,11 +74,15 @@ function actionOf({ method, path }: Route): string {
 }
 
 /** Failed and anonymous requests count by address, so that a flood of them never stands in the way of a valid token. */
-function identify(c: WebContext, route: Route, { doorkeepers, limit, anonymousPerMinute = 300 }: GateDeps): Principal {
+function identify(
+  c: WebContext,
+  route: Route,
+  { authenticators, limit, anonymousPerMinute = 300 }: GateDeps,
+): Principal {
   const facts = c.get('facts')
   const address = `address ${networkOf(facts.address)}`
   try {
-    const principal = authenticate(c, facts, doorkeepers)
+    const principal = authenticate(c, facts, authenticators)
     if (principal.kind === 'token')
       refuseTooMany(limit.take(`token ${principal.id}`, PER_TOKEN), 'requests in a minute')
     if (principal.kind !== 'anonymous' || (isProbe(route) && facts.isFromThisMachine)) return principal
@@ -126,10 +130,10 @@ function askAgain(
   { kind, method }: Route,
   call: Call,
   person: PersonPrincipal,
-  { doorkeepers }: GateDeps,
+  { authenticators }: GateDeps,
 ): Promise<Response | undefined> {
   if (kind !== 'page' || method === 'get') throw new ConfirmationNeeded()
-  return askToConfirm(call, person, doorkeepers.confirm)
+  return askToConfirm(call, person, authenticators.confirm)
 }
 
 /** Once a minute each, so that a program in a loop does not fill the log. */
@@ -168,9 +172,9 @@ function callFor(
 }
 
 /** A stream lasts for hours: whoever signed out, or whose token was deleted, reads no further. */
-function isStill(c: WebContext, principal: Principal, { doorkeepers }: GateDeps): boolean {
+function isStill(c: WebContext, principal: Principal, { authenticators }: GateDeps): boolean {
   try {
-    return authenticate(c, c.get('facts'), doorkeepers).kind === principal.kind
+    return authenticate(c, c.get('facts'), authenticators).kind === principal.kind
   } catch {
     return false
   }

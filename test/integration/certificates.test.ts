@@ -8,7 +8,7 @@ import { certificateKeeper, type WantedHost } from '../../server/traffic/certifi
 import { certificateStore } from '../../server/traffic/certificates/certificate-store.ts'
 import { lookUpHost, ownAddresses } from '../../server/traffic/certificates/look-up-host.ts'
 import { caddyAsProxy } from '../../server/traffic/certificates/open-certificates.ts'
-import { storageMender } from '../../server/traffic/certificates/storage-mender.ts'
+import { storageRepair } from '../../server/traffic/certificates/storage-repair.ts'
 import { superviseWorkers } from '../../server/workers.ts'
 import { startAcme } from '../support/acme.ts'
 import { askHost, keepingLog, startCaddy, startUpstream, until } from '../support/caddy.ts'
@@ -49,7 +49,7 @@ async function aServer({ onTestFinished }: Pick<TestContext, 'onTestFinished'>, 
       authority: 'acme',
       hasDnsChallenge: false,
       isAuthorityChanged: () => isChanged,
-      mendStorage: storageMender({ dataDirectory, clock: systemClock(), log }),
+      repairStorage: storageRepair({ dataDirectory, clock: systemClock(), log }),
       ownOf: () => undefined,
       changed: () => {},
     })

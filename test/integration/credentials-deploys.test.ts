@@ -30,7 +30,7 @@ beforeAll(async () => {
   tokens.users.set(firstUser.username, { password: firstUser.password, prefix: 'acme' })
   first = await GuardedRegistry.start(content, firstUser)
   second = await GuardedRegistry.start(content, secondUser)
-  third = await GuardedRegistry.start(content, tokens.door)
+  third = await GuardedRegistry.start(content, tokens.access)
   server = await startBerthServer()
 })
 

@@ -50,7 +50,7 @@ describe('real registries', () => {
     tokens = await TokenServer.start()
     tokens.users.set(firstUser.username, { password: firstUser.password, prefix: 'acme' })
     guarded = await GuardedRegistry.start(open, firstUser)
-    behindTokens = await GuardedRegistry.start(open, tokens.door)
+    behindTokens = await GuardedRegistry.start(open, tokens.access)
   })
 
   afterAll(async () => {

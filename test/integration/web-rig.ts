@@ -5,10 +5,10 @@ import { sql } from 'drizzle-orm'
 import { Agent, request } from 'undici'
 import { auditRoutes } from '../../server/access/audit/audit-routes.ts'
 import { auditStore } from '../../server/access/audit/audit-store.ts'
+import { authenticators } from '../../server/access/people/authenticators.ts'
 import { confirmRoutes } from '../../server/access/people/confirm-routes.tsx'
 import { deniedSignIns } from '../../server/access/people/denied-sign-ins.ts'
 import { deviceStore } from '../../server/access/people/device-store.ts'
-import { doorkeepers } from '../../server/access/people/doorkeepers.ts'
 import { openPasswordHasher } from '../../server/access/people/password-hash.ts'
 import { passwordRoutes } from '../../server/access/people/password-routes.tsx'
 import { peopleRoutes } from '../../server/access/people/people-routes.ts'
@@ -102,7 +102,7 @@ export async function startRig({ routes = [], panelHost = panel, anonymousPerMin
     httpsPort: null,
     isHttpsOnly: () => false,
     trustedProxies: [],
-    doorkeepers: doorkeepers(stores),
+    authenticators: authenticators(stores),
     owners: { app: name => ids[name], deploy: () => 'A1' },
     routes: all,
     anonymousPerMinute,

@@ -1,5 +1,5 @@
+import { type EgressClient, type Reply, TooLarge, WrongAddress } from './egress-client.ts'
 import { networkWords } from './network-words.ts'
-import { type OutgoingDoor, type Reply, TooLarge, WrongAddress } from './outgoing-door.ts'
 import { type NamedLogin, type RegistryError, registryError } from './registry-error.ts'
 
 export interface Sending {
@@ -20,12 +20,12 @@ const plainRemembered = 10 * 60_000
 
 /** Requests to registries: TLS by Docker's own rules for certificates, one deadline, no redirects. */
 export class RegistryConnections {
-  readonly #door: OutgoingDoor
+  readonly #egress: EgressClient
   /** Hosts that were found to speak no TLS, and until when that is believed. */
   readonly #plain = new Map<string, number>()
 
-  constructor(door: OutgoingDoor) {
-    this.#door = door
+  constructor(egress: EgressClient) {
+    this.#egress = egress
   }
 
   /** Asks a registry's API. Where `plainHttp` allows it, what speaks no TLS is asked without. */
@@ -55,7 +55,7 @@ export class RegistryConnections {
   /** Throws the RegistryError of `send` where it would not go there; nothing is sent. */
   async judge(url: URL, sending: Omit<Sending, 'limitBytes'>): Promise<void> {
     try {
-      await this.#door.judge(url, apiHost(sending.registry))
+      await this.#egress.judge(url, apiHost(sending.registry))
     } catch (error) {
       throw translated(error, url.host, sending)
     }
@@ -66,7 +66,7 @@ export class RegistryConnections {
       ...(accept === undefined ? {} : { accept }),
       ...(authorization === undefined ? {} : { authorization }),
     }
-    return this.#door.send(url, { named: apiHost(registry), method, headers, limitBytes, signal })
+    return this.#egress.send(url, { named: apiHost(registry), method, headers, limitBytes, signal })
   }
 }
 

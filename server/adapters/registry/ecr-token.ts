@@ -1,6 +1,6 @@
 import * as z from 'zod'
+import type { EgressClient } from './egress-client.ts'
 import { networkWords } from './network-words.ts'
-import type { OutgoingDoor } from './outgoing-door.ts'
 import type { EcrKeys, EcrToken } from './registry.ts'
 import { type RegistryError, type RegistryTrouble, registryError } from './registry-error.ts'
 import { retryAfterSeconds } from './retry-after.ts'
@@ -11,12 +11,12 @@ const target = 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken'
 
 /** Exchanges access keys for a login that lives 12 h (ECR API, GetAuthorizationToken). Throws RegistryError. */
 export async function fetchEcrToken(
-  door: Pick<OutgoingDoor, 'send'>,
+  egress: Pick<EgressClient, 'send'>,
   keys: EcrKeys,
   { nowMs, signal }: { nowMs: number; signal?: AbortSignal | undefined },
 ): Promise<EcrToken> {
   const url = new URL(keys.endpoint ?? ownEndpoint(keys.region))
-  const { status, headers, body } = await send(door, keys, url, signal)
+  const { status, headers, body } = await send(egress, keys, url, signal)
   if (status !== 200) throw refusal(keys, { status, body, retryAfter: headers['retry-after'], nowMs })
   const answer = tokenAnswer.safeParse(jsonOf({ body }))
   const [data] = answer.success ? answer.data.authorizationData : []
@@ -35,7 +35,7 @@ function ownEndpoint(region: string): string {
   return `https://api.ecr.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/`
 }
 
-async function send(door: Pick<OutgoingDoor, 'send'>, keys: EcrKeys, url: URL, signal: AbortSignal | undefined) {
+async function send(egress: Pick<EgressClient, 'send'>, keys: EcrKeys, url: URL, signal: AbortSignal | undefined) {
   const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target }
   // Signing is needed where somebody uses ECR only.
   const { AwsV4Signer } = await import('aws4fetch')
@@ -55,7 +55,7 @@ async function send(door: Pick<OutgoingDoor, 'send'>, keys: EcrKeys, url: URL, s
   })
   const signed = await signer.sign()
   try {
-    return await door.send(url, {
+    return await egress.send(url, {
       named: url.host,
       method: 'POST',
       headers: Object.fromEntries(signed.headers.entries()),

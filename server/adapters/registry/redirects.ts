@@ -1,5 +1,5 @@
 import { headerOf, type RegistryConnections, type Sending } from './connections.ts'
-import type { Reply } from './outgoing-door.ts'
+import type { Reply } from './egress-client.ts'
 
 const mostRedirects = 5
 

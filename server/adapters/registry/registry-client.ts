@@ -3,8 +3,8 @@ import { accepted, digestOf, nonsense, refused, verified } from './answers.ts'
 import { type Ask, authorizedRequests, type Question } from './authorized-requests.ts'
 import { headerOf, RegistryConnections } from './connections.ts'
 import { fetchEcrToken } from './ecr-token.ts'
+import { EgressClient, type EgressSettings } from './egress-client.ts'
 import { manifestTypes } from './manifest.ts'
-import { type DoorSettings, OutgoingDoor } from './outgoing-door.ts'
 import type { Asking, FoundManifest, RegistryClient, RepositoryPlace, WantedBlob } from './registry.ts'
 import { tryLogin } from './try-login.ts'
 import { waysIn } from './way-in.ts'
@@ -14,9 +14,9 @@ const mostManifestBytes = 4 * 1024 * 1024
 const mostTags = 1000
 
 /** berth's own way to registries. Nothing is asked of any before the first call. */
-export function openRegistryClient(settings: DoorSettings = {}): RegistryClient {
-  const door = new OutgoingDoor(settings)
-  const connections = new RegistryConnections(door)
+export function openRegistryClient(settings: EgressSettings = {}): RegistryClient {
+  const egress = new EgressClient(settings)
+  const connections = new RegistryConnections(egress)
   const ask = authorizedRequests(connections)
   return {
     tryLogin: (registry, asking) => tryLogin(ask, registry, asking),
@@ -26,8 +26,8 @@ export function openRegistryClient(settings: DoorSettings = {}): RegistryClient 
     digestOf: (image, asking) => readDigest(ask, image, asking),
     blob: (wanted, asking) => readBlob(ask, wanted, asking),
     tags: (repository, asking) => readTags(ask, repository, asking),
-    ecrToken: (keys, how) => fetchEcrToken(door, keys, how),
-    [Symbol.asyncDispose]: () => door[Symbol.asyncDispose](),
+    ecrToken: (keys, how) => fetchEcrToken(egress, keys, how),
+    [Symbol.asyncDispose]: () => egress[Symbol.asyncDispose](),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Challenge } from './challenge.ts'
 import { isLoopback, type RegistryConnections, type Sending } from './connections.ts'
-import type { Reply } from './outgoing-door.ts'
+import type { Reply } from './egress-client.ts'
 import type { RegistryLogin } from './registry.ts'
 import { type RegistryTrouble, registryError } from './registry-error.ts'
 import { retryAfterSeconds } from './retry-after.ts'

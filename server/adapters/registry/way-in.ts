@@ -1,7 +1,7 @@
 import { singleFlight } from '../../single-flight.ts'
 import { type Challenge, parseChallenge } from './challenge.ts'
 import { isLoopback, type RegistryConnections } from './connections.ts'
-import { type Reply, WrongAddress } from './outgoing-door.ts'
+import { type Reply, WrongAddress } from './egress-client.ts'
 import { followRedirects, isRedirect } from './redirects.ts'
 import type { Asking, RegistryLogin, WayIn } from './registry.ts'
 import { isRegistryError, type RegistryError, registryError } from './registry-error.ts'

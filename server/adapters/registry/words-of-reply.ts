@@ -1,5 +1,5 @@
 import { withoutSecrets } from '../../failures/without-secrets.ts'
-import type { Reply } from './outgoing-door.ts'
+import type { Reply } from './egress-client.ts'
 
 const longestWords = 300
 

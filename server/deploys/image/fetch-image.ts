@@ -7,7 +7,7 @@ import type { Deploy } from '../deploy.ts'
 import { archMismatch, notOnThisServer } from '../deploy-failures.ts'
 import type { FetchContext, FetchedImage } from './fetch-context.ts'
 import { pullImage } from './pull-image.ts'
-import { patiently } from './registry-patience.ts'
+import { withRetries } from './registry-retry.ts'
 import { resolveImage } from './resolve-image.ts'
 
 /** Resolves the tag to a digest and has that image here, by the app's pull policy. Everything after uses the digest. */
@@ -21,7 +21,7 @@ export async function fetchImage(
   const local = app.pullPolicy === 'always' ? null : await needs.engine.images.inspect(deploy.image)
   if (local !== null) return await useLocal(needs, deploy, local)
   if (app.pullPolicy === 'never') throw notOnThisServer(familiarImage(deploy.image))
-  const login = await patiently(needs, { deploy, signal }, () => needs.loginFor(app, deploy.image, signal))
+  const login = await withRetries(needs, { deploy, signal }, () => needs.loginFor(app, deploy.image, signal))
   needs.journal.change(deploy, { credential: login.summary }, login.reason)
   const fetching = { deploy, login, signal }
   const digest = await resolveImage(needs, fetching)

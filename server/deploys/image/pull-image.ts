@@ -7,7 +7,7 @@ import { parseImageReference } from '../../registries/images/parse-image.ts'
 import { runsOn } from '../../registries/images/platform.ts'
 import { archMismatch, notOnThisServer } from '../deploy-failures.ts'
 import type { FetchContext, Fetching } from './fetch-context.ts'
-import { patiently } from './registry-patience.ts'
+import { withRetries } from './registry-retry.ts'
 import { toldApart } from './resolve-image.ts'
 
 /** Docker's own release, as `/version` names it. */
@@ -31,7 +31,7 @@ export async function pullImage(needs: FetchContext, fetching: Fetching, digest:
   needs.pulled.insert(pinned)
   await needs.guardDisk(deploy.image, seen?.compressedBytes ?? null)
   const waitWanted = () => needs.look.waitWanted(pinned, fetching.login.auth, signal)
-  const receivedBytes = await patiently(needs, { deploy, signal, waitWanted }, () =>
+  const receivedBytes = await withRetries(needs, { deploy, signal, waitWanted }, () =>
     pullOnce(needs, fetching, { repository, digest }).catch(error => toldApart(needs, fetching, pinned, error)),
   )
   const pulled = await engine.images.inspect(pinned)

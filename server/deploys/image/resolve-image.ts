@@ -8,7 +8,7 @@ import { runsOn } from '../../registries/images/platform.ts'
 import type { Deploy } from '../deploy.ts'
 import { archMismatch, onlyOnThisServer, registrySilent } from '../deploy-failures.ts'
 import type { FetchContext, Fetching } from './fetch-context.ts'
-import { patiently } from './registry-patience.ts'
+import { withRetries } from './registry-retry.ts'
 
 /** A registry that is reached at all answers well within this. */
 const silenceMs = 6000
@@ -31,7 +31,7 @@ async function askRegistry(needs: FetchContext, fetching: Fetching): Promise<Res
   const local = await engine.images.inspect(deploy.image)
   try {
     const waitWanted = () => look.waitWanted(deploy.image, login.auth, signal)
-    const resolved = await patiently(needs, { deploy, signal, waitWanted }, () =>
+    const resolved = await withRetries(needs, { deploy, signal, waitWanted }, () =>
       resolveOnce(needs, fetching, local)
         .catch(error => toldApart(needs, fetching, deploy.image, error))
         .catch(error => pinnedAndHere(needs, deploy, error))

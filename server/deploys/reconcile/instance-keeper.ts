@@ -75,22 +75,22 @@ export function instanceKeeper(context: InstanceContext, health: AppHealth) {
       })
       return true
     },
-    /** `seen` is what the engine lists now. Answers whether to look again soon. Throws DOCKER_UNAVAILABLE. */
-    async keep(app: App, seen: ReadonlyMap<string, ContainerSummary>): Promise<'well' | 'look again'> {
+    /** `seen` is what the engine lists now. `pending`: to be checked again soon. Throws DOCKER_UNAVAILABLE. */
+    async keep(app: App, seen: ReadonlyMap<string, ContainerSummary>): Promise<'settled' | 'pending'> {
       if (!isKept(app)) {
         health.forget(app.id)
-        return 'well'
+        return 'settled'
       }
       // The old container of a stop-first app is stopped on purpose while a deploy runs.
-      if (app.hold !== null && context.deploys.running(app.id) !== undefined) return 'well'
-      const state = await mendServing(app, seen)
+      if (app.hold !== null && context.deploys.running(app.id) !== undefined) return 'settled'
+      const state = await repair(app, seen)
       await matchCounts(app)
       return state
     },
     noteDeath: (engineId: string, exitCode: number | null) => noteCrash(context, health, { engineId, exitCode }),
   }
 
-  async function mendServing(app: App, listed: ReadonlyMap<string, ContainerSummary>): Promise<'well' | 'look again'> {
+  async function repair(app: App, listed: ReadonlyMap<string, ContainerSummary>): Promise<'settled' | 'pending'> {
     const serving = containers.of(app.id, 'serving')
     const seen = await withNewer(listed, serving)
     const alive = serving.filter(one => isAlive(one, seen))
@@ -108,7 +108,7 @@ export function instanceKeeper(context: InstanceContext, health: AppHealth) {
     for (const container of dead) await revive.reviveStopped(app, container)
     for (const id of down) if (containers.find(id) === undefined) down.delete(id)
     await rotate(app, { well, gone: serving.filter(one => !well.includes(one)) })
-    return well.length === serving.length ? 'well' : 'look again'
+    return well.length === serving.length ? 'settled' : 'pending'
   }
 
   /** What was made after the list was: it is asked for one by one before anybody calls it missing. */

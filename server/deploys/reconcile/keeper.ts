@@ -84,7 +84,7 @@ export function keeper({ context, instances, instance, rewriteRoutes }: Parts): 
     busy.add(app.id)
     instances
       .keep(app, seen)
-      .then(state => state === 'look again' && lookAgainSoon())
+      .then(state => state === 'pending' && lookAgainSoon())
       .catch(error => log.warn({ err: error, app: app.name }, 'app not mended yet'))
       .finally(() => busy.delete(app.id))
   }

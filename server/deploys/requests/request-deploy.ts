@@ -10,7 +10,7 @@ import { foreignRepository, keyUsed, nothingToDeploy } from '../deploy-failures.
 import type { DeployJournal } from '../records/deploy-journal.ts'
 import type { DeployStore } from '../records/deploy-store.ts'
 import type { Release } from '../releases/release.ts'
-import { giveWay } from './give-way.ts'
+import { supersede } from './supersede.ts'
 import { fitsTagGlob } from './tag-glob.ts'
 import { bindToTagRule } from './tag-rule.ts'
 
@@ -71,7 +71,7 @@ export function deployDesk(needs: {
       deploys.insert(row)
       if (asker.idempotencyKey)
         deploys.rememberKey({ owner, key: asker.idempotencyKey, deploy: row.id, createdAt: clock.now() })
-      for (const older of deploys.waiting(app.id)) if (older.id !== row.id) giveWay(needs, older, row.id)
+      for (const older of deploys.waiting(app.id)) if (older.id !== row.id) supersede(needs, older, row.id)
       journal.enter(row, 'queued', askedWords(asker, wanted))
       return { deploy: row, isNew: true }
     })

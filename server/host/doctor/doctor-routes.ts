@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Config } from '../../config/config.ts'
 import { apiRoute, type Route } from '../../web/route.ts'
 import { checkResults } from './check.ts'
-import type { DoctorRooms } from './doctor-needs.ts'
+import type { DoctorModules } from './doctor-context.ts'
 import { examine } from './examine.ts'
 
 const diagnosisShape = z.object({
@@ -15,7 +15,7 @@ const diagnosisShape = z.object({
   ),
 })
 
-export function doctorRoutes(needs: { readonly config: Config; readonly rooms: DoctorRooms }): readonly Route[] {
+export function doctorRoutes(needs: { readonly config: Config; readonly modules: DoctorModules }): readonly Route[] {
   return [
     apiRoute(
       {

@@ -17,7 +17,7 @@ import { caddyChecks } from './caddy-checks.ts'
 import { certificateCheck, type HostCertificate } from './certificate-check.ts'
 import { type Check, failure, warning, well } from './check.ts'
 import { dockerChecks } from './docker-checks.ts'
-import type { DoctorNeeds, DoctorRooms } from './doctor-needs.ts'
+import type { DoctorContext, DoctorModules } from './doctor-context.ts'
 import { leftoverChecks, type OnRecord } from './leftover-checks.ts'
 import { clockCheck, diskChecks, memoryCheck, synchronizedBySystemd } from './machine-checks.ts'
 import { dockerNetworksCheck, networkCheck } from './network-check.ts'
@@ -38,7 +38,7 @@ export interface Diagnosis {
 const limitMs = 3000
 
 /** Looks at everything and changes nothing; never throws. */
-export async function examine(needs: DoctorNeeds): Promise<Diagnosis> {
+export async function examine(needs: DoctorContext): Promise<Diagnosis> {
   const groups = await Promise.all([
     looked('server', async () => [serverCheck(needs.berthd)]),
     looked('docker', () => aroundDocker(needs)),
@@ -46,7 +46,7 @@ export async function examine(needs: DoctorNeeds): Promise<Diagnosis> {
     looked('machine', () => aroundMachine(needs)),
     looked('panel-dns', async () => [await aroundPanel(needs)]),
     looked('key', async () => rightsChecks(needs.config)),
-    looked('database', async () => inRooms(needs)),
+    looked('database', async () => inModules(needs)),
   ])
   const checks = groups.flat()
   return { ok: checks.every(({ result }) => result !== 'failure'), checks, settings: needs.config.sources }
@@ -63,7 +63,7 @@ async function looked(name: string, look: () => Promise<readonly Check[]>): Prom
   }
 }
 
-function serverCheck(berthd: DoctorNeeds['berthd']): Check {
+function serverCheck(berthd: DoctorContext['berthd']): Check {
   if (berthd === 'runs') return well('server', `berthd ${version} runs.`)
   return warning(
     'server',
@@ -72,8 +72,8 @@ function serverCheck(berthd: DoctorNeeds['berthd']): Check {
   )
 }
 
-async function aroundDocker({ config, rooms }: DoctorNeeds): Promise<readonly Check[]> {
-  const stores = 'stores' in rooms ? rooms.stores : null
+async function aroundDocker({ config, modules }: DoctorContext): Promise<readonly Check[]> {
+  const stores = 'stores' in modules ? modules.stores : null
   const before = stores && onRecord(stores)
   const engine = await surveyEngine(config.dockerSocket, limitMs)
   const network = networkCheck({
@@ -92,7 +92,7 @@ async function aroundDocker({ config, rooms }: DoctorNeeds): Promise<readonly Ch
   ]
 }
 
-function onRecord({ instance, containers, projects }: DoctorRooms['stores']): OnRecord {
+function onRecord({ instance, containers, projects }: DoctorModules['stores']): OnRecord {
   const rows = containers.all()
   return {
     instance,
@@ -110,44 +110,47 @@ function both(before: OnRecord, after: OnRecord): OnRecord {
   }
 }
 
-async function aroundCaddy({ config, rooms }: DoctorNeeds): Promise<readonly Check[]> {
-  const extras = 'stores' in rooms ? proxyExtras({ ...rooms.stores, dataDirectory: config.dataDirectory }) : null
+async function aroundCaddy({ config, modules }: DoctorContext): Promise<readonly Check[]> {
+  const extras = 'stores' in modules ? proxyExtras({ ...modules.stores, dataDirectory: config.dataDirectory }) : null
   const caddy = await surveyCaddy(caddySettingsOf(config), extras, limitMs)
   return caddyChecks(caddy, config)
 }
 
-async function aroundMachine({ config, rooms }: DoctorNeeds): Promise<readonly Check[]> {
+async function aroundMachine({ config, modules }: DoctorContext): Promise<readonly Check[]> {
   const now = Date.now()
   const newest =
-    'stores' in rooms ? rooms.stores.audit.list({ before: Number.MAX_SAFE_INTEGER, limit: 1 })[0] : undefined
+    'stores' in modules ? modules.stores.audit.list({ before: Number.MAX_SAFE_INTEGER, limit: 1 })[0] : undefined
   return [
     clockCheck({ now, newestEntryAt: newest?.at ?? 0, isSynchronized: synchronizedBySystemd() }),
     memoryCheck(),
     ...(await diskChecks('disk', config.dataDirectory)),
     ...(config.httpsPort === null
       ? []
-      : [certificateCheck({ ...config, hosts: certificatesOf({ config, rooms }), now })]),
+      : [certificateCheck({ ...config, hosts: certificatesOf({ config, modules }), now })]),
     backupCheck(listBackups(config.dataDirectory), now),
   ]
 }
 
 /** As the panel and the API show them. */
-function certificatesOf({ config, rooms }: Pick<DoctorNeeds, 'config' | 'rooms'>): readonly HostCertificate[] | null {
-  if (!('stores' in rooms)) return null
-  const { certificateRows } = rooms.stores
-  const { wanted, ownOf } = certificateOwners(rooms.stores, panelHostOf(config))
+function certificatesOf({
+  config,
+  modules,
+}: Pick<DoctorContext, 'config' | 'modules'>): readonly HostCertificate[] | null {
+  if (!('stores' in modules)) return null
+  const { certificateRows } = modules.stores
+  const { wanted, ownOf } = certificateOwners(modules.stores, panelHostOf(config))
   const view = viewerOf({ store: certificateRows, ownOf, now: () => Date.now() })
   return wanted().map(({ host }) => ({ host, certificate: view(host) }))
 }
 
-function aroundPanel({ config }: DoctorNeeds): Promise<Check> {
+function aroundPanel({ config }: DoctorContext): Promise<Check> {
   const host = panelHostOf(config)
   return panelCheck({ host, lookUp: lookUpHost, ownAddresses: ownAddresses(), limitMs })
 }
 
-function inRooms({ config, rooms }: DoctorNeeds): readonly Check[] {
-  if (!('stores' in rooms)) return [rooms]
-  const { stores, routes, traffic } = rooms
+function inModules({ config, modules }: DoctorContext): readonly Check[] {
+  if (!('stores' in modules)) return [modules]
+  const { stores, routes, traffic } = modules
   return [
     ...storeChecks(stores, config.dataDirectory),
     routingCheck(routes, traffic.wanted()),
@@ -155,7 +158,7 @@ function inRooms({ config, rooms }: DoctorNeeds): readonly Check[] {
   ]
 }
 
-function taskLimits({ apps, containers }: DoctorRooms['stores']): readonly TaskLimitFacts[] {
+function taskLimits({ apps, containers }: DoctorModules['stores']): readonly TaskLimitFacts[] {
   return containers.inRole('serving').map(({ app, process, engineId }) => ({
     ...{ app: apps.byId(app)?.name ?? app, process },
     hits: engineId === null ? null : taskLimitHits(engineId),

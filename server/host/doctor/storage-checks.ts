@@ -6,10 +6,10 @@ import { listBackups } from '../backups/backup-folder.ts'
 import { readKeyFile } from '../vault/key-file.ts'
 import { type Check, failure, some, warning, well } from './check.ts'
 
-type Rooms = Pick<Stores, 'database' | 'audit' | 'vault'>
+type Modules = Pick<Stores, 'database' | 'audit' | 'vault'>
 
 /** What is in the database and whether its secrets can be read. */
-export function storeChecks({ database, audit, vault }: Rooms, dataDirectory: string): readonly Check[] {
+export function storeChecks({ database, audit, vault }: Modules, dataDirectory: string): readonly Check[] {
   return [integrity(database, dataDirectory), auditChain(audit), lock(vault)]
 }
 

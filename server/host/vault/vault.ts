@@ -2,7 +2,7 @@ import { wipe } from '../../adapters/sodium/sodium.ts'
 import type { Database } from '../../adapters/sqlite/open-database.ts'
 import { AppError } from '../../errors.ts'
 import { type KeyRing, openKeyRing } from './key-ring.ts'
-import { isResealWanted, type Resealed, resealAll } from './reseal.ts'
+import { isReencryptionDue, type Reencrypted, reencryptAll } from './reencrypt.ts'
 import { kidOf, openBlob, sealBlob } from './sealed-blob.ts'
 import { type SealedColumn, type SealedPlace, wordsFor } from './sealed-place.ts'
 import { switchKey } from './switch-key.ts'
@@ -21,7 +21,7 @@ export interface Vault {
   /** Throws LOCKED, or CREDENTIAL_UNREADABLE when the value was moved, changed, or its key is gone. */
   open(place: SealedPlace, blob: Uint8Array): string
   /** A new key for everything sealed; called again after a kill it finishes what it began. Throws LOCKED, UNSUPPORTED. */
-  rotate(): Promise<Resealed & { readonly kid: number }>
+  rotate(): Promise<Reencrypted & { readonly kid: number }>
 }
 
 /**
@@ -50,9 +50,9 @@ export function openVault(options: {
     },
     async rotate() {
       const before = unlocked(found)
-      const ring = isResealWanted(before, store, columns) ? before : switchKey(keyFile, before, store)
+      const ring = isReencryptionDue(before, store, columns) ? before : switchKey(keyFile, before, store)
       found = ring
-      return { kid: ring.active.kid, ...(await resealAll(ring, store, columns)) }
+      return { kid: ring.active.kid, ...(await reencryptAll(ring, store, columns)) }
     },
   }
 }

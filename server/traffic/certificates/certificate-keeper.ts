@@ -5,7 +5,7 @@ import type { Certificate, CertificateStore } from './certificate-store.ts'
 import { type CertificateView, viewCertificate } from './certificate-view.ts'
 import { afterFailure, isGood, newcomer, ofOwn } from './next-try.ts'
 import type { OwnCertificate } from './own-certificate-store.ts'
-import type { StorageMender } from './storage-mender.ts'
+import type { StorageRepair } from './storage-repair.ts'
 import { type Trying, tryHost } from './try-host.ts'
 
 export interface WantedHost {
@@ -29,7 +29,7 @@ export interface KeeperNeeds extends Omit<Trying, 'begin'> {
   /** Asked once, at the start: whether the authority or the account there is another one than at the start before. */
   readonly isAuthorityChanged: () => boolean
   /** Sets aside what is damaged in Caddy's storage. */
-  readonly mendStorage: StorageMender
+  readonly repairStorage: StorageRepair
   /** The state of a host's certificate is another one. */
   readonly changed: (host: string) => void
 }
@@ -48,7 +48,7 @@ export interface Certificates {
 }
 
 const lookEveryMs = 2000
-const mendEveryMs = 30_000
+const repairEveryMs = 30_000
 /** After a failure Caddy itself tries again for so long; what it then gets is shown at once. */
 const caddyGoesOnMs = 180_000
 /** Hosts without a certificate may hang for minutes each; those that have one never wait for them. */
@@ -57,7 +57,7 @@ const mostAtOnce = { first: 8, renewal: 16 }
 /** Gives every wanted host a certificate and sees to it that Caddy renews it, by handshakes alone: no config is loaded. */
 export function certificateKeeper(
   needs: KeeperNeeds,
-): Certificates & { readonly mend: () => void; readonly worker: Worker } {
+): Certificates & { readonly repair: () => void; readonly worker: Worker } {
   const { clock, store, routes, log } = needs
   const running = new Map<string, { readonly isRenewal: boolean; readonly done: Promise<void> }>()
   const insisted = new Set<string>()
@@ -65,7 +65,7 @@ export function certificateKeeper(
   const lingering = new Map<string, number>()
   let wake = new AbortController()
   /** By the monotonic clock. */
-  let mendAt = 0
+  let repairAt = 0
   const look = (): void => wake.abort()
 
   return {
@@ -81,7 +81,7 @@ export function certificateKeeper(
       routes.disallowCertificate(host)
       look()
     },
-    mend,
+    repair,
     worker: { name: 'certificates', run },
   }
 
@@ -93,7 +93,7 @@ export function certificateKeeper(
       wake = new AbortController()
       const wanted = needs.wanted()
       forgetUnwanted(wanted)
-      if (clock.monotonicMs() >= mendAt) mend()
+      if (clock.monotonicMs() >= repairAt) repair()
       settleOwn(wanted)
       settleHttps(wanted)
       for (const { host } of wanted) if (isDue(host) && hasPlace(host)) start(host, signal)
@@ -104,9 +104,9 @@ export function certificateKeeper(
   }
 
   /** Hosts whose certificate was damaged are tried for at once; all that failed, where it was what they are got with. */
-  function mend(): void {
-    mendAt = clock.monotonicMs() + mendEveryMs
-    for (const { host } of needs.mendStorage()) {
+  function repair(): void {
+    repairAt = clock.monotonicMs() + repairEveryMs
+    for (const { host } of needs.repairStorage()) {
       tryAgain(row => (host === null ? row.state === 'failing' : row.host === host))
     }
   }

@@ -17,7 +17,7 @@ interface Needs extends Omit<KeeperNeeds, 'proxy' | 'lookUp' | 'ownAddresses' | 
 /** Certificates as this server has them, with the real Caddy and the real DNS. */
 export function openCertificates(
   needs: Needs,
-): Certificates & { readonly mend: () => void; readonly workers: readonly Worker[] } {
+): Certificates & { readonly repair: () => void; readonly workers: readonly Worker[] } {
   const { dataDirectory, httpsPort, acme } = needs
   if (httpsPort === null) return without
   const proxy = caddyAsProxy(dataDirectory, httpsPort)
@@ -40,12 +40,12 @@ export function caddyAsProxy(dataDirectory: string, httpsPort: number): Certific
   }
 }
 
-const without: Certificates & { readonly mend: () => void; readonly workers: readonly Worker[] } = {
+const without: Certificates & { readonly repair: () => void; readonly workers: readonly Worker[] } = {
   viewOf: () => ({ state: 'off' }),
   hasShown: () => false,
   insist: () => {},
   look: () => {},
   forget: () => {},
-  mend: () => {},
+  repair: () => {},
   workers: [],
 }

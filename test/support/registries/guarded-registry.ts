@@ -33,14 +33,14 @@ export function rotated({ username }: RegistryUser): RegistryUser {
   return { username, password: 'canary-rotated-password', hash: `${salt}KPiDcXOXfJBvLd/2/tEszBPFLRiYcDu` }
 }
 
-export interface TokenDoor {
+export interface TokenAccess {
   readonly realm: string
   readonly service: string
   readonly issuer: string
   readonly rootcertbundle: string
 }
 
-/** Another door to the content of an open registry, where a login is wanted. */
+/** Another address of the content of an open registry, where a login is wanted. */
 export class GuardedRegistry implements AsyncDisposable {
   /** `127.0.0.1:40123`, as it stands in image names. */
   readonly server: string
@@ -53,12 +53,12 @@ export class GuardedRegistry implements AsyncDisposable {
     this.#folder = folder
   }
 
-  static async start(content: TestRegistry, door: RegistryUser | TokenDoor): Promise<GuardedRegistry> {
+  static async start(content: TestRegistry, access: RegistryUser | TokenAccess): Promise<GuardedRegistry> {
     const folder = await mkdtemp(join(tmpdir(), 'berth-guarded-'))
     const server = `127.0.0.1:${await freePort()}`
     const path = join(folder, 'htpasswd')
-    if ('username' in door) await writeFile(path, lineOf(door))
-    const auth = 'username' in door ? { htpasswd: { realm: 'berth tests', path } } : { token: door }
+    if ('username' in access) await writeFile(path, lineOf(access))
+    const auth = 'username' in access ? { htpasswd: { realm: 'berth tests', path } } : { token: access }
     const config = {
       version: 0.1,
       log: { level: 'error', accesslog: { disabled: true } },

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TokenDoor } from './guarded-registry.ts'
+import type { TokenAccess } from './guarded-registry.ts'
 import { type SelfSigned, selfSigned } from './self-signed.ts'
 
 const service = 'berth-test-registry'
@@ -14,7 +14,7 @@ const issuer = 'berth-test-issuer'
 /** Hands out tokens as distribution's specification says. Users may pull the repositories below their prefix. */
 export class TokenServer implements AsyncDisposable {
   /** What a registry needs to send its visitors here, and to believe what they bring back. */
-  readonly door: TokenDoor
+  readonly access: TokenAccess
   /** Who may come in, and what they may pull. */
   readonly users = new Map<string, { password: string; prefix: string }>()
   /** `Basic …` or nothing, of each call. */
@@ -27,7 +27,7 @@ export class TokenServer implements AsyncDisposable {
     this.#identity = identity
     this.#folder = folder
     const rootcertbundle = join(folder, 'certificate.pem')
-    this.door = { realm: `http://127.0.0.1:${port}/token`, service, issuer, rootcertbundle }
+    this.access = { realm: `http://127.0.0.1:${port}/token`, service, issuer, rootcertbundle }
   }
 
   static async start(): Promise<TokenServer> {

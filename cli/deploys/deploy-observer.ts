@@ -1,7 +1,7 @@
 import type { DeployView } from '../../server/deploys/api/deploy-view.ts'
 
 /** Somebody who looks on. */
-export interface Onlooker {
+export interface DeployObserver {
   line(text: string): void
   state(deploy: DeployView): void
   /** The server does not answer; it is waited for. */

@@ -1,11 +1,11 @@
-import type { Doorkeepers } from '../../web/authenticate.ts'
+import type { Authenticators } from '../../web/authenticate.ts'
 import type { TokenStore } from '../tokens/token-store.ts'
 import { confirmSession } from './choose-password.ts'
 import { signedIn } from './person-in.ts'
 import type { SignInDeps } from './sign-in.ts'
 
 /** Turns a token or a cookie into who asks, and asks them for the password again. */
-export function doorkeepers(deps: SignInDeps & { readonly tokens: TokenStore }): Doorkeepers {
+export function authenticators(deps: SignInDeps & { readonly tokens: TokenStore }): Authenticators {
   const { tokens, sessions } = deps
   return {
     principalOfToken(text) {

@@ -23,7 +23,7 @@ export interface Reply {
   readonly url: URL
 }
 
-export interface DoorSettings {
+export interface EgressSettings {
   readonly certsDirectory?: string
   /** Of one request, from the name's look-up to the last byte. */
   readonly deadlineMs?: number
@@ -58,14 +58,14 @@ const systemLookup = promisify(lookup)
  * A name is resolved once, its addresses are judged, and the connection goes to those that passed: a name cannot
  * mean another address between. Redirects are answers like others; who follows one comes through here again.
  */
-export class OutgoingDoor implements AsyncDisposable {
+export class EgressClient implements AsyncDisposable {
   readonly #certsDirectory: string
   readonly #deadlineMs: number
   readonly #internalHosts: ReadonlySet<string>
   readonly #addressesOf: (name: string) => Promise<readonly LookupAddress[]>
   readonly #agents = new Map<string, { readonly made: string; readonly agent: Agent }>()
 
-  constructor({ certsDirectory, deadlineMs, internalHosts, addressesOf }: DoorSettings = {}) {
+  constructor({ certsDirectory, deadlineMs, internalHosts, addressesOf }: EgressSettings = {}) {
     this.#certsDirectory = certsDirectory ?? '/etc/docker/certs.d'
     this.#deadlineMs = deadlineMs ?? 10_000
     this.#internalHosts = new Set(internalHosts)

@@ -3,7 +3,7 @@ import type { Deploy } from '../deploy.ts'
 import type { FetchContext } from './fetch-context.ts'
 import { type NextTry, nextTry } from './retry-plan.ts'
 
-interface Patience {
+interface RetryOptions {
   readonly deploy: Deploy
   readonly signal: AbortSignal
   /** Seconds that the registry wants to be left alone, where it says so and the engine did not hand it on. */
@@ -11,9 +11,9 @@ interface Patience {
 }
 
 /** Asks a registry again where that helps, and says so in the deploy's log. Throws the last failure, or why the deploy ends. */
-export async function patiently<T>(
+export async function withRetries<T>(
   { journal, pause }: Pick<FetchContext, 'journal' | 'pause'>,
-  { deploy, signal, waitWanted }: Patience,
+  { deploy, signal, waitWanted }: RetryOptions,
   work: () => Promise<T>,
 ): Promise<T> {
   for (let failed = 1; ; failed++) {
@@ -31,7 +31,7 @@ export async function patiently<T>(
   }
 }
 
-async function wantedBy(error: AppError, ask: Patience['waitWanted']): Promise<number | undefined> {
+async function wantedBy(error: AppError, ask: RetryOptions['waitWanted']): Promise<number | undefined> {
   return error.details.retryAfterSeconds ?? (await ask?.())
 }
 

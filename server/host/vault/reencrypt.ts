@@ -5,18 +5,22 @@ import { kidOf, openBlob, sealBlob } from './sealed-blob.ts'
 import { placeIn, type SealedColumn } from './sealed-place.ts'
 import type { SealedRow, VaultStore } from './vault-store.ts'
 
-export interface Resealed {
+export interface Reencrypted {
   readonly resealed: number
   /** Values whose key is gone, or which were damaged; they stay as they are. */
   readonly unreadable: number
 }
 
 /** Seals every value again under the active key, a hundred in one write, each only if it still is what was read. */
-export async function resealAll(ring: KeyRing, store: VaultStore, columns: readonly SealedColumn[]): Promise<Resealed> {
+export async function reencryptAll(
+  ring: KeyRing,
+  store: VaultStore,
+  columns: readonly SealedColumn[],
+): Promise<Reencrypted> {
   const total = { resealed: 0, unreadable: 0 }
   for (const column of columns) {
     for (let rows = staleRows(''); rows.length > 0; rows = staleRows(idOf(rows.at(-1)))) {
-      const done = store.inOneWrite(() => rows.filter(row => reseal(row, column, ring, store)).length)
+      const done = store.inOneWrite(() => rows.filter(row => reencrypt(row, column, ring, store)).length)
       total.resealed += done
       total.unreadable += rows.length - done
       await nextTurn()
@@ -29,7 +33,7 @@ export async function resealAll(ring: KeyRing, store: VaultStore, columns: reado
 }
 
 /** True while values of an earlier key that is still there wait to be sealed again. */
-export function isResealWanted(ring: KeyRing, store: VaultStore, columns: readonly SealedColumn[]): boolean {
+export function isReencryptionDue(ring: KeyRing, store: VaultStore, columns: readonly SealedColumn[]): boolean {
   return columns.some(column =>
     store
       .staleRows({ column, kid: ring.active.kid, after: '' })
@@ -37,7 +41,7 @@ export function isResealWanted(ring: KeyRing, store: VaultStore, columns: readon
   )
 }
 
-function reseal(row: SealedRow, column: SealedColumn, ring: KeyRing, store: VaultStore): boolean {
+function reencrypt(row: SealedRow, column: SealedColumn, ring: KeyRing, store: VaultStore): boolean {
   const old = blobIn(row, column)
   const key = ring.keys.get(kidOf(old) ?? 0)
   const place = placeIn(column, row)

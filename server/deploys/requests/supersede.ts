@@ -4,7 +4,7 @@ import { superseded } from '../deploy-failures.ts'
 import type { DeployJournal } from '../records/deploy-journal.ts'
 
 /** Ends a deploy that waits: of those that wait the newest wins, and the others name it. */
-export function giveWay(
+export function supersede(
   { journal, clock }: { journal: DeployJournal; clock: Clock },
   older: Pick<Deploy, 'id' | 'app'>,
   winner: string,

@@ -5,14 +5,14 @@ import { newestSchema } from '../adapters/sqlite/migrate.ts'
 import { type Config, panelHostOf } from '../config/config.ts'
 import { isAppError } from '../errors.ts'
 import { type Check, failure, warning } from '../host/doctor/check.ts'
-import type { DoctorRooms } from '../host/doctor/doctor-needs.ts'
+import type { DoctorModules } from '../host/doctor/doctor-context.ts'
 import { restoreRemedy } from '../host/doctor/storage-checks.ts'
 import { openStores } from '../stores.ts'
 import { traffic } from '../traffic/domains/traffic.ts'
 import { openRoutingDirectory } from '../traffic/routing/routing-directory.ts'
 
 /** Opens what a berthd that does not run would have open; nothing is made or migrated. The caller closes the database. */
-export function openRooms(config: Config, migrations: string): DoctorRooms | Check {
+export function openModules(config: Config, migrations: string): DoctorModules | Check {
   const file = join(config.dataDirectory, 'berth.db')
   if (!existsSync(file))
     return warning(

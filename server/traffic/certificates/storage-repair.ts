@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts'
 import type { Logger } from '../../log.ts'
 
 /** Sets aside what Caddy cannot read in its storage, so that it makes another; answers what that was. */
-export type StorageMender = () => readonly StoredDamage[]
+export type StorageRepair = () => readonly StoredDamage[]
 
 interface Needs {
   readonly dataDirectory: string
@@ -13,7 +13,7 @@ interface Needs {
 }
 
 /** Cheap to call again: what was whole is only read anew when it has changed. */
-export function storageMender({ dataDirectory, clock, log }: Needs): StorageMender {
+export function storageRepair({ dataDirectory, clock, log }: Needs): StorageRepair {
   const root = storageOf(dataDirectory)
   const known: KnownWhole = new Map()
   const hopeless = new Set<string>()

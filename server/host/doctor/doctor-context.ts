@@ -5,14 +5,14 @@ import type { RoutingDirectory } from '../../traffic/routing/routing-directory.t
 import type { Check } from './check.ts'
 
 /** What a diagnosis is made from. */
-export interface DoctorNeeds {
+export interface DoctorContext {
   readonly config: Config
   readonly berthd: 'runs' | 'does not run'
   /** What needs the database; or what there is to say where it cannot be opened. */
-  readonly rooms: DoctorRooms | Check
+  readonly modules: DoctorModules | Check
 }
 
-export interface DoctorRooms {
+export interface DoctorModules {
   readonly stores: Stores
   readonly routes: RoutingDirectory
   readonly traffic: Pick<Traffic, 'wanted'>

@@ -56,6 +56,11 @@ test('a failed deploy tells the reason, the last output and the next step', asyn
   expect(err).toMatch(/The whole log: berth deploys failing \S{26}\n$/)
   const { items } = await cli.json<{ items: DeployView[] }>(['deploys', 'failing'])
   expect(items.map(deploy => deploy.status)).toEqual(['failed', 'live'])
+  for (const { phases = [] } of items) {
+    expect(phases[0]?.phase).toBe('queued')
+    // What went live is watched for a while: its last phase may last.
+    expect(phases.slice(0, -1).every(({ ms }) => ms !== null && ms >= 0)).toBe(true)
+  }
   const shown = await cli.run(['deploys', 'failing', items[0]?.id ?? ''])
   expect(shown).toMatchObject({ exitCode: 0, out: expect.stringContaining('last output  cannot reach the database') })
   expect((await cli.run(['deploys', 'failing', '-n', '1'])).out.split('\n')).toHaveLength(3)

@@ -67,7 +67,10 @@ export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
         const rows = deploys.of(app.id, { before: query.cursor ?? null, limit: query.limit + 1 })
         const page = pageOf(rows, query.limit, row => row.id)
         const serving = deploys.newestLive(app.id)?.id
-        const items = page.items.map(row => ({ ...viewDeploy(row, app.name), serving: row.id === serving }))
+        const items = page.items.map(row => ({
+          ...viewDeploy(row, app.name, deploys.phaseTimes(row.id)),
+          serving: row.id === serving,
+        }))
         return { status: 200, body: { items, next: page.next } }
       },
     ),

@@ -26,9 +26,9 @@ COPY --from=built /berth/node_modules /berth/node_modules
 COPY --from=built /berth/licenses /berth/licenses
 COPY --from=built /berth/migrations /berth/migrations
 COPY --from=built /berth/dist /berth/dist
-COPY --from=built /berth/bin/berthd /berth/bin/berth /berth/bin/health.cjs /berth/bin/
+COPY --from=built /berth/bin/berthd /berth/bin/berth /berth/bin/
 COPY --from=built /berth/package.json /berth/VERSION /berth/sbom.cdx.json /berth/
 USER 10213:10213
-HEALTHCHECK --interval=20s --timeout=10s --start-period=60s CMD ["/berth/bin/node", "/berth/bin/health.cjs"]
+HEALTHCHECK --interval=20s --timeout=10s --start-period=60s CMD ["/berth/bin/node", "/berth/dist/health.cjs"]
 ENTRYPOINT ["/berth/bin/berthd"]
 CMD ["serve"]

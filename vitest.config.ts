@@ -41,7 +41,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{server,shared,views,cli}/**/*.test.{ts,tsx}',
+            '{server,shared,views,cli,install}/**/*.test.{ts,tsx}',
             'test/*.test.ts',
             'test/{support,bench}/**/*.test.ts',
           ],

@@ -37,6 +37,12 @@ const node = {
     js: "import { createRequire as berthRequire } from 'node:module'; const require = berthRequire(import.meta.url);",
   },
 }
+/** Programs of a release that scripts call: install.sh, and those that it puts on the machine. */
+const installed = {
+  install: 'install/main.ts',
+  'print-setting': 'install/print-setting.ts',
+  health: 'install/ask-health.ts',
+}
 const browser = {
   bundle: true,
   metafile: true,
@@ -62,6 +68,9 @@ const built = await Promise.all([
     outfile: `${dist}/cli/berth.cjs`,
     banner: { js: '#!/usr/bin/env node' },
   }),
+  ...Object.entries(installed).map(([name, entry]) =>
+    build({ ...node, format: 'cjs', banner: {}, entryPoints: [entry], outfile: `${dist}/${name}.cjs` }),
+  ),
   build({ ...browser, entryPoints: ['static/js/berth.js'], outfile: `${dist}/assets/berth.js` }),
   build({
     bundle: true,

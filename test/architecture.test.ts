@@ -18,7 +18,7 @@ const importLine = /^(?:import|export) (type )?(?:(\{[^}]*\}|\* as \w+|\*|\w+(?:
 const importCall = /\bimport\(()()'([^']+)'\)/g
 const longestFile = 250
 const checkout = join(import.meta.dirname, '..')
-const files = globSync('{server,shared,views,cli}/**/*.{ts,tsx}', { cwd: checkout }).sort()
+const files = globSync('{server,shared,views,cli,install}/**/*.{ts,tsx}', { cwd: checkout }).sort()
 const sources = files.filter(file => !/\.test\.tsx?$/.test(file))
 const imports = sources.flatMap(importsOf)
 const own = imports.filter(({ to }) => files.includes(to))
@@ -41,12 +41,13 @@ const homes: Readonly<Record<string, RegExp>> = {
   undici: /^server\/adapters\/(caddy|control-socket|docker)\/|^server\/adapters\/registry\/egress-client\.ts$/,
   'ipaddr.js': /^server\/adapters\/registry\//,
   dockerode: /^server\/adapters\/docker\//,
-  'better-sqlite3': /^server\/adapters\/sqlite\//,
+  'better-sqlite3': /^server\/adapters\/sqlite\/|^install\/leave-docker\.ts$/,
   'drizzle-orm/better-sqlite3': /^server\/adapters\/sqlite\//,
   'drizzle-orm': /^server\/adapters\/sqlite\/|-(store|tables)\.ts$/,
   'drizzle-orm/sqlite-core': /^server\/adapters\/sqlite\/|-(store|tables)\.ts$/,
   'libsodium-wrappers': /^server\/adapters\/sodium\//,
-  'node:child_process': /^server\/adapters\/(caddy|compose)\/|^cli\/terminal\/(open-browser|raw-mode)\.ts$/,
+  'node:child_process':
+    /^server\/adapters\/(caddy|compose)\/|^cli\/terminal\/(open-browser|raw-mode)\.ts$|^install\/run\.ts$/,
   hono: /^server\/web\//,
   'hono/cookie': /^server\/web\//,
   'hono/html': /^(server\/web|views)\//,
@@ -99,6 +100,11 @@ describe('directions', () => {
   test('the command line client takes from the server shapes, and code that is pure', () => {
     const taken = own.filter(({ from, to }) => from.startsWith('cli/') && isInServer(to))
     expect(taken.filter(({ to, isType }) => !isType && !isPure(to)).map(lineOf)).toEqual([])
+  })
+
+  test('the installer takes from the server how it reads settings, and nothing else', () => {
+    const taken = own.filter(({ from, to }) => from.startsWith('install/') && !to.startsWith('install/'))
+    expect(taken.filter(({ to }) => !to.startsWith('server/config/')).map(lineOf)).toEqual([])
   })
 })
 

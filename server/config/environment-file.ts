@@ -14,7 +14,8 @@ export function environmentFile(environment: Environment, installed: boolean): E
   }
 }
 
-function parseEnvironmentFile(text: string): Environment {
+/** `NAME=value` a line, the value in quotes or not; what is no such line is a comment. Of a name that stands twice the last holds. */
+export function parseEnvironmentFile(text: string): Environment {
   const pairs = text.split('\n').flatMap(line => {
     const match = /^\s*([A-Z][A-Z0-9_]*)=(.*)$/.exec(line)
     return match?.[1] === undefined ? [] : [[match[1], unquote((match[2] ?? '').trim())] as const]

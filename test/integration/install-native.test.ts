@@ -190,6 +190,25 @@ test('an app reaches no service of the host but those it was given, nor the meta
   await api('DELETE', '/apps/looks-around')
 })
 
+test('settings in quotes are read by the firewall as by the server, and stay as they are written', async () => {
+  const file = join(root.etc, 'berth.env')
+  const before = readFileSync(file, 'utf8')
+  const quoted = before.replace(/^(BERTH_(?:NETWORK_POOL|HTTP_PORT|HOST_PORTS))=(.*)$/gm, '$1="$2"')
+  writeFileSync(file, quoted)
+  const rules = async () => (await runProgram('iptables', ['-w', '-S'])).stdout.split('\n').filter(isOwnRule)
+  const isOwnRule = (rule: string) => rule.includes(pool) || rule.includes(`--dport ${hostPort} `)
+  const pool = /BERTH_NETWORK_POOL=(.*)/.exec(before)?.[1] ?? 'none'
+  const unquoted = await rules()
+  await runProgram(join(root.folder, 'usr/lib/berth/firewall'), ['down'])
+  expect(await rules()).toEqual([])
+  expect(await runProgram(join(root.folder, 'usr/lib/berth/firewall'), ['up'])).toMatchObject({ code: 0, said: '' })
+  expect(await rules()).toEqual(unquoted)
+  expect(unquoted.length).toBeGreaterThanOrEqual(4)
+  const { stdout } = await root.install(['--bundle', release.bundle, '--yes'])
+  expect([stdout, readFileSync(file, 'utf8')]).toEqual([expect.stringContaining('nothing was changed'), quoted])
+  writeFileSync(file, before)
+})
+
 test('an upgrade under load loses no request, and Caddy runs on', async () => {
   const caddy = readFileSync(join(root.data, 'run/caddy.pid'), 'utf8')
   await api('PUT', '/apps/shop/domains/shop.localhost', { forceHttps: false })
@@ -272,6 +291,19 @@ test('who takes over Caddy reaches what it serves, and not the control socket, t
     ...Object.fromEntries(mayNot.map(path => [path, 'EACCES'])),
   })
   expect(await asUser(65534, 'proxy/admin.sock')).toBe('EACCES')
+})
+
+test('where the installed program is damaged, uninstall says what to do, and a release does it', async () => {
+  const program = join(root.folder, 'usr/lib/berth/current/dist/install.cjs')
+  const before = readFileSync(program)
+  writeFileSync(program, 'damaged')
+  const { code, stderr } = await root.install(['--uninstall', '--yes'], join(release.folder, 'install.sh'))
+  expect(stderr).toMatch(/^install\.sh: the program in \S+: it is not whole, .*; give --bundle FILE, or start .*\n$/)
+  expect([code, await api('GET', '/system')]).toEqual([1, expect.objectContaining({ version: '0.5.0' })])
+  const words = ['--uninstall', '--dry-run', '--bundle', release.bundle]
+  const dry = await root.install(words, join(release.folder, 'install.sh'))
+  expect([dry.code, dry.said]).toEqual([0, expect.stringContaining('nothing was changed')])
+  writeFileSync(program, before)
 })
 
 test('uninstall keeps data, settings and key, and an installation over them brings everything back', async () => {

@@ -4,12 +4,26 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { checkoutPath } from '../support/images/tool-path.ts'
 import { aPrivateRoot } from '../support/installed/private-root.ts'
+import { makeRelease, type Release } from '../support/installed/release.ts'
 import { runProgram } from '../support/installed/run-program.ts'
 
 const script = readFileSync(checkoutPath('install.sh'))
+
+let release: Release
+/** What the program in a release refuses. */
+let fromBundle: readonly string[]
+
+beforeAll(async () => {
+  release = await makeRelease()
+  fromBundle = ['--bundle', release.bundle, '--yes']
+}, 300_000)
+
+afterAll(async () => {
+  await release?.[Symbol.asyncDispose]()
+})
 
 test('a download that was cut off anywhere runs nothing', () => {
   // Without a PATH every program that is called is missed aloud.
@@ -71,7 +85,7 @@ test('a disk that fills while a bundle is unpacked is one line with the reason',
 test('a port that is taken is one line, and nothing is changed', async () => {
   await using root = await aPrivateRoot()
   await listening(createServer(), root.httpPort)
-  const { code, stderr } = await root.install(['--yes'])
+  const { code, stderr } = await root.install(fromBundle)
   expect(stderr).toMatch(
     new RegExp(
       `^install\\.sh: port ${root.httpPort}: .* \\(process ${process.pid}\\) listens on it; stop that, .*\\n$`,
@@ -89,22 +103,24 @@ test('a disk that is too small is one line, and nothing is changed', async () =>
   expect([code, await root.traces()]).toEqual([1, []])
 })
 
-test('all problems are told at once: no root, Docker too old', async () => {
+test('problems are told at once, of what getting a release needs and then of the rest', async () => {
   await using root = await aPrivateRoot()
   const folder = mkdtempSync(join(tmpdir(), 'berth-old-docker-'))
   const old = createServer((_request, response) => response.end('{"Version":"19.03.1","ApiVersion":"1.40"}'))
   await listening(old, join(folder, 'docker.sock'))
   const words = ['--docker', join(folder, 'docker.sock'), '--data', root.data, '--etc', root.etc, '--yes']
   const ports = ['--http-port', `${root.httpPort}`, '--https-port', 'off', '--listen', `127.0.0.1:${root.listen}`]
-  const asNobody = await runProgram('sh', ['-s', '--', ...words, ...ports], {
+  const asNobody = await runProgram('sh', ['-s', '--', ...words, ...ports, '--bundle', '/nowhere'], {
     input: script.toString(),
     uid: 65534,
     env: { TMPDIR: '/tmp' },
   })
   expect(asNobody.stderr).toMatch(/^install\.sh: user nobody: installing needs root; run it with sudo$/m)
-  const asRoot = await root.install(['--docker', join(folder, 'docker.sock'), '--yes'])
+  expect(asNobody.stderr).toMatch(/^install\.sh: --bundle \/nowhere: there is no such file; .*$/m)
+  await listening(createServer(), root.httpPort)
+  const asRoot = await root.install([...fromBundle, '--docker', join(folder, 'docker.sock')])
   expect(asRoot.stderr).toMatch(
-    /^install\.sh: Docker 19\.03\.1 at .*: its API is 1\.40; berth needs 1\.41 .*; upgrade Docker\n$/,
+    /^install\.sh: Docker 19\.03\.1 at .*: its API is 1\.40; berth needs 1\.41 .*; upgrade Docker\ninstall\.sh: port .*\n$/,
   )
   expect([asNobody.code, asRoot.code, await root.traces()]).toEqual([1, 1, []])
 })
@@ -115,7 +131,7 @@ test.each([
   ['--host-ports', '5432,mail'],
 ])('%s %s is one line, and nothing is changed', async (option, value) => {
   await using root = await aPrivateRoot()
-  const { code, stderr } = await root.install([option, value, '--yes'])
+  const { code, stderr } = await root.install([...fromBundle, option, value])
   expect(stderr).toBe(`install.sh: ${option} ${value}: it is not a port; give a number from 1 to 65535\n`)
   expect([code, await root.traces()]).toEqual([1, []])
 })
@@ -124,7 +140,7 @@ test('a folder in which other files stand is not made berth’s own', async () =
   await using root = await aPrivateRoot()
   mkdirSync(root.data)
   writeFileSync(join(root.data, 'photos'), '')
-  const { code, stderr } = await root.install(['--yes'])
+  const { code, stderr } = await root.install(fromBundle)
   expect(stderr).toMatch(/^install\.sh: --data \S+: other files stand there, .*; take one such as \S+\/berth\n$/)
   expect([code, await root.traces()]).toEqual([1, [root.data]])
 })
@@ -139,7 +155,7 @@ test('a bundle with one changed byte is not unpacked, and an old berth elsewhere
   expect([changed.code, await root.traces()]).toEqual([1, []])
   mkdirSync(root.etc, { recursive: true })
   writeFileSync(join(root.etc, 'installed'), 'mode=native\ndata=/srv/old\nbin=/usr/local/bin\nlib=/nowhere\n')
-  const elsewhere = await root.install(['--yes'])
+  const elsewhere = await root.install(fromBundle)
   expect(elsewhere.stderr).toMatch(/^install\.sh: berth in .*: it has its data in \/srv\/old, not in .*\n$/)
   rmSync(join(root.etc, 'installed'))
 })

@@ -31,15 +31,12 @@ write_dockerfile() {
   } >"$1"
 }
 
-# write_install_script TO: it knows its version, the key that its files are signed with, what the image is made on, and
-# where its files are if that was said.
-write_install_script() (
-  base=$(sed -n 's/^ARG BASE=//p' "$checkout/Dockerfile")
+# write_install_script TO: it knows its version, the key that its files are signed with, and where its files are if that was said.
+write_install_script() {
   sed -e "s,^release_version=.*,release_version=$version," -e "s|^release_url=.*|release_url=${BERTH_RELEASE_URL:-}|" \
-    -e "s|^pinned_base=.*|pinned_base=$base|" \
     -e "s|^release_key=.*|release_key=$public_key|" "$checkout/install.sh" >"$1"
   chmod 755 "$1"
-)
+}
 
 # Names, owners and times that do not depend on who packs, when and where.
 pack() {

@@ -103,7 +103,7 @@ export function asAppError(error: unknown): AppError {
   return new AppError(
     {
       code: 'INTERNAL',
-      message: 'berth met a fault of its own and stopped this step.',
+      message: 'Internal error in berth; this step was stopped.',
       advice: 'The server log has the details. Try again; if it stays, report it with those lines.',
     },
     error,

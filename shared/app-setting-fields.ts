@@ -50,7 +50,7 @@ export const appSettingFields = {
     nullable: true,
     isAtOnce: true,
     most: 60,
-    help: 'the registry login to pull with, at once; "none" pulls without one, "" takes the account default',
+    help: 'the registry login to pull with, applied immediately; "none" pulls without one, "" takes the account default',
   },
   pullPolicy: {
     kind: 'choice',
@@ -71,7 +71,7 @@ export const appSettingFields = {
     nullable: true,
     most: 128,
     isAtOnce: true,
-    help: 'tags that a deploy token may deploy, at once: v*',
+    help: 'tags that a deploy token may deploy, applied immediately: v*',
   },
   releaseCommand: {
     kind: 'command',
@@ -99,7 +99,7 @@ export const appSettingFields = {
   },
   ownVolumes: {
     kind: 'switch',
-    label: 'They belong to the user of the image',
+    label: 'Owned by the user of the image',
     flag: '--own-volumes',
     initial: false,
     isReleased: true,
@@ -153,7 +153,7 @@ export const appSettingFields = {
     isAtOnce: true,
     most: 1000,
     pattern: { is: /^(\n|\P{Cc})*$/u, otherwise: 'must not hold control characters but line breaks' },
-    help: 'what visitors read while it is stopped or starting, at once',
+    help: 'text of the maintenance page while it is stopped or starting, applied immediately',
   },
   rootPolicy: {
     kind: 'choice',
@@ -177,7 +177,7 @@ export const appSettingFields = {
     flag: '--init',
     initial: true,
     isReleased: true,
-    help: 'a small process 1 that reaps what it leaves behind (on)',
+    help: 'a small init (process 1) that reaps zombie processes (on)',
   },
   pidsLimit: {
     kind: 'number',
@@ -187,7 +187,7 @@ export const appSettingFields = {
     isReleased: true,
     least: 16,
     most: 65_536,
-    help: 'processes and threads that a container may have at once (512)',
+    help: 'processes and threads that a container may have (512)',
   },
   shmBytes: {
     kind: 'bytes',

@@ -40,6 +40,6 @@ export const processFields = {
     kind: 'switch',
     label: 'Only one at a time',
     flag: '--alone',
-    help: 'never two at once: with each deploy the old one stops before the new one starts',
+    help: 'only one at a time: a deploy stops the old one before the new one starts',
   },
 } as const satisfies Fields

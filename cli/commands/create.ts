@@ -32,7 +32,7 @@ export function addCreate(berth: Command, shell: Shell): void {
     .option('--domain <host>', 'its address, instead of <app>.<domain> (repeat)', addTo)
     .option('--private', 'no address: reached only inside its project')
     .option('-e, --env <K=V>', 'a variable, kept secret (repeat)', addPair)
-    .option('--deploy', 'deploy it at once, and wait')
+    .option('--deploy', 'deploy it right away, and wait')
     .addOption(timeoutOption('with --deploy: wait at most so long'))
     .addOption(jsonOption())
     .action((word: string | undefined, options: CreateOptions) => createApp(shell, onlyApp(word, create), options))

@@ -19,13 +19,13 @@ interface CertificateOptions {
 export function addDomainsCertificate(domains: Command, shell: Shell): void {
   const command = domains
     .command('certificate')
-    .description('bring a certificate of your own for a host name, or take it away')
+    .description('upload a certificate of your own for a host name, or take it away')
     .argument('[words...]')
     .usage('<app> <host> --certificate FILE --key FILE | --remove')
   takesApp(command)
     .option('--certificate <file>', 'PEM: the host’s own first, then those of its authorities')
     .option('--key <file>', 'PEM, without a passphrase')
-    .option('--insist', 'as an admin: though it fits hosts of other apps too; it is shown for this one alone')
+    .option('--insist', 'as an admin: even if it covers hosts of other apps; it is used for this one only')
     .option('--remove', 'let Caddy get it by itself again')
     .addOption(jsonOption())
     .action(async (given: readonly string[], { certificate, key, remove, insist }: CertificateOptions) => {

@@ -13,7 +13,7 @@ export async function rotateKey(config: Config): Promise<void> {
     method: 'POST',
     path: '/api/v1/system/key-rotations',
   })
-  process.stdout.write(`key ${kid} is in force; ${resealed} values were sealed anew\n`)
+  process.stdout.write(`key ${kid} is active; ${resealed} values were re-encrypted\n`)
   if (unreadable === 0) return
   process.stderr.write(`${unreadable} values were left as they are, since no key opens them\n`)
   process.exitCode = 1

@@ -147,7 +147,7 @@ export function noEarlierRelease(): AppError {
 export function nothingToRun(app: string): AppError {
   return new AppError({
     code: 'CONFLICT',
-    message: `Nothing of ${app} was ever live, so there is nothing to start.`,
+    message: `${app} was never live, so there is nothing to start.`,
     advice: `Deploy it first; \`berth deploy ${app}\` does that, too.`,
     field: 'release',
   })
@@ -167,7 +167,7 @@ export function keyUsed({ id, kind, image }: Pick<Deploy, 'id' | 'kind' | 'image
   return new AppError({
     code: 'CONFLICT',
     field: 'Idempotency-Key',
-    message: `This Idempotency-Key stands for the ${kind} ${id} of ${image}, and this call asks for something else.`,
+    message: `This Idempotency-Key belongs to the ${kind} ${id} of ${image}, and this call asks for something else.`,
     advice: 'Send a key of its own with each deploy, such as the id of the CI job and the tag.',
   })
 }

@@ -16,9 +16,9 @@ test.for([
   ['HTTP 403 urn:ietf:params:acme:error:caa - CAA record for a.example.com prevents issuance', 'CAA record'],
   [
     'HTTP 400 urn:ietf:params:acme:error:dns - DNS problem: NXDOMAIN looking up A for a.example.com',
-    'no address of this host',
+    'no address for this host',
   ],
-  ['HTTP 400 urn:ietf:params:acme:error:malformed - Could not resolve URL "a.example.com"', 'no address of this host'],
+  ['HTTP 400 urn:ietf:params:acme:error:malformed - Could not resolve URL "a.example.com"', 'no address for this host'],
   [
     'HTTP 400 urn:ietf:params:acme:error:connection - 203.0.113.9: Fetching http://a.example.com/.well-known/acme-challenge/x: Connection refused',
     'Ports 80 and 443',
@@ -39,7 +39,7 @@ test.for([
     '[a.example.com] creating new order: provisioning client: performing request: Get "https://ca.example/dir": dial tcp: lookup ca.example: no such host',
     'cannot be reached',
   ],
-  ['HTTP 500 urn:ietf:params:acme:error:serverInternal - sorry', 'fault of its own'],
+  ['HTTP 500 urn:ietf:params:acme:error:serverInternal - sorry', 'internal error'],
   ['something  quite\nnew', 'There was no certificate: something quite new'],
 ] as const)('%s', ([text, words]) => {
   expect(certificateFailure(text, now).reason).toContain(words)

@@ -33,7 +33,7 @@ const rules: readonly Rule[] = [
   },
   {
     text: /error:dns\b|could not resolve URL|NXDOMAIN|SERVFAIL|no valid A records|DNS problem/i,
-    words: 'The certificate authority found no address of this host in DNS.',
+    words: 'The certificate authority found no address for this host in DNS.',
   },
   {
     text: /(creating new order|provisioning client|new nonce|creating (new )?account|registering account|finalizing order).*(connection refused|no such host|i\/o timeout|deadline exceeded|no route|unreachable|EOF|connection reset|TLS handshake timeout|HTTP 5\d\d)/i,
@@ -43,13 +43,13 @@ const rules: readonly Rule[] = [
   {
     text: /connection refused|error:connection|timeout during connect|error getting validation data/i,
     words:
-      'The certificate authority could not connect to this host. Ports 80 and 443 must be open, and DNS must lead here.',
+      'The certificate authority could not connect to this host. Ports 80 and 443 must be open, and DNS must point here.',
   },
   {
     text: /error:(unauthorized|incorrectResponse|tls)|invalid response from/i,
-    words: 'Another server answered the certificate authority: DNS leads elsewhere, or a proxy stands in front.',
+    words: 'Another server answered the certificate authority: DNS points elsewhere, or a proxy stands in front.',
   },
-  { text: /error:serverInternal|HTTP 5\d\d/i, words: 'The certificate authority has a fault of its own.' },
+  { text: /error:serverInternal|HTTP 5\d\d/i, words: 'The certificate authority has an internal error.' },
 ]
 
 const longestQuote = 300

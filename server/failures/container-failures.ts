@@ -59,7 +59,7 @@ export function wayBlocked({ address, port, why, log }: Blocked): AppError {
     advice:
       why === null
         ? 'If it listens on IPv6 only (`::`), bind it to 0.0.0.0. Else a firewall of this host refuses connections to Docker’s networks: allow them from this host to BERTH_NETWORK_POOL.'
-        : `Allow connections from this host to Docker’s networks (BERTH_NETWORK_POOL) in its firewall, and look at the way with \`ip route get ${address}\`. The app itself listens as it should.`,
+        : `Allow connections from this host to Docker’s networks (BERTH_NETWORK_POOL) in its firewall, and check the route with \`ip route get ${address}\`. The app itself listens as it should.`,
     log,
   })
 }
@@ -182,7 +182,7 @@ export function runsAsRoot(user: string): AppError {
   return new AppError({
     code: 'RUNS_AS_ROOT',
     message: `The image runs as root${user === '' ? ' (it names no user)' : ` (user ${user})`}, which this app refuses.`,
-    advice: 'Add a USER line to the Dockerfile, or let it run all the same: `rootPolicy: warn`.',
+    advice: 'Add a USER line to the Dockerfile, or allow it: `rootPolicy: warn`.',
     field: 'rootPolicy',
   })
 }

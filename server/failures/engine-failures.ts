@@ -21,7 +21,7 @@ const seeEngine = 'See the engine’s log, for example with `journalctl -u docke
 const runtimeBroken =
   /unable to retrieve OCI runtime error|fork\/exec \S*(runc|crun|containerd-shim)|exec: "[^"]*(runc|crun|containerd-shim[^"]*)": (executable file not found|stat )|failed to start shim|runtime "[^"]*" binary not installed|(unknown|invalid) runtime/i
 const repairRuntime =
-  'Docker runs, but its runtime (runc) does not: no container of this server can start. Look at `runc --version`, install Docker’s packages again, and restart Docker.'
+  'Docker runs, but its runtime (runc) does not: no container of this server can start. Check `runc --version`, install Docker’s packages again, and restart Docker.'
 
 /** The first row that fits decides. */
 const refusals: readonly Row[] = [
@@ -79,7 +79,7 @@ const refusals: readonly Row[] = [
   },
   { status: 400, code: 'VALIDATION', advice: 'Correct the setting that the engine names.' },
   { status: 404, code: 'NOT_FOUND', advice: 'It may have been removed by hand. Try again.' },
-  { status: 409, code: 'CONFLICT', advice: 'Look at what has the name or uses it, and try again.' },
+  { status: 409, code: 'CONFLICT', advice: 'Check what has the name or uses it, and try again.' },
   { status: 503, code: 'DOCKER_UNAVAILABLE', advice: seeEngine },
 ]
 

@@ -46,7 +46,7 @@ const notStarted =
   /exec \S[^\n]{0,300}? failed: operation not permitted|exec user process caused: operation not permitted/i
 const refusedRights: ExitSign = {
   meaning: 'The kernel refuses to start its program: the file carries capabilities that berth gives to no app.',
-  advice: 'Take them off in the Dockerfile (`RUN setcap -r /path/to/program`). A port below 1024 needs none here.',
+  advice: 'Remove them in the Dockerfile (`RUN setcap -r /path/to/program`). A port below 1024 needs none here.',
 }
 
 /** Somebody else denied it, and not this machine's files. */

@@ -43,7 +43,7 @@ export function interpreterMissing({
 export function noFirstLine(path: string, log: string): AppError {
   return new AppError({
     code: 'CONTAINER_EXITED',
-    message: `The kernel takes ${path} for no program: it is neither a binary nor a script with \`#!\` in its first line.`,
+    message: `The kernel cannot run ${path}: it is neither a binary nor a script with \`#!\` in its first line.`,
     advice: 'Begin the script with a line such as `#!/bin/sh`, without anything before it, or correct the command.',
     log,
   })

@@ -125,7 +125,7 @@ export function configRejected(words: string): AppError {
   return new AppError({
     code: row?.code ?? 'PROXY_CONFIG_REJECTED',
     message: `Caddy refused: ${text || 'it gave no reason'}.`,
-    advice: row?.advice ?? 'The configuration before stays in force. Undo the setting that Caddy names.',
+    advice: row?.advice ?? 'The previous configuration stays in force. Undo the setting that Caddy names.',
   })
 }
 

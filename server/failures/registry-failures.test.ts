@@ -122,7 +122,7 @@ test('a stalled pull says how far it came', () => {
   const progress = { layersDone: 2, layersTotal: 7, receivedBytes: 12_300_000, totalBytes: 80_000_000 }
   const error = pullStalled(image, 60_000, progress)
   expect(error.code).toBe('PULL_STALLED')
-  expect(error.message).toContain('stood still for 60 s at layer 3/7 (12 of 80 MB)')
+  expect(error.message).toContain('stalled for 60 s at layer 3/7 (12 of 80 MB)')
 })
 
 test('a pull that ends without its image may be tried again', () => {

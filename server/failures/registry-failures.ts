@@ -208,7 +208,7 @@ export function pullStalled(image: string, stallMs: number, progress: PullFigure
   const far = `at layer ${Math.min(layersDone + 1, layersTotal)}/${layersTotal} (${megabytes(receivedBytes)} of ${megabytes(totalBytes)} MB)`
   return new AppError({
     code: 'PULL_STALLED',
-    message: `The pull of ${image} stood still for ${Math.round(stallMs / 1000)} s ${far}.`,
+    message: `The pull of ${image} stalled for ${Math.round(stallMs / 1000)} s ${far}.`,
     advice: 'Check the network between this server and the registry, then try again: layers that are here are kept.',
   })
 }

@@ -88,7 +88,7 @@ export function appPages(needs: PanelNeeds): readonly Route[] {
       run('start', call),
     ),
     pageRoute(
-      { method: 'post', path: '/apps/{app}/restarts', policy: 'member', summary: 'Restart without loss' },
+      { method: 'post', path: '/apps/{app}/restarts', policy: 'member', summary: 'Restart without downtime' },
       call => run('restart', call),
     ),
     pageRoute(

@@ -77,8 +77,8 @@ export function attentionOf(needs: PanelNeeds, app: App): Omit<AppAttentionProps
     failing:
       status === 'failing'
         ? {
-            message: `${app.name}: ${reason ?? 'not all instances are alive'}.`,
-            advice: 'Its output says why. berth starts it again with growing pauses.',
+            message: `${app.name}: ${reason ?? 'not all instances are up'}.`,
+            advice: 'Its output says why. berth restarts it with growing delays.',
           }
         : null,
     warnings: apps.view.health.warnings(app.id).map(({ message, advice, fix }) => ({
@@ -111,7 +111,7 @@ export function liveOf(needs: PanelNeeds, app: App): LiveRelease | null {
 const roleWords = {
   serving: 'Running',
   candidate: 'Starting',
-  standby: 'Kept for going back',
+  standby: 'Kept for rollback',
   draining: 'Draining',
   run: 'One-off run',
 } as const
@@ -129,7 +129,7 @@ export function instancesOf({ stores, apps }: PanelNeeds, app: App): InstanceVie
     return {
       name: instanceName(container, all.slice(0, n)),
       state: isServing ? (isWell ? 'running' : 'failing') : container.role === 'candidate' ? 'busy' : 'stopped',
-      word: isServing && !isWell ? 'Not all alive' : roleWords[container.role],
+      word: isServing && !isWell ? 'Degraded' : roleWords[container.role],
       version: release === undefined ? '' : versionOf(release),
       startedAt: container.createdAt,
       memoryLimitBytes: app.processes.find(one => one.name === container.process)?.memoryBytes ?? 0,

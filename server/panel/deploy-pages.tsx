@@ -141,7 +141,7 @@ export function deployPages(needs: PanelNeeds): readonly Route[] {
     throw new AppError({
       code: 'NOT_FOUND',
       message: `${app.name} has no such deploy.`,
-      advice: 'Its deploys stand on its page.',
+      advice: 'See the deploys on the page of the app.',
     })
   }
 }

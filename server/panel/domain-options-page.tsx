@@ -78,7 +78,7 @@ export function domainOptionsPages(needs: PanelNeeds): readonly Route[] {
         path: certificatePath,
         policy: 'member',
         confirmed: 'recently',
-        summary: 'Use an own certificate',
+        summary: 'Use a custom certificate',
         body: certificateForm,
         again: ({ frame, params, form }) => (
           <DomainOptionsPage
@@ -105,7 +105,7 @@ export function domainOptionsPages(needs: PanelNeeds): readonly Route[] {
         path: `${certificatePath}/delete`,
         policy: 'member',
         confirmed: 'recently',
-        summary: 'Let Caddy get the certificate again',
+        summary: 'Use an automatic certificate',
       },
       async ({ c, params }) => {
         const app = apps.get(params.app)

@@ -11,11 +11,11 @@ const notices = {
     text: 'To go back to the previous version, roll back.',
   },
   saved: { tone: 'good', title: 'Saved.' },
-  'credential-works': { tone: 'good', title: 'It works: the registry takes this login.' },
+  'credential-works': { tone: 'good', title: 'It works: the registry accepts this login.' },
   'credential-refused': {
     tone: 'warn',
     title: 'The check failed.',
-    text: 'What is stored stays; the answer of the registry stands beside it.',
+    text: 'The credential is kept; the answer of the registry is shown with it.',
   },
   'credential-deleted': { tone: 'good', title: 'The credential is deleted.' },
 } as const satisfies Record<string, Notice>

@@ -64,7 +64,7 @@ function refuseForeign(c: WebContext, { method, origin }: RequestFacts, principa
 function tokenWasSeen({ host }: RequestFacts): Refusal {
   return new Refusal(403, {
     code: 'FORBIDDEN',
-    message: 'A token came over plain HTTP, where everybody on the way can read it. It was not looked at.',
+    message: 'A token came over plain HTTP, where everybody on the way can read it. It was ignored.',
     advice: `Delete that token and make a new one, since it has been seen; then use https://${host}.`,
     field: 'Authorization',
   })

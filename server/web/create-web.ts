@@ -130,7 +130,7 @@ async function wrongMethod(c: WebContext, path: string, deps: WebDeps): Promise<
 function nothingHere(path: string): Refusal {
   return new Refusal(404, {
     code: 'NOT_FOUND',
-    message: 'There is nothing at this address.',
+    message: 'This address does not exist.',
     ...(path.startsWith('/api/')
       ? { advice: 'All addresses of the API are listed at /api/docs.', docs: '/api/docs' }
       : { advice: 'Check it for a typing mistake.' }),

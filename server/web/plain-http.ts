@@ -5,7 +5,7 @@ interface Panel {
   readonly host: string
   /** Null: this server runs without HTTPS. */
   readonly httpsPort: number | null
-  /** Whether plain HTTP is sent on to HTTPS. */
+  /** Whether plain HTTP redirects to HTTPS. */
   readonly isHttpsOnly: () => boolean
 }
 
@@ -21,7 +21,7 @@ export function refusePlainCall(facts: RequestFacts, authorization: string | und
   if (!panel.isHttpsOnly()) return
   throw new Refusal(403, {
     code: 'FORBIDDEN',
-    message: 'This call came by plain HTTP, and was not done.',
+    message: 'This call came over plain HTTP, and was refused.',
     advice: `Use https://${host}${panel.httpsPort === 443 ? '' : `:${panel.httpsPort}`}${shown(path)}.${leak(path, authorization)}`,
   })
 }

@@ -202,7 +202,7 @@ describe.each([
     await page.getByRole('button', { name: 'Add domain' }).click()
     await comesToSay('is not added yet', '#dns-warning')
     expect(await page.locator('#domains').textContent()).not.toContain(`${app}.example.test`)
-    await page.getByRole('button', { name: 'Add it all the same' }).click()
+    await page.getByRole('button', { name: 'Add anyway' }).click()
     await comesToSay(`${app}.example.test`, '#domains')
     const address = `http://${app}.example.test:${rig.server.httpPort}`
     expect(await page.locator(`#domains a[href="${address}"]`).count()).toBe(1)
@@ -235,7 +235,7 @@ test('a credential is stored, tried at its registry, and its password never come
   await page.getByRole('link', { name: 'team' }).click()
   await page.getByLabel('Password or token').fill(registryLogin.password)
   await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await page.getByText('It works: the registry takes this login.').waitFor()
+  await page.getByText('It works: the registry accepts this login.').waitFor()
   expect(await page.content()).not.toContain(registryLogin.password)
   await page.getByRole('link', { name: 'team' }).click()
   await page.getByRole('link', { name: 'Delete team…' }).click()

@@ -55,7 +55,7 @@ describe('TLS', { timeout: 30_000 }, () => {
     expect(await real.caddy.lastReload()).toBe(before)
   })
 
-  test('plain HTTP is sent on to HTTPS while its marker stands', async () => {
+  test('plain HTTP redirects to HTTPS while its marker stands', async () => {
     const { httpPort } = real.settings
     expect((await askHost(httpPort, 'shop.localhost')).text).toBe('http')
     real.routes.forceHttps('shop.localhost', 'on')

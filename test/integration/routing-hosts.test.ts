@@ -72,7 +72,7 @@ test('an unknown host gets a small page of our own that asks for nothing else', 
   expect(headers.get('berth-page')).toBe('not-found')
   expect(headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(text).toContain('color-scheme:light dark')
-  expect(text).toContain('<h1>There is nothing here</h1>')
+  expect(text).toContain('<h1>Page not found</h1>')
   expect(text).not.toMatch(/https?:|src=|@import|url\(/)
   expect(text.length).toBeLessThan(3_000)
 })

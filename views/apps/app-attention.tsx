@@ -85,8 +85,8 @@ function failed({ app, failed: deploy }: AppAttentionProps): Child {
       actions={<LinkButton href={`/apps/${app.name}/deploys/${deploy.id}`}>See why</LinkButton>}
     >
       {deploy.status === 'rolled_back'
-        ? 'Visitors met it for a moment; the previous version serves again.'
-        : 'What was live serves.'}
+        ? 'Visitors reached it briefly; the previous version serves again.'
+        : 'The live version keeps serving.'}
     </Banner>
   )
 }

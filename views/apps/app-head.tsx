@@ -37,7 +37,7 @@ export function AppHeader({ app }: { readonly app: AppHead }) {
       <div class="page-actions">
         {app.isSuspended ? <StartButton base={base} /> : <DeployButton base={base} />}
         <Menu id="app-menu" label={`More for ${app.name}`} changes>
-          {app.isSuspended ? null : <MenuAction action={`${base}/restarts`}>Restart without loss</MenuAction>}
+          {app.isSuspended ? null : <MenuAction action={`${base}/restarts`}>Restart without downtime</MenuAction>}
           {app.previous ? <MenuLink href={`${base}/releases`}>Roll back…</MenuLink> : null}
           {app.isSuspended ? null : <MenuLink href={`${base}/suspension`}>Stop…</MenuLink>}
           <MenuLink href={`${base}/delete`} tone="bad">

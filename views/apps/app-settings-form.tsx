@@ -38,7 +38,7 @@ export function AppSettingsForm(props: AppSettingsFormProps) {
             {...{ fields, form }}
             name="healthPath"
             placeholder="/up"
-            hint="Must answer 200 to 399. Empty: anything that answers is well."
+            hint="Must answer 200 to 399. Empty: any answer counts as healthy."
           />
         </div>
         <FieldOf
@@ -49,13 +49,13 @@ export function AppSettingsForm(props: AppSettingsFormProps) {
         />
       </Setting>
       <TimesSetting form={form} />
-      <Setting title="Maintenance page" text="What visitors read while it is stopped or starting. Acts at once.">
+      <Setting title="Maintenance page" text="What visitors read while it is stopped or starting. Applies immediately.">
         <FieldOf
           {...{ fields, form }}
           name="awayText"
           rows={3}
           placeholder="We are moving to a larger shop, and are back on Monday."
-          hint="Plain text. Empty: berth's own words."
+          hint="Plain text. Empty: berth's default text."
         />
       </Setting>
       <ContainerSetting form={form} />
@@ -68,7 +68,7 @@ type FormProps = Pick<AppSettingsFormProps, 'form'>
 function ImageSetting({ form, credentials, credentialInUse }: AppSettingsFormProps) {
   const { values, errors } = form
   return (
-    <Setting title="Image" text="Where the app comes from. Acts with the next deploy.">
+    <Setting title="Image" text="Where the app comes from. Applies with the next deploy.">
       <FieldOf {...{ fields, form }} name="image" optional={false} />
       <div class="pair">
         <Select
@@ -90,7 +90,7 @@ function ImageSetting({ form, credentials, credentialInUse }: AppSettingsFormPro
         {...{ fields, form }}
         name="tagRule"
         placeholder="v*"
-        hint="Binds deploy tokens, at once; * stands for anything. Empty: any tag."
+        hint="Limits deploy tokens, immediately; * matches anything. Empty: any tag."
       />
     </Setting>
   )
@@ -126,13 +126,13 @@ function ContainerSetting({ form }: FormProps) {
       <FieldOf
         {...{ fields, form }}
         name="init"
-        hint="Reaps what the app leaves behind. Off for images that must be process 1."
+        hint="Reaps zombie processes. Turn it off for images that must be process 1."
       />
       <div class="pair">
         <FieldOf
           {...{ fields, form }}
           name="pidsLimit"
-          hint="Processes and threads at once, in each container. Acts with the next deploy."
+          hint="Processes and threads at once, in each container. Applies with the next deploy."
         />
         <FieldOf
           {...{ fields, form }}

@@ -44,7 +44,7 @@ export function DeleteAppPage({ frame, app, instances, hosts, volumes, form }: D
 function WhatGoes({ instances, hosts }: Pick<DeleteAppPageProps, 'instances' | 'hosts'>) {
   const running =
     instances === 0
-      ? 'Nothing of it runs.'
+      ? 'It has no running instances.'
       : `Its ${count(instances, 'instance')} ${instances === 1 ? 'stops' : 'stop'} now.`
   return (
     <p class="breaks">
@@ -65,7 +65,7 @@ function VolumesChoice({ volumes, value }: Pick<DeleteAppPageProps, 'volumes'> &
       value={value}
       options={[
         { value: 'keep', label: 'Keep its data', hint: `${names.join(', ')} stays on this server.` },
-        { value: 'delete', label: 'Delete its data too', hint: 'This cannot be taken back.' },
+        { value: 'delete', label: 'Delete its data too', hint: 'This cannot be undone.' },
       ]}
     />
   )

@@ -142,8 +142,8 @@ function ProcessForm({
         label={fieldNames.alone}
         hint={
           name === 'web'
-            ? 'Never two at once: a deploy stops the old one first, and requests wait meanwhile.'
-            : 'Never two at once: a deploy stops the old one before it starts the new one.'
+            ? 'Never two at the same time: a deploy stops the old one first, and requests wait meanwhile.'
+            : 'Never two at the same time: a deploy stops the old one before it starts the new one.'
         }
         isOn={values.alone === 'on'}
       />

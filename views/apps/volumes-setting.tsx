@@ -34,7 +34,7 @@ export function VolumesSetting({ app, volumes, sharedVolume, ownVolumes, form }:
     <Setting
       id="volumes"
       title="Volumes"
-      text="Data that stays when the container is replaced. Act with the next deploy."
+      text="Data that stays when the container is replaced. They apply with the next deploy."
     >
       {volumes.length === 0 ? null : <VolumeList app={app} volumes={volumes} />}
       {volumes.length === 0 ? null : <SharedForm app={app} {...{ sharedVolume, ownVolumes }} />}
@@ -82,7 +82,7 @@ function SharedForm({
       <Switch
         name="ownVolumes"
         label={fieldNames.ownVolumes}
-        hint="Before each start their folders are given to it, as an image that does not run as root needs."
+        hint="Before each start their folders are given to that user; images that do not run as root need this."
         isOn={ownVolumes}
       />
       <Button size="small">Save</Button>

@@ -25,8 +25,8 @@ export function CredentialFormPage({ frame, apps, notice, ...form }: CredentialF
           title={title}
           summary={
             name === null
-              ? 'A login for a registry, sealed on this server.'
-              : 'What you change here acts with the next pull.'
+              ? 'A login for a registry, stored encrypted on this server.'
+              : 'Changes apply with the next pull.'
           }
           up={{ href: '/credentials', label: 'Credentials' }}
         />

@@ -48,7 +48,7 @@ export function CredentialForm(props: CredentialFormProps) {
         hint={
           name === null
             ? credentialKinds[type].serverHint
-            : 'Another server needs the password again: it was sealed for this one.'
+            : 'A different server needs the password again: the stored one belongs to this server.'
         }
         required
       />
@@ -57,7 +57,7 @@ export function CredentialForm(props: CredentialFormProps) {
         fields={commonCredentialFields}
         name="plainHttp"
         form={form}
-        hint="Sends the password in the open. Only for a registry in a network of your own that has no certificate."
+        hint="Sends the password unencrypted. Only for a registry in a network of your own that has no certificate."
       />
       <div class="actions">
         <Button kind="primary">{name === null ? 'Save and check' : 'Save'}</Button>

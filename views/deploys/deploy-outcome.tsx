@@ -51,10 +51,10 @@ function bannerOf(props: DeployOutcomeProps): Child {
     const title =
       deploy.kind === 'start'
         ? 'Nothing to start: the app is not stopped.'
-        : 'Nothing to change: image and settings are those that run.'
+        : 'Nothing to change: this image and these settings are already live.'
     return (
       <Banner tone="note" title={title}>
-        The container was left alone.
+        The container was not replaced.
       </Banner>
     )
   }

@@ -42,7 +42,7 @@ export function DeployPage(props: DeployPageProps) {
             id="deploy-log"
             label={`Log of ${deploy.version}`}
             lines={lines}
-            silence={isOpen(deploy) ? 'Waiting for its turn.' : 'Nothing was written.'}
+            silence={isOpen(deploy) ? 'Queued.' : 'No output.'}
             size="extract"
           />
         </Card>
@@ -62,7 +62,7 @@ export function LastOutput({ deploy, output }: Pick<DeployPageProps, 'deploy' | 
         id="deploy-output-log"
         label="Last output of the container"
         lines={output}
-        silence="The container wrote nothing."
+        silence="The container printed nothing."
         size="extract"
       />
     </Card>

@@ -23,7 +23,7 @@ export function ReleasesPage({ frame, app, releases, notice, stream }: ReleasesP
       <Card inset="flush">
         {releases.length === 0 ? (
           <Empty title="No releases yet.">
-            The first deploy that goes live makes one. Going back needs no registry.
+            The first deploy that goes live makes one. A rollback needs no registry.
           </Empty>
         ) : (
           <ul id="releases">
@@ -35,7 +35,7 @@ export function ReleasesPage({ frame, app, releases, notice, stream }: ReleasesP
       </Card>
       {releases.length > 0 ? (
         <p class="quiet small">
-          Image and settings of these releases are kept on this server, so going back needs no registry. A rollback
+          Image and settings of these releases are kept on this server, so a rollback needs no registry. A rollback
           loses no request. Settings and variables become those of the release; what you set since the last deploy stays
           set, and waits for the next one.
         </p>

@@ -70,7 +70,7 @@ function plainHttpWords(
   { forceHttps, now }: Omit<CertificateStateProps, 'certificate'>,
 ): string {
   if (!hasHttps(certificate, now)) return 'Served over plain HTTP meanwhile'
-  return forceHttps ? 'HTTP is sent on to HTTPS' : 'HTTP is served too'
+  return forceHttps ? 'HTTP redirects to HTTPS' : 'HTTP is served too'
 }
 
 function timesOf(certificate: CertificateStanding, now: number): Child[] {
@@ -83,9 +83,9 @@ function timesOf(certificate: CertificateStanding, now: number): Child[] {
 }
 
 function endWords(certificate: CertificateStanding, now: number): string {
-  if (!hasHttps(certificate, now)) return 'The last certificate ended'
-  if (certificate.isOwn) return 'Own certificate, ends'
-  return certificate.state === 'failing' ? 'Certificate ends' : 'Renews by itself, ends'
+  if (!hasHttps(certificate, now)) return 'The last certificate expired'
+  if (certificate.isOwn) return 'Custom certificate, expires'
+  return certificate.state === 'failing' ? 'Certificate expires' : 'Renews automatically, expires'
 }
 
 function Moment({ words, at, now }: { readonly words: string; readonly at: number; readonly now: number }) {

@@ -55,9 +55,9 @@ export function DomainForm({ app, form: { values, errors, problem }, addresses, 
         ) : (
           <>
             <Button kind="primary" name="anyway" value={warned.host}>
-              Add it all the same
+              Add anyway
             </Button>
-            <Button>Look again</Button>
+            <Button>Check again</Button>
           </>
         )}
       </div>

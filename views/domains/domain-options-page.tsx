@@ -36,7 +36,7 @@ export function DomainOptionsPage({ frame, app, host, form, hasPassword, certifi
         </Card>
       )}
       {certificate === null ? null : (
-        <Card title={`Own certificate of ${shownHost(host)}`} id="own-certificate">
+        <Card title={`Custom certificate for ${shownHost(host)}`} id="own-certificate">
           <OwnCertificateForm app={app.name} host={host} {...certificate} />
         </Card>
       )}
@@ -57,7 +57,7 @@ function OptionsForm({ app, host, form, hasPassword }: OptionsFormProps) {
           label={fields.basicAuth.label}
           optional
           face="code"
-          hint="Visitors are asked for it and a password. Empty: nobody is asked."
+          hint="Visitors sign in with it and a password. Empty: no sign-in."
           value={values['basicAuth.username']}
           error={errors['basicAuth.username']}
         />

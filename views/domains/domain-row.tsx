@@ -77,9 +77,9 @@ function DomainActions({ app, domain }: Pick<DomainRowProps, 'app' | 'domain'>) 
           </MenuAction>
         )}
         <MenuAction action={action} name="forceHttps" value={forceHttps ? 'false' : 'true'}>
-          {forceHttps ? 'Serve plain HTTP too' : 'Send HTTP on to HTTPS'}
+          {forceHttps ? 'Serve plain HTTP too' : 'Redirect HTTP to HTTPS'}
         </MenuAction>
-        <MenuLink href={`${action}/options`}>{url === null ? 'Own certificate…' : 'Options…'}</MenuLink>
+        <MenuLink href={`${action}/options`}>{url === null ? 'Custom certificate…' : 'Options…'}</MenuLink>
         {isOwn ? null : (
           <MenuLink href={`${action}/delete`} tone="bad">
             Remove…

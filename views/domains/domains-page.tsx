@@ -27,7 +27,7 @@ export function DomainsPage({ frame, app, domains, addresses, form, warned, noti
       <Card inset="flush">
         {domains.length === 0 ? (
           <Empty title="No domain: a private app.">
-            Only apps of its project reach it, by its name. Add a domain to open it.
+            Only apps of its project reach it, by its name. Add a domain to make it public.
           </Empty>
         ) : (
           <DomainList app={app.name} domains={domains} now={frame.now} />

@@ -25,8 +25,8 @@ export function OwnCertificateForm({ app, host, hasOwn, mayInsist, form }: OwnCe
     <div class="stack">
       <p class="quiet">
         {hasOwn
-          ? 'It is shown until it ends, and not renewed by itself.'
-          : 'Caddy gets one by itself. Bring your own where that cannot be.'}
+          ? 'It is used until it expires, and not renewed automatically.'
+          : 'Caddy gets one automatically. Upload your own where that is not possible.'}
       </p>
       <Form action={action} answer="page" class="stack">
         <ProblemBanner problem={problem} />
@@ -35,7 +35,7 @@ export function OwnCertificateForm({ app, host, hasOwn, mayInsist, form }: OwnCe
           label="Certificate"
           rows={4}
           placeholder="-----BEGIN CERTIFICATE-----"
-          hint="PEM: the host's own first, then those of its authorities."
+          hint="PEM: the certificate first, then its intermediates."
           value={values.certificate}
           error={errors.certificate}
           required
@@ -45,15 +45,15 @@ export function OwnCertificateForm({ app, host, hasOwn, mayInsist, form }: OwnCe
           label="Private key"
           rows={4}
           placeholder="-----BEGIN PRIVATE KEY-----"
-          hint="PEM, without a passphrase. It is sealed, and never shown again."
+          hint="PEM, without a passphrase. Stored encrypted, and never shown again."
           error={errors.key}
           required
         />
         {mayInsist ? (
           <Switch
             name="insist"
-            label="It may fit hosts of other apps"
-            hint="A wildcard of the company, for example. It is shown for this host and for no other."
+            label="It may cover domains of other apps"
+            hint="A company wildcard, for example. It is used for this domain only."
             isOn={false}
           />
         ) : null}
@@ -63,7 +63,7 @@ export function OwnCertificateForm({ app, host, hasOwn, mayInsist, form }: OwnCe
       </Form>
       {hasOwn ? (
         <Form action={`${action}/delete`} answer="page">
-          <Button kind="danger">Let Caddy get it again</Button>
+          <Button kind="danger">Use an automatic certificate</Button>
         </Form>
       ) : null}
     </div>

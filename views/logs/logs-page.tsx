@@ -29,5 +29,5 @@ export function LogsPage({ frame, app, lines, filter, processes, notice, stream 
 }
 
 function silenceOf({ query }: LogFilter): string {
-  return query ? `No line contains “${query}”.` : 'Nothing was written yet. New lines appear here by themselves.'
+  return query ? `No line contains “${query}”.` : 'No output yet. New lines appear here automatically.'
 }

@@ -7,9 +7,9 @@ export interface DeadLinkPageProps {
 }
 
 const messages = {
-  used: 'This sign-in link was used already.',
+  used: 'This sign-in link has already been used.',
   expired: 'This sign-in link has expired.',
-  unknown: 'This is no sign-in link of ours.',
+  unknown: 'This sign-in link is not valid.',
 } as const
 
 export function DeadLinkPage({ frame, reason }: DeadLinkPageProps) {

@@ -27,8 +27,8 @@ export function GivePasswordPage({ frame, form, email, next, waiting }: GivePass
         <h1>Confirm it is you</h1>
         <p class="lead">
           {waiting
-            ? 'What you are about to do asks for your password again. It is done when you continue.'
-            : 'What you are about to do asks for your password again. Then do it once more.'}
+            ? 'This action asks for your password again. It runs when you continue.'
+            : 'This action asks for your password again. Then repeat it.'}
         </p>
         <ProblemBanner problem={form.problem} />
         <Form action={waiting?.action ?? '/confirm'} answer="page" class="stack" isOwn>

@@ -19,7 +19,7 @@ export function SignInLinkPage({ frame, action, email, expiresAt }: SignInLinkPa
       <div class="gate">
         <h1>Sign in as {email}</h1>
         <p class="lead">
-          This link works once and ends <Time at={expiresAt} now={frame.now} />.
+          This link works once and expires <Time at={expiresAt} now={frame.now} />.
         </p>
         <Form action={action} answer="page" class="stack">
           <Button kind="primary">Sign in</Button>

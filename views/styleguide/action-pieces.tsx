@@ -63,7 +63,7 @@ function Menus() {
   return (
     <div class="actions">
       <Menu id="guide-menu" label="More">
-        <MenuAction action="/styleguide">Restart without loss</MenuAction>
+        <MenuAction action="/styleguide">Restart without downtime</MenuAction>
         <MenuLink href="#">Roll back…</MenuLink>
         <MenuLink href="#" tone="bad">
           Delete…

@@ -39,7 +39,7 @@ function Banners() {
         }}
       />
       <Banner tone="note" title="Nothing to change.">
-        The container was left alone.
+        The container was not replaced.
       </Banner>
     </div>
   )

@@ -70,7 +70,7 @@ function OneChoice() {
       value="keep"
       options={[
         { value: 'keep', label: 'Keep its data', hint: 'shop-data (1.2 GB) stays on this server.' },
-        { value: 'delete', label: 'Delete its data too', hint: 'This cannot be taken back.' },
+        { value: 'delete', label: 'Delete its data too', hint: 'This cannot be undone.' },
       ]}
     />
   )

@@ -25,7 +25,7 @@ export interface LogProps {
 const longestLine = 2000
 
 /** Text of others: shown as text only. `hx-ignore` keeps htmx from reading attributes in it. */
-export function Log({ id, label, lines, silence = 'Nothing was written.', size = 'page' }: LogProps) {
+export function Log({ id, label, lines, silence = 'No output.', size = 'page' }: LogProps) {
   return (
     <div class={`log is-${size}`} hx-ignore="true">
       {/* The silence is hidden by CSS as soon as a line stands beside it. */}

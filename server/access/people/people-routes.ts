@@ -66,7 +66,7 @@ export function peopleRoutes(deps: PeopleDeps): readonly Route[] {
         path: '/api/v1/people/{person}',
         policy: 'admin',
         confirmed: 'recently',
-        summary: 'Remove a person’s access at once',
+        summary: 'Remove a person’s access',
         answers: { 204: 'empty' },
       },
       ({ params, principal, caller }) => {

@@ -110,7 +110,7 @@ function begin(
 function wrongPair(): AppError {
   return new AppError({
     code: 'UNAUTHORIZED',
-    message: 'This e-mail address and this password do not go together.',
+    message: 'Wrong e-mail address or password.',
     advice: 'Try again, or make a sign-in link on the server: berthd user create --email you@example.com.',
   })
 }
@@ -118,7 +118,7 @@ function wrongPair(): AppError {
 function tooManyTries(retryAfterSeconds: number): AppError {
   return new AppError({
     code: 'RATE_LIMITED',
-    message: 'There were too many wrong passwords.',
+    message: 'Too many wrong passwords.',
     advice: `Wait ${retryAfterSeconds} s and try again. A sign-in link made on the server works at once.`,
     retryAfterSeconds,
   })

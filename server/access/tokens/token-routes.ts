@@ -56,7 +56,7 @@ export function tokenRoutes(deps: TokenDeps): readonly Route[] {
         path: '/api/v1/tokens/{token}',
         policy: 'admin',
         confirmed: 'recently',
-        summary: 'End a token at once',
+        summary: 'Revoke a token',
         answers: { 204: 'empty' },
       },
       ({ params, caller }) => {

@@ -129,7 +129,7 @@ function refuseForeignLogin(registry: string, login: RegistryLogin | null): void
   throw new AppError({
     code: 'INTERNAL',
     message: `A login for ${login.server} was about to be sent to ${registry}; it was not.`,
-    advice: 'Report this: it is a fault of berth.',
+    advice: 'Please report this: it is a bug in berth.',
   })
 }
 

@@ -33,7 +33,7 @@ function nothingNamed(): AppError {
   return new AppError({
     code: 'VALIDATION',
     field: 'text',
-    message: 'There is no variable in this text.',
+    message: 'No variables found in this text.',
     advice: 'Write one NAME=value a line.',
   })
 }

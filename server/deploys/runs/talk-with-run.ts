@@ -98,8 +98,8 @@ function badMessage(advice: string): AppError {
 function ranTooLong(): AppError {
   return new AppError({
     code: 'CANCELLED',
-    message: 'The command ran for an hour, the longest there is, and was ended.',
-    advice: 'What runs longer is a process of an app of its own.',
+    message: 'The command ran for an hour, which is the limit, and was ended.',
+    advice: 'Run longer work as a process of an app.',
   })
 }
 

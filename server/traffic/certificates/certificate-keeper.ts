@@ -174,7 +174,7 @@ export function certificateKeeper(
     const done = tryHost({ ...needs, begin }, before, { isInsisted, signal })
       .catch(error => {
         log.error({ err: error, host }, 'a try for a certificate broke off')
-        const reason = 'berth met a fault of its own; its log has the details.'
+        const reason = 'Internal error in berth; its log has the details.'
         return afterFailure(before, { reason, notBefore: null }, clock.now())
       })
       .then(after => finish(host, after))

@@ -35,7 +35,7 @@ test('a CAA record that names others only is told with the record that would hel
       code: 'caa',
       message:
         'A CAA record at example.com lets only digicert.com issue certificates for shop.example.com, not Let’s Encrypt.',
-      advice: 'Add the record example.com CAA 0 issue "letsencrypt.org", or bring a certificate of your own.',
+      advice: 'Add the record example.com CAA 0 issue "letsencrypt.org", or upload a certificate of your own.',
     },
   ])
 })

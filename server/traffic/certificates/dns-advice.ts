@@ -46,7 +46,7 @@ function wildcardNote(hasDnsChallenge: boolean): DnsNote {
     : {
         code,
         message: 'A certificate for a wildcard needs the DNS-01 challenge, which is not set up here.',
-        advice: 'Set BERTH_ACME_DNS, bring a certificate of your own, or add each name by itself.',
+        advice: 'Set BERTH_ACME_DNS, upload a certificate of your own, or add each name by itself.',
       }
 }
 
@@ -55,7 +55,7 @@ function onlyIpv6(answer: DnsAnswer): DnsNote[] {
   return [
     {
       code: 'only-ipv6',
-      message: 'DNS has only an IPv6 address (AAAA) of this host.',
+      message: 'DNS has only an IPv6 address (AAAA) for this host.',
       advice: 'Visitors without IPv6 do not reach it: add an A record as well.',
     },
   ]
@@ -72,7 +72,7 @@ function forbidden(host: string, caa: CaaSet, { name, caa: own }: Authority): Dn
     {
       code: 'caa',
       message: `${record}, not ${name}.`,
-      advice: `Add the record ${caa.name} CAA 0 issue "${own}", or bring a certificate of your own.`,
+      advice: `Add the record ${caa.name} CAA 0 issue "${own}", or upload a certificate of your own.`,
     },
   ]
 }

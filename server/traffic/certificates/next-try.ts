@@ -67,7 +67,7 @@ export function afterGood(before: Certificate, { validFrom, validTo }: Validity,
 export function ofOwn(host: string, validTo: number, now: number): Certificate {
   const row = { ...newcomer(host), expiresAt: validTo, nextTryAt: validTo }
   if (validTo > now) return { ...row, state: 'valid' }
-  return { ...row, state: 'failing', reason: 'The certificate that was brought has ended.', failingSince: validTo }
+  return { ...row, state: 'failing', reason: 'The custom certificate has expired.', failingSince: validTo }
 }
 
 /** Whether a certificate that was seen still holds. */

@@ -54,7 +54,7 @@ export async function tryHost(
 }
 
 const wildcardWords =
-  'A certificate for a wildcard needs the DNS-01 challenge. Set BERTH_ACME_DNS, or bring a certificate of your own.'
+  'A certificate for a wildcard needs the DNS-01 challenge. Set BERTH_ACME_DNS, or upload a certificate of your own.'
 
 /** What Caddy does not show is not there any more, whenever it would have ended. One that it cut off may be. */
 function withoutLost(before: Certificate, { kind }: Handshake, now: number): Certificate {

@@ -49,7 +49,7 @@ const domains: readonly DomainView[] = [
   aDomain(longHost, 'alias', {
     state: 'failing',
     reason:
-      'The certificate authority could not connect to this host. Ports 80 and 443 must be open, and DNS must lead here.',
+      'The certificate authority could not connect to this host. Ports 80 and 443 must be open, and DNS must point here.',
     failingSince: now - 2 * dayMs,
     nextTryAt: now + 50 * minuteMs,
   }),
@@ -124,7 +124,7 @@ export const otherSamples: readonly Sample[] = [
               message:
                 'A CAA record at xn--bcher-kva.example lets only digicert.com issue certificates for xn--bcher-kva.example, not Let’s Encrypt.',
               advice:
-                'Add the record xn--bcher-kva.example CAA 0 issue "letsencrypt.org", or bring a certificate of your own.',
+                'Add the record xn--bcher-kva.example CAA 0 issue "letsencrypt.org", or upload a certificate of your own.',
             },
           ],
         }}

@@ -21,7 +21,7 @@ export const pages: Readonly<Record<PageName, Page>> = {
   'not-found': {
     status: 404,
     mark: 'empty',
-    title: 'There is nothing here',
+    title: 'Page not found',
     text: 'No app on this server has this name. Check the address for typing errors.',
   },
   stopped: {
@@ -49,8 +49,8 @@ export const pages: Readonly<Record<PageName, Page>> = {
   'not-allowed': {
     status: 403,
     mark: 'stopped',
-    title: 'Not open from here',
-    text: 'This app takes visitors from certain networks only, and yours is none of them.',
+    title: 'Access denied',
+    text: 'This app is open to certain networks only, and yours is not one of them.',
   },
   'too-large': {
     status: 413,

@@ -19,6 +19,8 @@ try_bundle() (
 run_bundle() {
   [ "$(env -i PATH="$PATH" bin/berthd version)" = "$version" ] || fail "$bundle" "its berthd is not $version" 'build it again'
   [ "$(env -i PATH="$PATH" bin/berth --version)" = "$version" ] || fail "$bundle" "its berth is not $version" 'build it again'
+  env -i PATH="$PATH" BERTH_INSTALL_UNINSTALL=yes BERTH_INSTALL_ETC="$work/nowhere" bin/node dist/install.cjs >/dev/null ||
+    fail "$bundle" 'its installer does not run' 'build it again'
   bin/node -e 'new (require("better-sqlite3"))(":memory:").close()' || fail "$bundle" 'its SQLite does not load' 'read the line above'
   [ "$(caddy_version bin/caddy)" = "$(cat CADDY_VERSION)" ] || fail "$bundle" 'its Caddy is not what CADDY_VERSION says' 'pack it again'
 }

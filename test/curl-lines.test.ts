@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 const checkout = join(import.meta.dirname, '..')
 /** Whatever a person may read: pages, programs and what they print. */
-const read = ['README.md', 'install.sh', '{docs,server,shared,views,cli,static,packaging,scripts}/**/*.*']
+const read = ['README.md', 'install.sh', '{docs,server,shared,views,cli,install,static,packaging,scripts}/**/*.*']
 const files = globSync(read, { cwd: checkout, exclude: ['**/*.test.ts'] })
 
 test('no line for berth is printed with `curl -f`, which throws the reason of a refusal away', () => {

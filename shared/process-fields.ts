@@ -36,10 +36,10 @@ export const processFields = {
     most: 600,
     help: 'from SIGTERM to SIGKILL: 60s',
   },
-  alone: {
+  singleton: {
     kind: 'switch',
     label: 'Only one at a time',
-    flag: '--alone',
+    flag: '--singleton',
     help: 'only one at a time: a deploy stops the old one before the new one starts',
   },
 } as const satisfies Fields

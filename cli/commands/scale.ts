@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { AppView } from '../../server/apps/app-view.ts'
 import { byteSize } from '../../shared/byte-size.ts'
 import { nearestName } from '../../shared/nearest-name.ts'
@@ -17,17 +17,20 @@ import { printTable } from '../terminal/table.ts'
 
 interface ScaleOptions extends Given {
   readonly json?: boolean
+  readonly alone?: boolean
 }
 
 export function addScale(berth: Command, shell: Shell): void {
   const scale = berth.command('scale').description('how many instances of each process run')
   scale.usage('<app> web=2 [options]')
   takesFields(takesApp(scale.argument('[app]').argument('[process=count...]')), processFields)
+    .addOption(new Option('--alone', 'the earlier name of --singleton').hideHelp())
+    .addOption(new Option('--no-alone', 'none').hideHelp())
     .addOption(jsonOption())
     .action(async (first: string | undefined, more: readonly string[], options: ScaleOptions) => {
       const { app, words } = appAndWords(first === undefined ? more : [first, ...more], scale)
       if (app.includes('=')) throw usageError('Which app?', `Name it first: berth scale <app> ${app}`)
-      const fields = fieldsIn(processFields, options)
+      const fields = fieldsIn(processFields, { singleton: options.alone, ...options })
       const given = typedAgain(processFields, fields)
       if (words.length === 0 && given !== '')
         throw usageError('Which process?', `Name it, with its count or without: berth scale ${app} web ${given}`)

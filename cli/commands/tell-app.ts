@@ -43,12 +43,12 @@ function earlier({ releases = [], release }: AppView, ago: (time: string) => str
 }
 
 function processWords(process: AppView['processes'][number]): string {
-  const { name, alive, instances, memoryBytes, cpus, command, alone, stopTimeoutSeconds } = process
+  const { name, alive, instances, memoryBytes, cpus, command, singleton, stopTimeoutSeconds } = process
   const limits = [
     byteSize(memoryBytes, 'binary'),
     cpus === null ? '' : `${cpus} CPUs`,
     stopTimeoutSeconds === null ? '' : `${stopTimeoutSeconds} s to stop`,
-    alone ? 'alone' : '',
+    singleton ? 'only one at a time' : '',
   ].filter(part => part !== '')
   const runs = command === null ? '' : `: ${command.join(' ')}`
   return `${name} ${alive} of ${instances} (${limits.join(', ')})${runs}`

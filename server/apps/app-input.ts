@@ -10,11 +10,12 @@ export const processName = z
   .string()
   .regex(/^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens, such as worker')
 
-/** Memory that is null takes the default again. */
+/** Memory that is null takes the default again. `alone` is the earlier name of `singleton`, and gives way to it. */
 export const processInput = z
   .strictObject({
     ...inputsOf(processFields),
     instances: z.int().min(0).max(100).optional(),
+    alone: z.boolean().optional().meta({ deprecated: true, description: 'Use `singleton`.' }),
   })
   .meta({ id: 'ProcessSettings' })
 

@@ -48,7 +48,8 @@ export const appShape = z
         alive: z.number(),
         memoryBytes: z.number(),
         cpus: z.number().nullable(),
-        alone: z.boolean(),
+        singleton: z.boolean(),
+        alone: z.boolean().meta({ deprecated: true, description: 'Use `singleton`.' }),
         stopTimeoutSeconds: z.number().nullable(),
       }),
     ),
@@ -117,6 +118,7 @@ export function viewApp(needs: AppViewNeeds, app: App, detail: 'list' | 'whole' 
     domains: domains.of(app.id).map(domain => viewDomain(domain, needs.certificates)),
     processes: processes.map(one => ({
       ...one,
+      singleton: one.alone,
       alive: serving.filter(container => container.process === one.name).length,
     })),
     volumes: volumes.map(volume => ({ ...volume, shared: app.sharedVolume })),

@@ -80,7 +80,7 @@ export function newProcess(name: string, input: ProcessInput, standing?: Process
     instances: input.instances ?? standing?.instances ?? 1,
     memoryBytes: (input.memory === undefined ? standing?.memoryBytes : input.memory) ?? defaultMemoryBytes,
     cpus: input.cpus === undefined ? (standing?.cpus ?? null) : input.cpus,
-    alone: input.alone ?? standing?.alone ?? false,
+    alone: input.singleton ?? input.alone ?? standing?.alone ?? false,
     stopTimeoutSeconds:
       input.stopTimeoutSeconds === undefined ? (standing?.stopTimeoutSeconds ?? null) : input.stopTimeoutSeconds,
   }

@@ -27,7 +27,7 @@ function notAlone(process: string): AppError {
     code: 'VALIDATION',
     field: 'instances',
     message: `Of \`${process}\` only one may run at a time, so it can have one instance only.`,
-    advice: 'Set `alone: false` if several may run at once.',
+    advice: 'Set `singleton: false` if several may run at the same time.',
   })
 }
 

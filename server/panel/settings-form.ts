@@ -45,6 +45,6 @@ export function processView(process: Process): ProcessView {
   const { name, command, instances, memoryBytes, cpus, alone, stopTimeoutSeconds } = process
   return {
     ...{ name, command: commandLine(command), instances, memoryMiB: Math.round(memoryBytes / mebibyte) },
-    ...{ cpus, alone, stopTimeoutSeconds },
+    ...{ cpus, singleton: alone, stopTimeoutSeconds },
   }
 }

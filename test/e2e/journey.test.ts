@@ -171,7 +171,7 @@ describe.each([
     await page.locator('#process-new-name').fill('clock')
     await page.locator('#process-new-command').fill('sleep 1000')
     await page.locator('#process-new-stopTimeoutSeconds').fill('7')
-    await page.locator('#process-new-alone').check()
+    await page.locator('#process-new-singleton').check()
     await page.getByRole('button', { name: 'Add process' }).click()
     await comesToSay('clock', '#processes')
     const { body } = await rig.server.api('GET', `/apps/${app}`)
@@ -180,8 +180,8 @@ describe.each([
       releaseCommand: ['sh', '-c', 'echo done; true'],
       volumes: [{ name: 'data', path: '/data' }],
       processes: [
-        { name: 'web', alone: false },
-        { name: 'clock', alone: true, stopTimeoutSeconds: 7 },
+        { name: 'web', singleton: false },
+        { name: 'clock', singleton: true, stopTimeoutSeconds: 7 },
       ],
     })
   })

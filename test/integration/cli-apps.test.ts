@@ -169,14 +169,14 @@ test('an app is scaled, stopped, started, restarted and opened', async () => {
   )
   expect((await cli.run(['scale', 'living', 'wbe=2'])).exitCode).toBe(6)
   expect(await cli.json(['scale', 'living'])).toMatchObject({ name: 'living' })
-  const nameless = await cli.run(['scale', 'living', '--memory', '1Gi', '--alone'])
+  const nameless = await cli.run(['scale', 'living', '--memory', '1Gi', '--singleton'])
   expect(nameless).toMatchObject({ exitCode: 2, out: '' })
-  expect(nameless.err).toContain('berth scale living web --memory 1Gi --alone')
+  expect(nameless.err).toContain('berth scale living web --memory 1Gi --singleton')
   const limited = await cli.run(['scale', 'living', 'web', '--memory', '256Mi'])
   expect(limited.err).toContain('it acts with the next deploy')
   expect(limited.out).toMatch(/^web +\d +2 +256 MiB /m)
   await done('scale', 'living', 'clock=1', '--command', 'sleep 1000', '--alone', '--stop-timeout', '60')
-  const clock = { name: 'clock', command: ['sleep', '1000'], alone: true, stopTimeoutSeconds: 60 }
+  const clock = { name: 'clock', command: ['sleep', '1000'], singleton: true, stopTimeoutSeconds: 60 }
   expect(await cli.json(['scale', 'living', 'clock=0'])).toMatchObject({ processes: [{ name: 'web' }, clock] })
   await done('stop', 'living')
   expect(await done('apps')).toMatch(/living +stopped/)

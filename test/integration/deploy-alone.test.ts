@@ -102,7 +102,7 @@ test('one that is let go and wanted again waits for its own end', async () => {
 
 test('a web of which only one may run is replaced while its visitors wait', async () => {
   await liveApp(server, { name: 'single', image: image('page1') })
-  await server.api('PUT', '/apps/single/processes/web', { alone: true })
+  await server.api('PUT', '/apps/single/processes/web', { singleton: true })
   await using visitors = visit(server, 'single.localhost')
   const { phases } = await deployed(server, 'single', { image: image('page2') })
   expect(phases?.map(one => one.phase)).toContain('holding')
@@ -112,15 +112,15 @@ test('a web of which only one may run is replaced while its visitors wait', asyn
 })
 
 test('a process of which only one may run has one instance, and its own time to stop', async () => {
-  const processes = { worker: { command: ['sleep', '1000'], alone: true, stopTimeoutSeconds: 7 } }
+  const processes = { worker: { command: ['sleep', '1000'], singleton: true, stopTimeoutSeconds: 7 } }
   await liveApp(server, { name: 'timed', image: image('page1'), processes })
   expect(await server.api('PUT', '/apps/timed/processes/worker', { instances: 2 })).toMatchObject({
     status: 400,
     body: { error: { code: 'VALIDATION', field: 'instances' } },
   })
   expect((await readApp(server, 'timed')).processes).toMatchObject([
-    { name: 'web', alone: false, stopTimeoutSeconds: null },
-    { name: 'worker', alone: true, stopTimeoutSeconds: 7, instances: 1 },
+    { name: 'web', singleton: false, stopTimeoutSeconds: null },
+    { name: 'worker', singleton: true, alone: true, stopTimeoutSeconds: 7, instances: 1 },
   ])
   const limits = (await containersOf(server, 'timed')).map(async one => [one.process, await stopTimeoutOf(one.id)])
   expect(Object.fromEntries(await Promise.all(limits))).toEqual({ web: 5, worker: 7 })

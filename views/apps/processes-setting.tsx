@@ -9,7 +9,7 @@ import { ProblemBanner } from '../ui/problem.tsx'
 import { Switch } from '../ui/switch.tsx'
 import { Setting } from './setting.tsx'
 
-export type ProcessField = 'name' | 'command' | 'instances' | 'memory' | 'cpus' | 'stopTimeoutSeconds' | 'alone'
+export type ProcessField = 'name' | 'command' | 'instances' | 'memory' | 'cpus' | 'stopTimeoutSeconds' | 'singleton'
 
 export interface ProcessView {
   readonly name: string
@@ -18,7 +18,7 @@ export interface ProcessView {
   readonly instances: number
   readonly memoryMiB: number
   readonly cpus: number | null
-  readonly alone: boolean
+  readonly singleton: boolean
   /** Null: as the app says. */
   readonly stopTimeoutSeconds: number | null
 }
@@ -137,15 +137,15 @@ function ProcessForm({
         optional
       />
       <Switch
-        id={id('alone')}
-        name="alone"
-        label={fieldNames.alone}
+        id={id('singleton')}
+        name="singleton"
+        label={fieldNames.singleton}
         hint={
           name === 'web'
             ? 'Never two at the same time: a deploy stops the old one first, and requests wait meanwhile.'
             : 'Never two at the same time: a deploy stops the old one before it starts the new one.'
         }
-        isOn={values.alone === 'on'}
+        isOn={values.singleton === 'on'}
       />
       <div class="actions">
         <Button>{name === null ? 'Add process' : `Save ${name}`}</Button>
@@ -164,7 +164,7 @@ function formOf({
   instances,
   memoryMiB,
   cpus,
-  alone,
+  singleton,
   stopTimeoutSeconds,
 }: ProcessView): FormState<ProcessField> {
   return {
@@ -174,7 +174,7 @@ function formOf({
       memory: String(memoryMiB),
       cpus: cpus === null ? '' : String(cpus),
       stopTimeoutSeconds: String(stopTimeoutSeconds ?? ''),
-      ...(alone ? { alone: 'on' } : {}),
+      ...(singleton ? { singleton: 'on' } : {}),
     },
     errors: {},
   }

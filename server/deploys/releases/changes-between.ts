@@ -68,5 +68,7 @@ function wordsOf(value: unknown): string | null {
 /** A process or a volume: its name, and what is set of it. */
 function partWords(part: object): string {
   const set = Object.entries(part).filter(([, value]) => value !== null && value !== false)
-  return set.map(([name, value]) => (name === 'name' ? value : `${name} ${value}`)).join(' ')
+  return set
+    .map(([name, value]) => (name === 'name' ? value : `${name === 'alone' ? 'singleton' : name} ${value}`))
+    .join(' ')
 }

@@ -192,7 +192,7 @@ function settings() {
             instances: 2,
             memoryMiB: 512,
             cpus: null,
-            alone: false,
+            singleton: false,
             stopTimeoutSeconds: null,
           },
           {
@@ -201,7 +201,7 @@ function settings() {
             instances: 1,
             memoryMiB: 512,
             cpus: 0.5,
-            alone: true,
+            singleton: true,
             stopTimeoutSeconds: 120,
           },
         ],

@@ -8,8 +8,8 @@ import { deployRunner } from './deploys/deploy-runner.ts'
 import { makeDeployContext } from './deploys/make-deploy-context.ts'
 import { appHealth } from './deploys/reconcile/app-health.ts'
 import { healthWatch } from './deploys/reconcile/health-watch.ts'
-import { instanceKeeper } from './deploys/reconcile/instance-keeper.ts'
-import { keeper } from './deploys/reconcile/keeper.ts'
+import { instanceReconciler } from './deploys/reconcile/instance-reconciler.ts'
+import { reconciler } from './deploys/reconcile/reconciler.ts'
 import { recoverDeploys } from './deploys/reconcile/recover-deploys.ts'
 import { taskLimitWatch } from './deploys/reconcile/task-limit-watch.ts'
 import { volumeWatch } from './deploys/reconcile/volume-watch.ts'
@@ -71,9 +71,9 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
     tags: logins.tags,
   })
   const health = appHealth(stores.clock)
-  const instances = instanceKeeper(deploy, health)
+  const instances = instanceReconciler(deploy, health)
   const rewriteRoutes = (): readonly string[] => routes.rewrite(flow.wanted())
-  const keep = keeper({ context: deploy, instances, instance: stores.instance, rewriteRoutes })
+  const keep = reconciler({ context: deploy, instances, instance: stores.instance, rewriteRoutes })
   const apps = changesOfApps({
     stores,
     deploy,

@@ -8,7 +8,7 @@ import { sessionRoutes } from './access/people/session-routes.ts'
 import { signInRoutes } from './access/people/sign-in-routes.tsx'
 import { tokenRoutes } from './access/tokens/token-routes.ts'
 import type { Caddy } from './adapters/caddy/open-caddy.ts'
-import { type AppRouteNeeds, appRoutes } from './apps/app-routes.ts'
+import { type AppRouteContext, appRoutes } from './apps/app-routes.ts'
 import { eventRoutes } from './apps/events/event-routes.ts'
 import { logRoutes } from './apps/logs/log-routes.ts'
 import { variableRoutes } from './apps/variables/variable-routes.ts'
@@ -32,7 +32,7 @@ import type { ProgramFiles } from './program-files.ts'
 import { credentialRoutes } from './registries/credentials/credential-routes.ts'
 import type { Logins } from './registries/logins/open-logins.ts'
 import type { Stores } from './stores.ts'
-import type { Certificates } from './traffic/certificates/certificate-keeper.ts'
+import type { Certificates } from './traffic/certificates/certificate-reconciler.ts'
 import { certificateRoutes } from './traffic/certificates/certificate-routes.ts'
 import { hostAdviser } from './traffic/certificates/host-advice.ts'
 import type { CertificateContext } from './traffic/certificates/put-certificate.ts'
@@ -56,7 +56,7 @@ export interface WebGround {
   readonly desk: DeployDesk
   readonly runner: DeployRunner
   readonly health: AppHealth
-  readonly apps: { readonly needs: AppRouteNeeds }
+  readonly apps: { readonly needs: AppRouteContext }
   readonly caddy: Caddy
   readonly dockerAwaySince: () => number | null
   readonly certificates: Pick<Certificates, 'hasShown'>

@@ -4,7 +4,7 @@ import { deployShape, viewDeploy } from '../deploys/api/deploy-view.ts'
 import type { ReleaseStore } from '../deploys/releases/release-store.ts'
 import type { DeployDesk } from '../deploys/requests/request-deploy.ts'
 import { rerun } from '../deploys/requests/rerun.ts'
-import type { Certificates } from '../traffic/certificates/certificate-keeper.ts'
+import type { Certificates } from '../traffic/certificates/certificate-reconciler.ts'
 import type { OwnCertificateStore } from '../traffic/certificates/own-certificate-store.ts'
 import type { OptionsProxy } from '../traffic/domains/change-options.ts'
 import { jsonResponse } from '../web/answer.ts'
@@ -14,15 +14,15 @@ import { nameOf, type Principal } from '../web/principal.ts'
 import { apiRoute, type Route } from '../web/route.ts'
 import type { App } from './app.ts'
 import { changeAppInput, createAppInput, processInput, processName } from './app-input.ts'
-import { type AppViewNeeds, appShape, viewApp } from './app-view.ts'
+import { type AppViewContext, appShape, viewApp } from './app-view.ts'
 import { changeApp } from './change-app.ts'
 import { type ProcessContext, putProcess, removeProcess } from './change-process.ts'
-import { type AppNeeds, createApp } from './create-app.ts'
+import { type AppContext, createApp } from './create-app.ts'
 import { type DeleteContext, deleteApp } from './delete-app.ts'
 import { type SuspendContext, suspendApp } from './suspend-app.ts'
 
-export interface AppRouteNeeds extends AppNeeds, ProcessContext {
-  readonly view: AppViewNeeds
+export interface AppRouteContext extends AppContext, ProcessContext {
+  readonly view: AppViewContext
   readonly deleting: DeleteContext
   readonly suspending: SuspendContext
   readonly releases: ReleaseStore
@@ -32,7 +32,7 @@ export interface AppRouteNeeds extends AppNeeds, ProcessContext {
   readonly ownCertificates: OwnCertificateStore
 }
 
-export function appRoutes(needs: AppRouteNeeds): readonly Route[] {
+export function appRoutes(needs: AppRouteContext): readonly Route[] {
   const { apps, view } = needs
   const whole = (app: App) => viewApp(view, app, 'whole')
 

@@ -8,7 +8,7 @@ import { pendingChanges } from '../deploys/releases/plan-rollback.ts'
 import type { ReleaseStore } from '../deploys/releases/release-store.ts'
 import { changeShape, releaseShape, viewChange, viewRelease } from '../deploys/releases/release-view.ts'
 import { shapesOf } from '../field-schema.ts'
-import type { Certificates } from '../traffic/certificates/certificate-keeper.ts'
+import type { Certificates } from '../traffic/certificates/certificate-reconciler.ts'
 import type { DomainStore } from '../traffic/domains/domain-store.ts'
 import { domainShape, viewDomain } from '../traffic/domains/domain-view.ts'
 import { isoTime } from '../web/list.ts'
@@ -62,7 +62,7 @@ export const appShape = z
 
 export type AppView = z.output<typeof appShape>
 
-export interface AppViewNeeds {
+export interface AppViewContext {
   readonly containers: ContainerStore
   readonly deploys: DeployStore
   readonly domains: DomainStore
@@ -91,7 +91,7 @@ export function statusOfApp(
 }
 
 /** `detail` adds what only one app's own page needs; a deploy token never sees variables. */
-export function viewApp(needs: AppViewNeeds, app: App, detail: 'list' | 'whole' | 'without-variables'): AppView {
+export function viewApp(needs: AppViewContext, app: App, detail: 'list' | 'whole' | 'without-variables'): AppView {
   const { containers, domains, releases, variables } = needs
   const {
     id: _,

@@ -3,13 +3,13 @@ import type { Config } from '../config/config.ts'
 import type { DeployContext } from '../deploys/deploy-context.ts'
 import type { DeployRunner } from '../deploys/deploy-runner.ts'
 import type { AppHealth } from '../deploys/reconcile/app-health.ts'
-import type { Keeper } from '../deploys/reconcile/keeper.ts'
+import type { Reconciler } from '../deploys/reconcile/reconciler.ts'
 import type { DeployDesk } from '../deploys/requests/request-deploy.ts'
 import type { Logins } from '../registries/logins/open-logins.ts'
 import type { Stores } from '../stores.ts'
-import type { Certificates } from '../traffic/certificates/certificate-keeper.ts'
+import type { Certificates } from '../traffic/certificates/certificate-reconciler.ts'
 import type { OptionsProxy } from '../traffic/domains/change-options.ts'
-import type { AppRouteNeeds } from './app-routes.ts'
+import type { AppRouteContext } from './app-routes.ts'
 import { finishDelete, removeEmptyProject } from './delete-app.ts'
 
 interface Ground {
@@ -19,7 +19,7 @@ interface Ground {
   readonly desk: DeployDesk
   readonly runner: DeployRunner
   readonly health: AppHealth
-  readonly keep: Keeper
+  readonly keep: Reconciler
   readonly certificates: Certificates
   readonly proxy: OptionsProxy
   readonly config: Config
@@ -48,13 +48,13 @@ export function changesOfApps({
 
   const { domains, ownCertificates } = stores
   const deleting = { ...deploy, domains, ownCertificates, cancelAll }
-  const needs: AppRouteNeeds = {
+  const needs: AppRouteContext = {
     ...stores,
     ...{ networks: deploy.networks, traffic: deploy.traffic, certificates, proxy, desk, deleting },
     suspending: { ...deploy, cancelAll },
     reserved: { panel: panel.host, domain: config.domain },
     checkCredential: logins.pulls.checkChoice,
-    kickKeeper: () => keep.kick(),
+    kickReconciler: () => keep.kick(),
     view: {
       ...stores,
       health,

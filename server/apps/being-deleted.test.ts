@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { readConfig } from '../config/config.ts'
 import { openStores } from '../stores.ts'
-import { type AppNeeds, createApp } from './create-app.ts'
+import { type AppContext, createApp } from './create-app.ts'
 
 test('while an app is being deleted, who asks for it and who wants its name get one answer', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'berth-deleting-'))
@@ -19,7 +19,7 @@ test('while an app is being deleted, who asks for it and who wants its name get 
     traffic: { apply: () => {} },
     reserved: { domain: 'localhost', hosts: new Set() },
     checkCredential: () => {},
-  } as unknown as AppNeeds
+  } as unknown as AppContext
   const shop = await createApp(needs, { name: 'shop', domains: [] }, 'anna')
   needs.networks.reserve = async () => {}
   const told = { code: 'CONFLICT', message: 'shop is being deleted.' }

@@ -2,12 +2,12 @@ import { AppError } from '../errors.ts'
 import { type App, processOf } from './app.ts'
 import type { ProcessInput } from './app-input.ts'
 import { settleHold } from './change-app.ts'
-import { type AppNeeds, newProcess } from './create-app.ts'
+import { type AppContext, newProcess } from './create-app.ts'
 import { checkInstances } from './instance-rules.ts'
 
-export interface ProcessContext extends Pick<AppNeeds, 'apps' | 'database' | 'traffic'> {
+export interface ProcessContext extends Pick<AppContext, 'apps' | 'database' | 'traffic'> {
   /** Looks at the app soon: counts may have changed. */
-  readonly kickKeeper: () => void
+  readonly kickReconciler: () => void
 }
 
 /** Counts act at once, all else with the next deploy. Throws VALIDATION. */
@@ -22,18 +22,18 @@ export function putProcess(context: ProcessContext, app: App, name: string, inpu
   })
   const changed = apps.get(app.name)
   if (changed.hold !== app.hold) traffic.apply(changed)
-  context.kickKeeper()
+  context.kickReconciler()
   return changed
 }
 
 /** Its instances stop; releases made before keep their own copy of it. Throws VALIDATION for `web`, NOT_FOUND. */
 export function removeProcess(
-  { apps, kickKeeper }: Pick<ProcessContext, 'apps' | 'kickKeeper'>,
+  { apps, kickReconciler }: Pick<ProcessContext, 'apps' | 'kickReconciler'>,
   app: App,
   name: string,
 ): void {
   apps.removeProcess(app.id, removableProcess(app, name))
-  kickKeeper()
+  kickReconciler()
 }
 
 /** The name of a process that may go. Throws as `removeProcess`. */

@@ -19,7 +19,7 @@ import { checkInstances } from './instance-rules.ts'
 import type { VariableStore } from './variables/variable-store.ts'
 import { checkVolumes } from './volume-rules.ts'
 
-export interface AppNeeds {
+export interface AppContext {
   readonly database: Database
   readonly clock: Clock
   readonly apps: AppStore
@@ -34,7 +34,7 @@ export interface AppNeeds {
 }
 
 /** Makes an app and its hosts; it runs nothing. All or nothing: a wrong part stores no row. */
-export async function createApp(needs: AppNeeds, input: CreateAppInput, by: string): Promise<App> {
+export async function createApp(needs: AppContext, input: CreateAppInput, by: string): Promise<App> {
   const { database, apps, variables, events, traffic, reserved } = needs
   const app = newApp(needs, input)
   checkInstances(app)
@@ -57,7 +57,7 @@ export async function createApp(needs: AppNeeds, input: CreateAppInput, by: stri
   return made
 }
 
-function newApp({ clock }: AppNeeds, input: CreateAppInput) {
+function newApp({ clock }: AppContext, input: CreateAppInput) {
   const { domains: _hosts, variables: _variables, processes, image, ...settings } = input
   const wanted = { web: {}, ...processes }
   return {

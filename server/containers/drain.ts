@@ -19,7 +19,7 @@ export interface Retirement {
 
 export type Drain = ReturnType<typeof drain>
 
-interface Needs {
+interface Context {
   readonly engine: DockerEngine
   readonly containers: ContainerStore
   readonly launcher: Launcher
@@ -31,7 +31,7 @@ interface Needs {
 }
 
 /** Retires containers that get no new requests: waits for their connections, then SIGTERM, then SIGKILL, then removes. */
-export function drain({ engine, containers, launcher, clock, keepOutput, tell }: Needs) {
+export function drain({ engine, containers, launcher, clock, keepOutput, tell }: Context) {
   const leaving = new Map<string, { readonly hurry: AbortController; readonly ended: Promise<void> }>()
 
   async function retire(

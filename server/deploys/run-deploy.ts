@@ -99,7 +99,7 @@ async function giveUp(
   const { journal, clock, log } = context
   await context.candidates
     .discard(deploy)
-    .catch(left => log.warn({ err: left, deploy: deploy.id }, 'candidate not removed yet; the keeper tries again'))
+    .catch(left => log.warn({ err: left, deploy: deploy.id }, 'candidate not removed yet; the reconciler tries again'))
   if (signal.aborted && signal.reason === 'berth stops') {
     journal.change(
       deploy,

@@ -17,11 +17,11 @@ import type { Route } from '../web/route.ts'
 import { attentionOf, happeningsOf, headOf, instancesOf, liveOf } from './app-props.ts'
 import { servingDeploy, summaryOf, versionOf } from './deploy-props.ts'
 import { noticeOf, noticeQuery } from './notices.ts'
-import type { PanelNeeds } from './panel-needs.ts'
+import type { PanelContext } from './panel-context.ts'
 import { pendingOf } from './pending-changes.ts'
 
 /** Everything of the overview but frame and notice: also what its stream renders anew. */
-export function overviewOf(needs: PanelNeeds, app: App, reads: ReadsValues) {
+export function overviewOf(needs: PanelContext, app: App, reads: ReadsValues) {
   const serving = servingDeploy(needs, app)
   const { name, reason } = needs.apps.view.credentialOf(app)
   return {
@@ -37,12 +37,12 @@ export function overviewOf(needs: PanelNeeds, app: App, reads: ReadsValues) {
   }
 }
 
-export function hookCommandOf({ panelUrl }: PanelNeeds, app: string): string {
+export function hookCommandOf({ panelUrl }: PanelContext, app: string): string {
   return hookCommandInLines({ url: `${panelUrl}/hooks/deploy/${app}`, tag: '1.0' })
 }
 
 /** An app's own page, and what is done with the whole of it: stop, start, restart, delete. */
-export function appPages(needs: PanelNeeds): readonly Route[] {
+export function appPages(needs: PanelContext): readonly Route[] {
   const { stores, apps, deploys } = needs
   return [
     pageRoute(
@@ -142,7 +142,7 @@ export function appPages(needs: PanelNeeds): readonly Route[] {
   }
 }
 
-function leavingOf({ stores, hosts }: PanelNeeds, app: App) {
+function leavingOf({ stores, hosts }: PanelContext, app: App) {
   return {
     app: app.name,
     instances: stores.containers.of(app.id, 'serving').length,

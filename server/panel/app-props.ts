@@ -13,9 +13,9 @@ import type { Release } from '../deploys/releases/release.ts'
 import { releaseBefore } from '../deploys/releases/release-before.ts'
 import { giveVolumes } from './deploy-fixes.ts'
 import { servingDeploy, stepsOf, summaryOf, versionOf, versionOfDeploy } from './deploy-props.ts'
-import type { PanelNeeds } from './panel-needs.ts'
+import type { PanelContext } from './panel-context.ts'
 
-export function headOf({ stores, apps, hosts }: PanelNeeds, app: App): AppHead {
+export function headOf({ stores, apps, hosts }: PanelContext, app: App): AppHead {
   const [host = null] = hosts.hostsOf(app.id)
   const before = releaseBefore(stores, app)
   return {
@@ -30,7 +30,7 @@ export function headOf({ stores, apps, hosts }: PanelNeeds, app: App): AppHead {
 }
 
 /** The rows of the list. What there is one of for each app is read at once, since there may be 500 apps. */
-export function rowsOf({ stores, apps, hosts }: PanelNeeds, all: readonly App[]): AppSummary[] {
+export function rowsOf({ stores, apps, hosts }: PanelContext, all: readonly App[]): AppSummary[] {
   const open = stores.deploys.openByApp()
   const failed = stores.deploys.failedByApp()
   const live = stores.releases.among(all.flatMap(app => app.liveRelease ?? []))
@@ -66,7 +66,7 @@ function deployPart(open: Deploy | undefined): Pick<AppSummary, 'deploy'> {
   return { deploy: { id, version: versionOfDeploy(open), phase, startedAt: startedAt ?? createdAt } }
 }
 
-export function attentionOf(needs: PanelNeeds, app: App): Omit<AppAttentionProps, 'app'> {
+export function attentionOf(needs: PanelContext, app: App): Omit<AppAttentionProps, 'app'> {
   const { stores, apps } = needs
   const serving = servingDeploy(needs, app)
   const [newest] = stores.deploys.of(app.id, { before: null, limit: 1 })
@@ -92,7 +92,7 @@ export function attentionOf(needs: PanelNeeds, app: App): Omit<AppAttentionProps
   }
 }
 
-export function liveOf(needs: PanelNeeds, app: App): LiveRelease | null {
+export function liveOf(needs: PanelContext, app: App): LiveRelease | null {
   const { stores } = needs
   const release = app.liveRelease === null ? undefined : stores.releases.find(app.liveRelease)
   const deploy = stores.deploys.newestLive(app.id)
@@ -116,7 +116,7 @@ const roleWords = {
   run: 'One-off run',
 } as const
 
-export function instancesOf({ stores, apps }: PanelNeeds, app: App): InstanceView[] {
+export function instancesOf({ stores, apps }: PanelContext, app: App): InstanceView[] {
   const count = apps.view.health.of(app.id)
   const isWell = count === undefined || count.alive >= count.wanted || apps.view.health.isGrowing(app.id)
   const order = Object.keys(roleWords)
@@ -137,7 +137,7 @@ export function instancesOf({ stores, apps }: PanelNeeds, app: App): InstanceVie
   })
 }
 
-export function happeningsOf({ stores }: PanelNeeds, app: App): ActivityEntry[] {
+export function happeningsOf({ stores }: PanelContext, app: App): ActivityEntry[] {
   return stores.events
     .of(app.id, { before: null, limit: 10 })
     .map(({ id, at, text }) => ({ id, at, text: text.charAt(0).toUpperCase() + text.slice(1) }))

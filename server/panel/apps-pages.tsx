@@ -18,7 +18,7 @@ import type { Route } from '../web/route.ts'
 import { rowsOf } from './app-props.ts'
 import { credentialOptions } from './credential-options.ts'
 import { noticeOf, noticeQuery } from './notices.ts'
-import type { PanelNeeds } from './panel-needs.ts'
+import type { PanelContext } from './panel-context.ts'
 
 const filterQuery = z.object({
   q: z.string().max(100).default(''),
@@ -44,7 +44,7 @@ const newAppForm = z.object({
 })
 
 /** The list of apps, and the form that makes one. */
-export function appsPages(needs: PanelNeeds): readonly Route[] {
+export function appsPages(needs: PanelContext): readonly Route[] {
   return [
     pageRoute({ method: 'get', path: '/', policy: 'signed-in', summary: 'Home' }, ({ c }) => seeOther(c, '/apps')),
     pageRoute(
@@ -103,7 +103,7 @@ export function appsPages(needs: PanelNeeds): readonly Route[] {
 
 /** What passes the filter, and how many there are of each state in all. */
 export function listOf(
-  needs: PanelNeeds,
+  needs: PanelContext,
   { q, status }: { readonly q: string; readonly status?: AppSummary['status'] | undefined },
 ): { rows: AppSummary[]; counts: AppCounts } {
   const all = needs.stores.apps.all().filter(app => app.deleting === null)
@@ -121,7 +121,7 @@ export function listOf(
   return { rows: fitting, counts }
 }
 
-function choicesOf(needs: PanelNeeds): NewAppChoices {
+function choicesOf(needs: PanelContext): NewAppChoices {
   const { stores, config } = needs
   const projects = [...new Set(['default', ...stores.projects.all().map(project => project.name)])]
   return {

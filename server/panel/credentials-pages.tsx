@@ -12,7 +12,7 @@ import {
   makeDefault,
 } from '../registries/credentials/change-credential.ts'
 import type { Credential } from '../registries/credentials/credential.ts'
-import type { CredentialRouteNeeds } from '../registries/credentials/credential-routes.ts'
+import type { CredentialRouteContext } from '../registries/credentials/credential-routes.ts'
 import { usersOf } from '../registries/credentials/credential-users.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
 import type { Route } from '../web/route.ts'
@@ -27,7 +27,7 @@ import {
 import { noticeOf, noticeQuery } from './notices.ts'
 
 /** Logins for registries. What is secret goes in and never comes out, not even as it was typed. */
-export function credentialsPages(needs: CredentialRouteNeeds): readonly Route[] {
+export function credentialsPages(needs: CredentialRouteContext): readonly Route[] {
   const { credentials } = needs
   return [
     pageRoute(
@@ -157,7 +157,7 @@ export function credentialsPages(needs: CredentialRouteNeeds): readonly Route[] 
   }
 }
 
-function viewsOf(needs: CredentialRouteNeeds): CredentialView[] {
+function viewsOf(needs: CredentialRouteContext): CredentialView[] {
   const all = needs.credentials.all()
   const users = usersOf(needs.apps.pulling(), all)
   return all.map(({ name, type, server, login, isDefault, lastUse }) => ({
@@ -171,7 +171,7 @@ function viewsOf(needs: CredentialRouteNeeds): CredentialView[] {
   }))
 }
 
-function appsOf({ credentials, apps }: CredentialRouteNeeds, name: string): readonly string[] {
+function appsOf({ credentials, apps }: CredentialRouteContext, name: string): readonly string[] {
   return (usersOf(apps.pulling(), credentials.all()).get(name) ?? []).map(user => user.name)
 }
 
@@ -179,6 +179,6 @@ function newForm(type: Credential['type']) {
   return { type, name: null, passwordSetAt: null, apps: [] }
 }
 
-function standingForm(needs: CredentialRouteNeeds, { type, name, secretSetAt }: Credential) {
+function standingForm(needs: CredentialRouteContext, { type, name, secretSetAt }: Credential) {
   return { type, name, passwordSetAt: secretSetAt, apps: appsOf(needs, name) }
 }

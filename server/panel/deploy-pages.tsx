@@ -18,7 +18,7 @@ import { hookCommandOf } from './app-pages.tsx'
 import { headOf } from './app-props.ts'
 import { detailsOf, linesOf, outputOf, servingDeploy, summaryOf } from './deploy-props.ts'
 import { noticeOf, noticeQuery } from './notices.ts'
-import type { PanelNeeds } from './panel-needs.ts'
+import type { PanelContext } from './panel-context.ts'
 
 const pageSize = 50
 const deployForm = z.object({
@@ -34,7 +34,7 @@ const deployForm = z.object({
 })
 
 /** Deploys, one deploy, and the form for a new one. */
-export function deployPages(needs: PanelNeeds): readonly Route[] {
+export function deployPages(needs: PanelContext): readonly Route[] {
   const { stores, deploys } = needs
   return [
     pageRoute(
@@ -147,7 +147,7 @@ export function deployPages(needs: PanelNeeds): readonly Route[] {
 }
 
 /** A one-press fix changes the setting, then deploys. */
-function applyFix(needs: PanelNeeds, app: App, fix: z.output<typeof deployForm>): App {
+function applyFix(needs: PanelContext, app: App, fix: z.output<typeof deployForm>): App {
   const { port, variable, value, pullPolicy, credential, ownVolumes } = fix
   if (ownVolumes !== undefined) changeApp(needs.apps, app, { ownVolumes: true })
   if (pullPolicy !== undefined || credential !== undefined)
@@ -159,7 +159,7 @@ function applyFix(needs: PanelNeeds, app: App, fix: z.output<typeof deployForm>)
 }
 
 /** Where a variable names the port, it does so on. */
-function applyPort(needs: PanelNeeds, app: App, port: string): void {
+function applyPort(needs: PanelContext, app: App, port: string): void {
   const { variables } = needs.stores
   const named = variables.names(app.id).find(({ name }) => name === 'PORT')
   const input = checkInput(changeAppInput, { port: Number(port) })

@@ -10,7 +10,7 @@ import type { PhaseTime } from '../deploys/records/deploy-store.ts'
 import { phaseDurations } from '../deploys/records/phase-durations.ts'
 import { parseImageReference } from '../registries/images/parse-image.ts'
 import { fixesFor } from './deploy-fixes.ts'
-import type { PanelNeeds } from './panel-needs.ts'
+import type { PanelContext } from './panel-context.ts'
 
 interface Version {
   /** Null where no release was made. */
@@ -53,11 +53,11 @@ export function summaryOf(
 }
 
 /** The deploy whose containers visitors reach now. */
-export function servingDeploy({ stores }: Pick<PanelNeeds, 'stores'>, app: App): string | null {
+export function servingDeploy({ stores }: Pick<PanelContext, 'stores'>, app: App): string | null {
   return stores.deploys.newestLive(app.id)?.id ?? null
 }
 
-export function detailsOf(needs: PanelNeeds, app: App, deploy: Deploy): DeployDetails {
+export function detailsOf(needs: PanelContext, app: App, deploy: Deploy): DeployDetails {
   const { stores, progress } = needs
   const times = stores.deploys.phaseTimes(deploy.id)
   const pull = deploy.phase === 'pulling' ? progress.of(deploy.id) : undefined
@@ -107,7 +107,7 @@ export function stepsOf(deploy: Deploy, times: readonly PhaseTime[], now: number
 }
 
 /** berth's own log of a deploy, after line `after`. */
-export function linesOf({ stores }: Pick<PanelNeeds, 'stores'>, deploy: string, after = 0): LogLine[] {
+export function linesOf({ stores }: Pick<PanelContext, 'stores'>, deploy: string, after = 0): LogLine[] {
   return stores.deploys
     .lines(deploy, after)
     .map(line => ({ n: line.n, at: line.at, kind: line.kind, text: lineWords(line) }))

@@ -13,7 +13,7 @@ import { pageRoute, seeOther } from '../web/page-route.ts'
 import { isAdmin } from '../web/policy.ts'
 import type { Route } from '../web/route.ts'
 import { headOf } from './app-props.ts'
-import type { PanelNeeds } from './panel-needs.ts'
+import type { PanelContext } from './panel-context.ts'
 import { formShape, readTyped, typedOf } from './typed-fields.ts'
 
 const path = '/apps/{app}/domains/{host}/options'
@@ -34,7 +34,7 @@ const certificateForm = z.strictObject({
 })
 
 /** What a domain has beside leading to its app: the settings that load a configuration. */
-export function domainOptionsPages(needs: PanelNeeds): readonly Route[] {
+export function domainOptionsPages(needs: PanelContext): readonly Route[] {
   const { apps, domains } = needs.stores
   const certificateOf = (host: string, person: Frame['person'], form: FormState<CertificateField> = untouched) => {
     if (needs.config.httpsPort === null) return null

@@ -15,7 +15,7 @@ import { pageRoute, seeOther } from '../web/page-route.ts'
 import type { Route } from '../web/route.ts'
 import { headOf } from './app-props.ts'
 import { noticeOf, noticeQuery } from './notices.ts'
-import type { PanelNeeds } from './panel-needs.ts'
+import type { PanelContext } from './panel-context.ts'
 
 const kind = z.enum(domainKinds).optional()
 const yesOrNo = z
@@ -24,7 +24,7 @@ const yesOrNo = z
   .optional()
 
 /** The hosts that lead to an app. */
-export function domainsPages(needs: PanelNeeds): readonly Route[] {
+export function domainsPages(needs: PanelContext): readonly Route[] {
   const { stores } = needs
   const { apps, domains } = stores
   const page = (app: App) => ({
@@ -117,7 +117,7 @@ export function domainsPages(needs: PanelNeeds): readonly Route[] {
 
 /** The primary first, the app's own address last. Also what the page's stream renders anew. */
 export function domainsOf(
-  { stores, apps, config }: Pick<PanelNeeds, 'stores' | 'apps' | 'config'>,
+  { stores, apps, config }: Pick<PanelContext, 'stores' | 'apps' | 'config'>,
   app: App,
 ): DomainView[] {
   const own = `${app.name}.${config.domain}`
@@ -125,7 +125,7 @@ export function domainsOf(
   return views.toSorted((one, other) => rank(one) - rank(other))
 }
 
-function viewOf(domain: ApiDomainView, own: string, config: PanelNeeds['config']): DomainView {
+function viewOf(domain: ApiDomainView, own: string, config: PanelContext['config']): DomainView {
   const { host, kind: itsKind, forceHttps, certificate } = domain
   const { state, reason, note, failingSince, expiresAt, nextTryAt, own: isOwn = false } = certificate
   const why = config.httpsPort === null ? 'This server runs without HTTPS' : (reason ?? note ?? null)
@@ -146,7 +146,10 @@ function viewOf(domain: ApiDomainView, own: string, config: PanelNeeds['config']
 }
 
 /** A redirect is followed from wherever it begins. */
-function addressOf({ host, certificate }: ApiDomainView, { httpPort, httpsPort }: PanelNeeds['config']): string | null {
+function addressOf(
+  { host, certificate }: ApiDomainView,
+  { httpPort, httpsPort }: PanelContext['config'],
+): string | null {
   if (isWildcard(host)) return null
   const isSecure = httpsPort !== null && certificate.expiresAt !== undefined
   const [scheme, port, usual] = isSecure ? ['https', httpsPort, 443] : ['http', httpPort, 80]

@@ -6,7 +6,7 @@ import { parseMark } from '../apps/logs/log-line.ts'
 import type { EventStream } from '../web/event-streams.ts'
 import { type Route, streamRoute } from '../web/route.ts'
 import { fitsFilter, shownLine } from './log-lines.ts'
-import type { PanelNeeds } from './panel-needs.ts'
+import type { PanelContext } from './panel-context.ts'
 
 /** Lines that come closer together than this are sent as one message. */
 const restMs = 100
@@ -19,7 +19,7 @@ interface Wish {
 }
 
 /** What an app prints, from the last line its page has on; also through deploys, which replace its containers. */
-export function logStreams(needs: PanelNeeds): readonly Route[] {
+export function logStreams(needs: PanelContext): readonly Route[] {
   const query = z.object({
     process: z.string().max(40).default(''),
     q: z.string().max(200).default(''),
@@ -41,7 +41,7 @@ export function logStreams(needs: PanelNeeds): readonly Route[] {
   ]
 }
 
-async function follow(needs: PanelNeeds, wish: Wish, after: string | undefined, live: EventStream): Promise<void> {
+async function follow(needs: PanelContext, wish: Wish, after: string | undefined, live: EventStream): Promise<void> {
   const from = live.lastEventId ?? after
   const batch = openBatch(live)
   const asked = {

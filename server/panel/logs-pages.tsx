@@ -10,7 +10,7 @@ import { pageRoute } from '../web/page-route.ts'
 import type { Route } from '../web/route.ts'
 import { headOf } from './app-props.ts'
 import { fitsFilter, shownLine } from './log-lines.ts'
-import type { PanelNeeds } from './panel-needs.ts'
+import type { PanelContext } from './panel-context.ts'
 
 const shownLines = 500
 /** With a search, this many of the last lines are looked at. */
@@ -25,7 +25,7 @@ const logFilterQuery = {
 }
 
 /** What an app's instances print. */
-export function logsPages(needs: PanelNeeds): readonly Route[] {
+export function logsPages(needs: PanelContext): readonly Route[] {
   return [
     pageRoute(
       {
@@ -63,7 +63,7 @@ function streamOf(app: App, { process, query }: LogFilter, after: string): strin
 
 /** Without the engine the page still stands, and says why it is empty. */
 async function linesOf(
-  needs: PanelNeeds,
+  needs: PanelContext,
   app: App,
   filter: LogFilter,
   signal: AbortSignal,

@@ -7,7 +7,7 @@ import { domainOptionsPages } from './domain-options-page.tsx'
 import { domainsPages } from './domains-pages.tsx'
 import { logStreams } from './log-stream.tsx'
 import { logsPages } from './logs-pages.tsx'
-import type { PanelNeeds } from './panel-needs.ts'
+import type { PanelContext } from './panel-context.ts'
 import { releasePages } from './release-pages.tsx'
 import { settingsPages } from './settings-pages.tsx'
 import { streamRoutes } from './streams.tsx'
@@ -15,7 +15,7 @@ import { styleguidePages } from './styleguide-page.tsx'
 import { variablesPages } from './variables-pages.tsx'
 
 /** Every page of the panel but those of people, and its live streams. */
-export function panelRoutes(needs: PanelNeeds): readonly Route[] {
+export function panelRoutes(needs: PanelContext): readonly Route[] {
   return [
     ...appsPages(needs),
     ...appPages(needs),

@@ -5,16 +5,20 @@ import { type Change, changesBetween } from '../deploys/releases/changes-between
 import { pendingChanges, sideOf } from '../deploys/releases/plan-rollback.ts'
 import type { Release } from '../deploys/releases/release.ts'
 import type { ReadsValues } from '../web/policy.ts'
-import type { PanelNeeds } from './panel-needs.ts'
+import type { PanelContext } from './panel-context.ts'
 
 /** What is set and not live yet: it acts with the next deploy. Empty while nothing is live, or the key is missing. */
-export function pendingOf({ stores }: Pick<PanelNeeds, 'stores'>, app: App, reads: ReadsValues): readonly Difference[] {
+export function pendingOf(
+  { stores }: Pick<PanelContext, 'stores'>,
+  app: App,
+  reads: ReadsValues,
+): readonly Difference[] {
   return inWords(pendingChanges(stores, app), reads)
 }
 
 /** What going back to `release` would change, against what is live. */
 export function differencesTo(
-  { stores }: Pick<PanelNeeds, 'stores'>,
+  { stores }: Pick<PanelContext, 'stores'>,
   { live, release }: { readonly live: Release; readonly release: Release },
   reads: ReadsValues,
 ): readonly Difference[] {

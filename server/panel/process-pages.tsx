@@ -7,12 +7,12 @@ import { putProcess, removableProcess, removeProcess } from '../apps/change-proc
 import { checkInput } from '../web/check-input.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
 import type { Route } from '../web/route.ts'
-import type { PanelNeeds } from './panel-needs.ts'
+import type { PanelContext } from './panel-context.ts'
 import { newProcessBody, processBody, readProcess } from './settings-form.ts'
 import { noSuchPart, partTaken, settingsPath, settingsProps } from './settings-props.ts'
 
 /** The processes on the settings page. */
-export function processPages(needs: PanelNeeds): readonly Route[] {
+export function processPages(needs: PanelContext): readonly Route[] {
   const { apps } = needs.stores
   return [
     pageRoute(

@@ -10,11 +10,11 @@ import { type ReadsValues, readsValues } from '../web/policy.ts'
 import type { Route } from '../web/route.ts'
 import { headOf } from './app-props.ts'
 import { versionOf } from './deploy-props.ts'
-import type { PanelNeeds } from './panel-needs.ts'
+import type { PanelContext } from './panel-context.ts'
 import { differencesTo, inWords } from './pending-changes.ts'
 
 /** Releases to go back to, and what going back to one changes. */
-export function releasePages(needs: PanelNeeds): readonly Route[] {
+export function releasePages(needs: PanelContext): readonly Route[] {
   const { stores, deploys } = needs
   return [
     pageRoute(
@@ -65,7 +65,7 @@ export function releasePages(needs: PanelNeeds): readonly Route[] {
   ]
 }
 
-function releasesOf(needs: PanelNeeds, app: App, reads: ReadsValues): ReleaseView[] {
+function releasesOf(needs: PanelContext, app: App, reads: ReadsValues): ReleaseView[] {
   const { stores } = needs
   const live = app.liveRelease === null ? undefined : stores.releases.find(app.liveRelease)
   return stores.releases.newest(app.id, app.keepReleases + 5).map(release => ({

@@ -5,18 +5,18 @@ import { pageRoute, seeOther } from '../web/page-route.ts'
 import { readsValues } from '../web/policy.ts'
 import type { Route } from '../web/route.ts'
 import { noticeOf, noticeQuery } from './notices.ts'
-import type { PanelNeeds } from './panel-needs.ts'
+import type { PanelContext } from './panel-context.ts'
 import { processPages } from './process-pages.tsx'
 import { readSettings, settingsBody } from './settings-form.ts'
 import { settingsPath, settingsProps } from './settings-props.ts'
 import { volumePages } from './volume-pages.tsx'
 
 /** How an app is run: its settings, processes and volumes. */
-export function settingsPages(needs: PanelNeeds): readonly Route[] {
+export function settingsPages(needs: PanelContext): readonly Route[] {
   return [...settingRoutes(needs), ...processPages(needs), ...volumePages(needs)]
 }
 
-function settingRoutes(needs: PanelNeeds): readonly Route[] {
+function settingRoutes(needs: PanelContext): readonly Route[] {
   const { apps } = needs.stores
   return [
     pageRoute(

@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts'
 import type { ReadsValues } from '../web/policy.ts'
 import { headOf } from './app-props.ts'
 import { credentialOptions } from './credential-options.ts'
-import type { PanelNeeds } from './panel-needs.ts'
+import type { PanelContext } from './panel-context.ts'
 import { pendingOf } from './pending-changes.ts'
 import { processView, settingValues } from './settings-form.ts'
 
@@ -20,7 +20,7 @@ interface Refused {
 
 /** Everything of the settings page but frame and notice, with the refused form in its place. */
 export function settingsProps(
-  needs: PanelNeeds,
+  needs: PanelContext,
   name: string,
   { settings, process, volume, reads = 'values' }: Refused & { readonly reads?: ReadsValues } = {},
 ) {

@@ -29,14 +29,14 @@ import { listOf } from './apps-pages.tsx'
 import { detailsOf, linesOf, outputOf, servingDeploy, summaryOf } from './deploy-props.ts'
 import { domainsOf } from './domains-pages.tsx'
 import { onEachChange } from './on-each-change.ts'
-import type { PanelNeeds } from './panel-needs.ts'
+import type { PanelContext } from './panel-context.ts'
 import { pendingOf } from './pending-changes.ts'
 
 /**
  * One live stream a page. Each connection, also one after a restart, first gets every fragment anew: state, not history,
  * so nothing is missed; after that only fragments that came out different are sent.
  */
-export function streamRoutes(needs: PanelNeeds): readonly Route[] {
+export function streamRoutes(needs: PanelContext): readonly Route[] {
   const { stores } = needs
   const policy = 'signed-in'
   return [
@@ -115,7 +115,7 @@ interface Followed {
 }
 
 async function follow(
-  { stores }: PanelNeeds,
+  { stores }: PanelContext,
   live: EventStream,
   { fragments, concerns, appended }: Followed,
 ): Promise<void> {
@@ -140,7 +140,7 @@ interface Filter {
 }
 
 /** `shown` is what the reader has: when an app comes or goes it gets the whole list, else only rows. */
-function listFragments(needs: PanelNeeds, query: Filter, shown: { names: string }): Fragments {
+function listFragments(needs: PanelContext, query: Filter, shown: { names: string }): Fragments {
   const now = needs.stores.clock.now()
   const { rows, counts } = listOf(needs, query)
   const names = rows.map(row => row.name).join()
@@ -154,7 +154,7 @@ function listFragments(needs: PanelNeeds, query: Filter, shown: { names: string 
 }
 
 function appFragments(
-  needs: PanelNeeds,
+  needs: PanelContext,
   name: string,
   { page, reads }: { readonly page: string; readonly reads: ReadsValues },
 ): Fragments {
@@ -198,7 +198,7 @@ function appFragments(
   ]
 }
 
-function deployFragments(needs: PanelNeeds, id: string): Fragments {
+function deployFragments(needs: PanelContext, id: string): Fragments {
   const { stores } = needs
   const deploy = stores.deploys.get(id)
   const app = stores.apps.byId(deploy.app)

@@ -15,13 +15,13 @@ import type { Route } from '../web/route.ts'
 import { headOf } from './app-props.ts'
 import { importedNotice, importedQuery, importedQueryFields } from './imported-notice.ts'
 import { noticeOf, noticeQuery } from './notices.ts'
-import type { PanelNeeds } from './panel-needs.ts'
+import type { PanelContext } from './panel-context.ts'
 import { pendingOf } from './pending-changes.ts'
 
 const secret = z.literal('on').optional()
 
 /** Values of secret variables go in and never come out; what was typed is not repeated either. */
-export function variablesPages(needs: PanelNeeds): readonly Route[] {
+export function variablesPages(needs: PanelContext): readonly Route[] {
   const { stores } = needs
   const { apps, variables } = stores
   return [
@@ -107,7 +107,7 @@ export function variablesPages(needs: PanelNeeds): readonly Route[] {
 }
 
 function propsOf(
-  needs: PanelNeeds,
+  needs: PanelContext,
   app: App,
   { edit, reads = 'values' }: { readonly edit?: string | undefined; readonly reads?: ReadsValues } = {},
 ) {
@@ -124,7 +124,7 @@ function propsOf(
 }
 
 /** Without the key, and for who only looks, the names are still there. */
-function variablesOf({ stores: { variables, vault } }: PanelNeeds, app: App, reads: ReadsValues): VariableView[] {
+function variablesOf({ stores: { variables, vault } }: PanelContext, app: App, reads: ReadsValues): VariableView[] {
   const rows = vault.state.locked || reads === 'names' ? variables.names(app.id) : variables.list(app.id)
   return rows.map(row => ({ ...row, value: 'value' in row ? (row.value ?? null) : null }))
 }
@@ -135,7 +135,7 @@ function refusedVariable({ values, errors, problem }: RefusedForm<string>['form'
   return { values: { name, secret: isSecret }, errors, ...(problem && { problem }) }
 }
 
-function namedOf({ stores }: PanelNeeds, app: App, name: string): string {
+function namedOf({ stores }: PanelContext, app: App, name: string): string {
   if (stores.variables.names(app.id).some(variable => variable.name === name)) return name
   throw new AppError({
     code: 'NOT_FOUND',

@@ -7,12 +7,12 @@ import { mountInput } from '../field-schema.ts'
 import { checkInput } from '../web/check-input.ts'
 import { pageRoute, seeOther } from '../web/page-route.ts'
 import type { Route } from '../web/route.ts'
-import type { PanelNeeds } from './panel-needs.ts'
+import type { PanelContext } from './panel-context.ts'
 import { readSharing, sharingBody } from './settings-form.ts'
 import { noSuchPart, partTaken, settingsPath, settingsProps } from './settings-props.ts'
 
 /** The volumes on the settings page. */
-export function volumePages(needs: PanelNeeds): readonly Route[] {
+export function volumePages(needs: PanelContext): readonly Route[] {
   const { apps } = needs.stores
   return [
     pageRoute(

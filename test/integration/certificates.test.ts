@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, type TestContext, test } from 'vitest'
 import { openDatabase } from '../../server/adapters/sqlite/open-database.ts'
 import { systemClock } from '../../server/clock.ts'
-import { certificateKeeper, type WantedHost } from '../../server/traffic/certificates/certificate-keeper.ts'
+import { certificateReconciler, type WantedHost } from '../../server/traffic/certificates/certificate-reconciler.ts'
 import { certificateStore } from '../../server/traffic/certificates/certificate-store.ts'
 import { lookUpHost, ownAddresses } from '../../server/traffic/certificates/look-up-host.ts'
 import { caddyAsProxy } from '../../server/traffic/certificates/open-certificates.ts'
@@ -39,9 +39,9 @@ async function aServer({ onTestFinished }: Pick<TestContext, 'onTestFinished'>, 
   const { dataDirectory } = real.settings
   const proxy = caddyAsProxy(dataDirectory, ports.httpsPort)
 
-  function startKeeper({ isChanged = false } = {}) {
+  function startReconciler({ isChanged = false } = {}) {
     const log = keepingLog()
-    const keeper = certificateKeeper({
+    const reconciler = certificateReconciler({
       ...{ clock: systemClock(), log, store: certificateStore(database), routes: real.routes, proxy, ownAddresses },
       lookUp: host => lookUpHost(host, [acme.dnsServer]),
       wanted: () => hosts,
@@ -53,13 +53,13 @@ async function aServer({ onTestFinished }: Pick<TestContext, 'onTestFinished'>, 
       ownOf: () => undefined,
       changed: () => {},
     })
-    const workers = superviseWorkers([keeper.worker], log)
+    const workers = superviseWorkers([reconciler.worker], log)
     onTestFinished(() => workers.stop())
-    return { ...keeper, stop: () => workers.stop() }
+    return { ...reconciler, stop: () => workers.stop() }
   }
 
   return {
-    ...{ acme, real, ports, startKeeper },
+    ...{ acme, real, ports, startReconciler },
     shake: (host: string) => proxy.shakeHands(host, AbortSignal.timeout(5000)),
     add(host: string, forceHttps = true): void {
       hosts.push({ host, forceHttps })
@@ -72,13 +72,13 @@ test('an app and the panel get certificates by themselves, then plain HTTP is se
   const server = await aServer(context)
   const before = await server.real.caddy.lastReload()
   server.add(panel)
-  const keeper = server.startKeeper()
+  const reconciler = server.startReconciler()
   server.add(shop)
   server.add('plain.example.test', false)
-  keeper.look()
+  reconciler.look()
   for (const host of [panel, shop, 'plain.example.test']) {
     const seen = await eventually(
-      () => keeper.viewOf(host),
+      () => reconciler.viewOf(host),
       view => view.state === 'valid',
     )
     expect(Date.parse(seen.expiresAt ?? '')).toBeGreaterThan(Date.now() + 3_500_000)
@@ -95,9 +95,9 @@ test('a challenge that fails is told with its reason, blocks no other host, and 
   const server = await aServer(context)
   await server.acme.breakDns(broken, 'broken')
   server.add(broken)
-  const keeper = server.startKeeper()
+  const reconciler = server.startReconciler()
   const waiting = await eventually(
-    () => keeper.viewOf(broken),
+    () => reconciler.viewOf(broken),
     view => view.reason !== undefined,
   )
   expect(waiting).toMatchObject({
@@ -105,9 +105,9 @@ test('a challenge that fails is told with its reason, blocks no other host, and 
   })
   expect(server.real.routes.allowedCertificates()).toEqual([])
 
-  keeper.insist(broken)
+  reconciler.insist(broken)
   const failing = await eventually(
-    () => keeper.viewOf(broken),
+    () => reconciler.viewOf(broken),
     view => view.state === 'failing',
   )
   expect(failing.reason).toMatch(/^The certificate authority found no address of this host in DNS\. It said: “/)
@@ -116,9 +116,9 @@ test('a challenge that fails is told with its reason, blocks no other host, and 
   expect((await askHost(server.ports.httpPort, broken)).text).toBe('hello')
 
   server.add(shop)
-  keeper.look()
+  reconciler.look()
   await eventually(
-    () => keeper.viewOf(shop),
+    () => reconciler.viewOf(shop),
     view => view.state === 'valid',
   )
 })
@@ -126,9 +126,9 @@ test('a challenge that fails is told with its reason, blocks no other host, and 
 test('a thousand handshakes with names that nobody has: none is issued, the authority is not asked, others are served', async context => {
   const server = await aServer(context)
   server.add(shop)
-  const keeper = server.startKeeper()
+  const reconciler = server.startReconciler()
   await eventually(
-    () => keeper.viewOf(shop),
+    () => reconciler.viewOf(shop),
     view => view.state === 'valid',
   )
   const asked = server.acme.gate.orders()
@@ -146,7 +146,7 @@ test('a thousand handshakes with names that nobody has: none is issued, the auth
 test('Caddy started again without berth and without the authority serves valid TLS, and a berth started again asks for nothing', async context => {
   const server = await aServer(context)
   server.add(shop)
-  const first = server.startKeeper()
+  const first = server.startReconciler()
   await eventually(
     () => first.viewOf(shop),
     view => view.state === 'valid',
@@ -164,7 +164,7 @@ test('Caddy started again without berth and without the authority serves valid T
     ),
   ).toEqual(shown)
   expect((await askHost(server.ports.httpPort, shop)).status).toBe(308)
-  const second = server.startKeeper()
+  const second = server.startReconciler()
   expect(second.viewOf(shop)).toMatchObject({ state: 'valid' })
   expect(second.hasShown(shop)).toBe(true)
 })
@@ -173,7 +173,7 @@ test('a stored certificate that is damaged is set aside, and another is got at o
   const server = await aServer(context)
   const { dataDirectory } = server.real.settings
   server.add(shop)
-  const first = server.startKeeper()
+  const first = server.startReconciler()
   await eventually(
     () => first.viewOf(shop),
     view => view.state === 'valid',
@@ -192,7 +192,7 @@ test('a stored certificate that is damaged is set aside, and another is got at o
   ).toMatchObject({ kind: 'none' })
   const orders = server.acme.gate.orders()
 
-  const second = server.startKeeper()
+  const second = server.startReconciler()
   await eventually(
     () => server.shake(shop),
     answer => answer.kind === 'certificate',
@@ -213,16 +213,16 @@ test.concurrent('with the authority away a new host fails with that reason, othe
 }, async context => {
   const server = await aServer(context)
   server.add(shop)
-  const keeper = server.startKeeper()
+  const reconciler = server.startReconciler()
   await eventually(
-    () => keeper.viewOf(shop),
+    () => reconciler.viewOf(shop),
     view => view.state === 'valid',
   )
   await server.acme.gate.goAway()
   server.add('late.example.test')
-  keeper.look()
+  reconciler.look()
   const failing = await eventually(
-    () => keeper.viewOf('late.example.test'),
+    () => reconciler.viewOf('late.example.test'),
     view => view.state === 'failing',
   )
   expect(failing.reason).toBe('The certificate authority cannot be reached from this server.')
@@ -231,7 +231,7 @@ test.concurrent('with the authority away a new host fails with that reason, othe
 
   await server.acme.gate.comeBack()
   await eventually(
-    () => keeper.viewOf('late.example.test'),
+    () => reconciler.viewOf('late.example.test'),
     view => view.state === 'valid',
     90_000,
   )
@@ -242,15 +242,15 @@ test.concurrent('an authority that limits how often it is asked is told so and l
   const server = await aServer(context)
   server.acme.gate.limit()
   server.add(shop)
-  const keeper = server.startKeeper()
+  const reconciler = server.startReconciler()
   const failing = await eventually(
-    () => keeper.viewOf(shop),
+    () => reconciler.viewOf(shop),
     view => view.state === 'failing',
   )
   expect(failing.reason).toMatch(/^Rate limited until .* It said: “too many, retry after /)
   expect(Date.parse(failing.nextTryAt ?? '')).toBeGreaterThan(Date.now() + 3_500_000)
-  await keeper.stop()
-  const again = server.startKeeper({ isChanged: true })
+  await reconciler.stop()
+  const again = server.startReconciler({ isChanged: true })
   await eventually(
     () => again.viewOf(shop),
     view => view.state === 'issuing',
@@ -261,9 +261,9 @@ test.concurrent('an authority that limits how often it is asked is not asked by 
   const server = await aServer(context)
   server.acme.gate.limit()
   server.add(shop)
-  const keeper = server.startKeeper()
+  const reconciler = server.startReconciler()
   await eventually(
-    () => keeper.viewOf(shop),
+    () => reconciler.viewOf(shop),
     view => view.state === 'failing',
   )
   const asked = server.acme.gate.orders()
@@ -276,13 +276,13 @@ test.concurrent('an authority that limits how often it is asked is not asked by 
 test.concurrent('a short certificate is renewed before it ends', { timeout: 120_000 }, async context => {
   const server = await aServer(context, { certificateSeconds: 30 })
   server.add(shop)
-  const keeper = server.startKeeper()
+  const reconciler = server.startReconciler()
   const first = await eventually(
-    () => keeper.viewOf(shop),
+    () => reconciler.viewOf(shop),
     view => view.expiresAt !== undefined,
   )
   const renewed = await eventually(
-    () => keeper.viewOf(shop),
+    () => reconciler.viewOf(shop),
     view => view.expiresAt !== first.expiresAt,
     30_000,
   )

@@ -8,7 +8,7 @@ export interface ExtrasChange {
   readonly keep: () => void
 }
 
-interface Needs {
+interface Context {
   readonly supervision: Pick<Supervision, 'settle'>
   readonly stored: () => Extras
   /** What is wanted in place of what is stored; undefined: the stored ones again. */
@@ -16,7 +16,7 @@ interface Needs {
 }
 
 /** Changes come one at a time: each is made out of what the one before has stored. */
-export function changeExtras({ supervision, stored, want }: Needs): (change: ExtrasChange) => Promise<void> {
+export function changeExtras({ supervision, stored, want }: Context): (change: ExtrasChange) => Promise<void> {
   let before: Promise<unknown> = Promise.resolve()
   return change => {
     const done = before.then(() => changeOnce(change))

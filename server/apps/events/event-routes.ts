@@ -6,12 +6,12 @@ import type { EventStore } from './event-store.ts'
 
 const shownEvent = z.object({ id: z.string(), at: z.string(), kind: z.string(), text: z.string() })
 
-export interface EventRouteNeeds {
+export interface EventRouteContext {
   readonly apps: AppStore
   readonly events: EventStore
 }
 
-export function eventRoutes({ apps, events }: EventRouteNeeds): readonly Route[] {
+export function eventRoutes({ apps, events }: EventRouteContext): readonly Route[] {
   return [
     apiRoute(
       {

@@ -4,7 +4,7 @@ import type { Container, ContainerStore } from '../../containers/container-store
 import type { AppStore } from '../app-store.ts'
 import type { KeptOutputs } from './kept-outputs.ts'
 
-export interface LogNeeds {
+export interface LogContext {
   readonly apps: AppStore
   readonly containers: ContainerStore
   readonly engine: DockerEngine
@@ -21,7 +21,7 @@ export interface LiveSource {
 
 /** Containers of every version that there are, from the one that just starts to the one that just ends. */
 export function liveSources(
-  { containers }: Pick<LogNeeds, 'containers'>,
+  { containers }: Pick<LogContext, 'containers'>,
   app: string,
   process: string | undefined,
 ): readonly LiveSource[] {

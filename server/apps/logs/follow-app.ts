@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type LiveSource, type LogNeeds, liveSources } from './app-sources.ts'
+import { type LiveSource, type LogContext, liveSources } from './app-sources.ts'
 import { containerLines } from './container-lines.ts'
 import { openFunnel } from './funnel.ts'
 import { type LogLine, type Mark, markText, nextMark, openResume } from './log-line.ts'
@@ -30,7 +30,11 @@ type Attendance = ReturnType<typeof openAttendance>
  * What an app prints, from its last lines on and through its deploys: a new version from its first line, as soon as its
  * container starts; one that crashed or was replaced to its last. Ends when the app is gone or the signal aborts.
  */
-export async function* followApp(needs: LogNeeds, wish: FollowWish, signal: AbortSignal): AsyncGenerator<FollowedLine> {
+export async function* followApp(
+  needs: LogContext,
+  wish: FollowWish,
+  signal: AbortSignal,
+): AsyncGenerator<FollowedLine> {
   let last = wish.after
   const marked = (line: LogLine): FollowedLine => {
     last = nextMark(last, line)
@@ -56,7 +60,7 @@ export async function* followApp(needs: LogNeeds, wish: FollowWish, signal: Abor
 }
 
 /** What there is now is read from now on; what its past brings comes by the history. */
-async function beginAttendance(needs: LogNeeds, { app, process, after }: FollowWish): Promise<Attendance> {
+async function beginAttendance(needs: LogContext, { app, process, after }: FollowWish): Promise<Attendance> {
   const now = `${new Date().toISOString().slice(0, 23)}000000Z`
   const attendance = openAttendance(new Set((await needs.outputs.list(app)).map(one => one.container)))
   for (const { container } of liveSources(needs, app, process))
@@ -90,7 +94,7 @@ interface Outlet {
 }
 
 /** Looks at each change of the app, and every second, whether there is a container that nobody reads. */
-async function attend(needs: LogNeeds, wish: FollowWish, attendance: Attendance, outlet: Outlet): Promise<void> {
+async function attend(needs: LogContext, wish: FollowWish, attendance: Attendance, outlet: Outlet): Promise<void> {
   const { signal } = outlet
   let wake: () => void = () => {}
   const unsubscribe = needs.changes.subscribe(change => change.app === wish.app && wake())
@@ -111,7 +115,7 @@ async function attend(needs: LogNeeds, wish: FollowWish, attendance: Attendance,
 
 /** To the end of its run. It may be started again; and an engine that is away comes back: the next look opens it anew. */
 async function readLive(
-  { engine }: LogNeeds,
+  { engine }: LogContext,
   { container, engineId, source }: LiveSource,
   followed: Followed,
   { put, signal }: Outlet,
@@ -134,7 +138,7 @@ async function readLive(
 
 /** The rest of what ended faster than it could be read. */
 async function readKept(
-  { outputs }: LogNeeds,
+  { outputs }: LogContext,
   { app, process }: FollowWish,
   { attendance, live }: { attendance: Attendance; live: readonly LiveSource[] },
   { put }: Outlet,

@@ -7,14 +7,14 @@ import { lastLines } from './last-lines.ts'
 const keptLines = 20_000
 const patienceMs = 5000
 
-interface Needs {
+interface Context {
   readonly engine: DockerEngine
   readonly containers: ContainerStore
   readonly outputs: KeptOutputs
 }
 
 /** Keeps what a container printed last, before it goes. Best effort: a full disk must not keep it alive. */
-export async function keepOutput({ engine, containers, outputs }: Needs, container: Container): Promise<void> {
+export async function keepOutput({ engine, containers, outputs }: Context, container: Container): Promise<void> {
   if (container.engineId === null || container.role === 'run') return
   const lines = await lastLines(engine, container.engineId, { tail: keptLines }, AbortSignal.timeout(patienceMs))
   if (lines.length === 0) return

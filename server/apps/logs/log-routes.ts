@@ -3,7 +3,7 @@ import { jsonResponse, textResponse } from '../../web/answer.ts'
 import type { EventStream } from '../../web/event-streams.ts'
 import { listOf } from '../../web/list.ts'
 import { apiRoute, type Route } from '../../web/route.ts'
-import type { LogNeeds } from './app-sources.ts'
+import type { LogContext } from './app-sources.ts'
 import { type FollowWish, followApp } from './follow-app.ts'
 import { type LogLine, parseInstant, parseMark } from './log-line.ts'
 import { readHistory } from './read-history.ts'
@@ -30,7 +30,7 @@ const logQuery = z.strictObject({
 })
 
 /** What an app's containers print: text, JSON for who asks for it, or server-sent events while it goes on. */
-export function logRoutes(needs: LogNeeds): readonly Route[] {
+export function logRoutes(needs: LogContext): readonly Route[] {
   return [
     apiRoute(
       {
@@ -56,7 +56,7 @@ export function logRoutes(needs: LogNeeds): readonly Route[] {
   ]
 }
 
-async function followInto(needs: LogNeeds, wish: FollowWish, stream: EventStream): Promise<void> {
+async function followInto(needs: LogContext, wish: FollowWish, stream: EventStream): Promise<void> {
   const after = stream.lastEventId === undefined ? undefined : parseMark(stream.lastEventId)
   // Who was cut off gets what came meanwhile, however much they asked for at first.
   const tail = after === undefined ? wish.tail : mostLines

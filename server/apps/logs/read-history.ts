@@ -1,5 +1,5 @@
 import { isAppError } from '../../errors.ts'
-import { type LogNeeds, liveSources } from './app-sources.ts'
+import { type LogContext, liveSources } from './app-sources.ts'
 import { lastLines, openTail } from './last-lines.ts'
 import { type LogLine, type PrintedLine, parseInstant } from './log-line.ts'
 
@@ -13,7 +13,7 @@ export interface HistoryWish {
 
 /** The last lines of an app, of all its versions that are still known, in the order of time. Held in memory: a few MiB at most. */
 export async function readHistory(
-  needs: LogNeeds,
+  needs: LogContext,
   { app, process, tail, since }: HistoryWish,
   signal: AbortSignal,
 ): Promise<readonly LogLine[]> {

@@ -9,7 +9,7 @@ const restMs = 60_000
 
 export type AddressBook = ReturnType<typeof addressBook>
 
-interface Needs {
+interface Context {
   readonly projects: ProjectStore
   readonly clock: Clock
   /** Addresses to which requests may go now, with or without a port. */
@@ -19,7 +19,7 @@ interface Needs {
 }
 
 /** Gives out addresses of a project's subnet: never-used ones first, then the least recently freed. */
-export function addressBook({ projects, clock, inUse, connected }: Needs) {
+export function addressBook({ projects, clock, inUse, connected }: Context) {
   return {
     /** `taken` are addresses that no row knows of and that somebody has all the same. Throws NO_ADDRESS when none is free now. */
     lease(project: Project, holder: string, taken: ReadonlySet<string> = new Set()): string {

@@ -11,7 +11,7 @@ const projectBits = 22
 
 export type ProjectNetworks = ReturnType<typeof projectNetworks>
 
-interface Needs {
+interface Context {
   readonly engine: DockerEngine
   readonly projects: ProjectStore
   readonly clock: Clock
@@ -21,7 +21,7 @@ interface Needs {
 }
 
 /** One bridge network a project, its subnet from our own pool: Docker's default pools end at about 31 networks. */
-export function projectNetworks({ engine, projects, clock, instance, pool }: Needs) {
+export function projectNetworks({ engine, projects, clock, instance, pool }: Context) {
   const known = new Set<string>()
   /** One at a time for each project: the engine makes two networks of one name for two who ask at once. */
   const turns = openAppLocks()

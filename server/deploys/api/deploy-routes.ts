@@ -17,7 +17,7 @@ import { deployLineShape, deployLineText, followDeployLog, viewDeployLine } from
 
 import { type DeployView, deployShape, viewDeploy } from './deploy-view.ts'
 
-export interface DeployRouteNeeds {
+export interface DeployRouteContext {
   readonly apps: AppStore
   readonly deploys: DeployStore
   readonly releases: ReleaseStore
@@ -36,7 +36,7 @@ const deployInput = z.strictObject({
 })
 
 const restartInput = z.strictObject({ wait: z.boolean().optional() })
-export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
+export function deployRoutes(needs: DeployRouteContext): readonly Route[] {
   const { apps, deploys, desk, runner } = needs
   return [
     apiRoute(
@@ -135,7 +135,7 @@ export function deployRoutes(needs: DeployRouteNeeds): readonly Route[] {
   ]
 }
 
-function viewById({ apps, deploys }: DeployRouteNeeds, id: string): DeployView {
+function viewById({ apps, deploys }: DeployRouteContext, id: string): DeployView {
   const deploy = deploys.get(id)
   const view = viewDeploy(deploy, apps.byId(deploy.app)?.name ?? '', deploys.phaseTimes(id))
   return { ...view, serving: deploys.newestLive(deploy.app)?.id === id }

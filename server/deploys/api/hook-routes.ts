@@ -8,7 +8,7 @@ import { deployMessage } from '../requests/deploy-message.ts'
 import { waitForDeploy } from '../requests/wait-for-deploy.ts'
 import { longestWaitMs, statusOfDeploy } from './deploy-answer.ts'
 import { askerOf } from './deploy-caller.ts'
-import type { DeployRouteNeeds } from './deploy-routes.ts'
+import type { DeployRouteContext } from './deploy-routes.ts'
 
 import { deployShape, viewDeploy } from './deploy-view.ts'
 
@@ -32,12 +32,12 @@ const hookInput = z.strictObject({
 /** Text to curl, to who asks for it JSON: the deploy, and where the app is. */
 const told = ['text', deployShape.extend({ url: z.string().nullable() })] as const
 
-interface HookNeeds extends DeployRouteNeeds {
+interface HookContext extends DeployRouteContext {
   readonly urlOf: (app: string) => string | null
 }
 
 /** The address CI calls: text for curl, JSON for who asks for it, and a status that makes curl fail the step. */
-export function hookRoutes(needs: HookNeeds): readonly Route[] {
+export function hookRoutes(needs: HookContext): readonly Route[] {
   return [
     hookRoute(
       {

@@ -7,9 +7,9 @@ import { deployMessage } from '../requests/deploy-message.ts'
 import { rollBack, rollbackTarget } from '../requests/roll-back.ts'
 import { answerDeploy, deployAnswers } from './deploy-answer.ts'
 import { askerOf } from './deploy-caller.ts'
-import type { DeployRouteNeeds } from './deploy-routes.ts'
+import type { DeployRouteContext } from './deploy-routes.ts'
 
-export interface RollbackNeeds extends DeployRouteNeeds {
+export interface RollbackContext extends DeployRouteContext {
   readonly variables: VariableStore
 }
 
@@ -24,7 +24,7 @@ const planShape = z.object({ release: releaseShape, changes: z.array(changeShape
 export type RollbackPlanView = z.output<typeof planShape>
 
 /** Going back, and what it would change. */
-export function rollbackRoutes(needs: RollbackNeeds): readonly Route[] {
+export function rollbackRoutes(needs: RollbackContext): readonly Route[] {
   const { apps } = needs
   return [
     apiRoute(

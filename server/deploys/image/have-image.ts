@@ -9,7 +9,7 @@ import { keptImage, type Release } from '../releases/release.ts'
 import { pulledName } from './free-images.ts'
 import type { PulledImageStore } from './pulled-image-store.ts'
 
-interface Needs {
+interface Context {
   readonly engine: DockerEngine
   readonly loginFor: (app: App, image: string, signal?: AbortSignal) => Promise<{ readonly auth: RegistryAuth | null }>
   readonly pullPlace: Semaphore
@@ -25,7 +25,7 @@ export interface Wanted {
 
 /** The image of a release under the name that keeps it: on this server, or pulled once more by its digest, after a prune by hand or a restore. */
 export async function haveImage(
-  { engine, loginFor, pullPlace, pulled }: Needs,
+  { engine, loginFor, pullPlace, pulled }: Context,
   { app, release, tell }: Wanted,
   signal: AbortSignal,
 ): Promise<LocalImage> {

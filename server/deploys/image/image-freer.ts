@@ -3,7 +3,7 @@ import type { Logger } from '../../log.ts'
 import { planFreeing } from './free-images.ts'
 import type { PulledImageStore } from './pulled-image-store.ts'
 
-interface Needs {
+interface Context {
   readonly engine: DockerEngine
   readonly pulled: PulledImageStore
   /** Names that a release or a deploy goes by, as the rows have them at this moment. */
@@ -14,7 +14,7 @@ interface Needs {
 export type ImageFreer = ReturnType<typeof imageFreer>
 
 /** Gives the room of images back that berth pulled and nobody needs. Never prunes: each name is one that is in our rows. */
-export function imageFreer({ engine, pulled, wanted, log }: Needs) {
+export function imageFreer({ engine, pulled, wanted, log }: Context) {
   let turn: Promise<void> = Promise.resolve()
 
   async function freeAll(): Promise<void> {

@@ -27,7 +27,7 @@ export interface AppWarning {
 
 export type AppHealth = ReturnType<typeof appHealth>
 
-/** What the keeper last saw of each app: how many live, since when none does, and how often it crashed lately. In memory: it is seen anew after a start. */
+/** What the reconciler last saw of each app: how many live, since when none does, and how often it crashed lately. In memory: it is seen anew after a start. */
 export function appHealth(clock: Clock) {
   const counts = new Map<string, AliveCount & { readonly standing: number }>()
   /** Apps that miss an instance for another reason than that more were asked for. */

@@ -74,7 +74,7 @@ async function undo(context: RecoveryContext, deploy: Deploy): Promise<void> {
     await engine.containers
       .start(container.engineId)
       .catch(error =>
-        context.log.warn({ err: error }, 'the previous container does not start; the keeper makes another'),
+        context.log.warn({ err: error }, 'the previous container does not start; the reconciler makes another'),
       )
     await engine.containers.setRestartPolicy(container.engineId, 'unless-stopped').catch(() => {})
   }

@@ -40,7 +40,7 @@ export async function stepBack(
 
 const startedAgain = 'The previous version was started again.'
 
-/** Why the new version failed matters more; the keeper goes on with the old one. */
+/** Why the new version failed matters more; the reconciler goes on with the old one. */
 function notStarted(error: unknown): string {
   if (isAppError(error, 'DOCKER_UNAVAILABLE')) throw error
   return `The previous version could not be started again yet: ${asAppError(error).message}`

@@ -24,7 +24,7 @@ interface Crash {
 /** Watches what just went live, in the background, until the window ends, a newer deploy switches, or it crashes. */
 export function startWatch(context: WatchContext, deployId: string): void {
   watch(context, deployId).catch(error =>
-    context.log.error({ err: error, deploy: deployId }, 'watch ended by a fault; the keeper looks after the app'),
+    context.log.error({ err: error, deploy: deployId }, 'watch ended by a fault; the reconciler looks after the app'),
   )
 }
 

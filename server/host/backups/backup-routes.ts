@@ -4,13 +4,13 @@ import type { Stores } from '../../stores.ts'
 import { isoTime } from '../../web/list.ts'
 import { apiRoute, type Route } from '../../web/route.ts'
 import { type BackupFile, listBackups } from './backup-folder.ts'
-import { type BackupNeeds, createBackup } from './create-backup.ts'
+import { type BackupContext, createBackup } from './create-backup.ts'
 
 const backupShape = z.object({ path: z.string(), createdAt: z.string(), bytes: z.number() }).meta({ id: 'Backup' })
 
-type Needs = BackupNeeds & { readonly stores: Pick<Stores, 'audit'> }
+type Context = BackupContext & { readonly stores: Pick<Stores, 'audit'> }
 
-export function backupRoutes({ config, stores }: Needs): readonly Route[] {
+export function backupRoutes({ config, stores }: Context): readonly Route[] {
   return [
     apiRoute(
       {

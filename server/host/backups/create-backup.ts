@@ -12,7 +12,7 @@ import { certificatesName, databaseName, filesBelow, type Manifest, manifestName
 import { addSeal } from './seal.ts'
 import { copySealed } from './sealed-certificates.ts'
 
-export interface BackupNeeds {
+export interface BackupContext {
   readonly config: Pick<Config, 'dataDirectory' | 'sources'>
   readonly stores: Pick<Stores, 'database' | 'clock' | 'vault'>
 }
@@ -27,7 +27,7 @@ export interface CreatedBackup {
  * Puts the database, the certificates and a manifest into one file, whole or not at all: at `to`, else among the eight
  * that are kept. The key is not in it, and private keys are sealed. Throws CONFLICT when `to` is there, INTERNAL when the database is damaged.
  */
-export async function createBackup({ config, stores }: BackupNeeds, to?: string): Promise<CreatedBackup> {
+export async function createBackup({ config, stores }: BackupContext, to?: string): Promise<CreatedBackup> {
   const createdAt = stores.clock.now()
   const folder = backupFolder(config.dataDirectory)
   const path = to ?? join(folder, backupName(createdAt))
@@ -49,7 +49,7 @@ export async function createBackup({ config, stores }: BackupNeeds, to?: string)
   }
 }
 
-async function gather({ config, stores }: BackupNeeds, staging: string, createdAt: number): Promise<void> {
+async function gather({ config, stores }: BackupContext, staging: string, createdAt: number): Promise<void> {
   const database = join(staging, databaseName)
   stores.database.copyTo(database)
   const facts = examineDatabaseFile(database)
@@ -65,7 +65,7 @@ async function gather({ config, stores }: BackupNeeds, staging: string, createdA
   writeFileSync(join(staging, manifestName), `${JSON.stringify(manifest, null, 2)}\n`)
 }
 
-function describe(facts: DatabaseFacts, config: BackupNeeds['config'], createdAt: number): Omit<Manifest, 'files'> {
+function describe(facts: DatabaseFacts, config: BackupContext['config'], createdAt: number): Omit<Manifest, 'files'> {
   return {
     format: 2,
     berth: version,

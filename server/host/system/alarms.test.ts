@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { type AlarmNeeds, alarmsOf } from './alarms.ts'
+import { type AlarmContext, alarmsOf } from './alarms.ts'
 
-const well: AlarmNeeds = {
+const well: AlarmContext = {
   vault: { state: { locked: false, kid: 1 } },
   caddy: { state: () => 'up' },
   dockerAwaySince: () => null,
@@ -11,7 +11,7 @@ test('a server that is well raises no alarm', () => {
   expect(alarmsOf(well)).toEqual([])
 })
 
-test.each<[what: string, trouble: Partial<AlarmNeeds>, words: string]>([
+test.each<[what: string, trouble: Partial<AlarmContext>, words: string]>([
   ['locked secrets', { vault: { state: { locked: true, reason: 'the key is gone' } } }, 'the key is gone'],
   ['an engine that is away', { dockerAwaySince: () => Date.parse('2026-11-01T14:02:59Z') }, 'since 14:02 UTC'],
   ['a proxy that hangs', { caddy: { state: () => 'hung' } }, 'Caddy does not answer'],

@@ -7,7 +7,7 @@ export interface Alarm {
   readonly advice: string
 }
 
-export interface AlarmNeeds {
+export interface AlarmContext {
   readonly vault: Pick<Vault, 'state'>
   readonly caddy: { state(): CaddyState }
   /** In milliseconds since 1970; null while Docker answers. */
@@ -15,7 +15,7 @@ export interface AlarmNeeds {
 }
 
 /** What every page of the panel says at its top, worst first. */
-export function alarmsOf({ vault, caddy, dockerAwaySince }: AlarmNeeds): readonly Alarm[] {
+export function alarmsOf({ vault, caddy, dockerAwaySince }: AlarmContext): readonly Alarm[] {
   const { state } = vault
   const awaySince = dockerAwaySince()
   return [

@@ -14,7 +14,7 @@ export interface Readiness {
   readonly parts: Readonly<Record<'database' | 'docker' | 'caddy', Part>>
 }
 
-export interface ReadinessNeeds {
+export interface ReadinessContext {
   readonly database: Pick<Database, 'trouble'>
   readonly engine: Pick<DockerEngine, 'ping'>
   readonly caddy: { state(): CaddyState }
@@ -25,7 +25,7 @@ export interface ReadinessNeeds {
 const freshMs = 2000
 
 /** Whether database, Docker and Caddy work. The doctor looks deeper; this costs each of them next to nothing. */
-export function openReadiness(needs: ReadinessNeeds): () => Promise<Readiness> {
+export function openReadiness(needs: ReadinessContext): () => Promise<Readiness> {
   let lookedAt = Number.NEGATIVE_INFINITY
   let found: Promise<Readiness> | undefined
   return () => {
@@ -40,7 +40,7 @@ export function openReadiness(needs: ReadinessNeeds): () => Promise<Readiness> {
   }
 }
 
-async function look({ database, engine, caddy }: ReadinessNeeds): Promise<Readiness> {
+async function look({ database, engine, caddy }: ReadinessContext): Promise<Readiness> {
   const docker = await engine.ping().then(
     () => well,
     (error: unknown) => because(error instanceof Error ? error.message : String(error)),

@@ -17,14 +17,14 @@ const systemShape = z.object({
 
 const rotationShape = z.object({ kid: z.number(), resealed: z.number(), unreadable: z.number() })
 
-export interface SystemNeeds {
+export interface SystemContext {
   readonly vault: Vault
   readonly engine: DockerEngine
   readonly caddy: Caddy
   readonly config: Config
 }
 
-export function systemRoutes({ engine, caddy, config, vault }: SystemNeeds): readonly Route[] {
+export function systemRoutes({ engine, caddy, config, vault }: SystemContext): readonly Route[] {
   return [
     apiRoute(
       {

@@ -21,7 +21,7 @@ import type { CredentialChange, CredentialStore } from './credential-store.ts'
 import type { PullingApp } from './credential-users.ts'
 import { covers, scopeOf } from './registry-scope.ts'
 
-export interface CredentialNeeds {
+export interface CredentialContext {
   readonly credentials: CredentialStore
   readonly database: Pick<Database, 'write'>
   readonly audit: Pick<AuditStore, 'record'>
@@ -32,7 +32,7 @@ export interface CredentialNeeds {
 }
 
 /** The first one becomes the default by itself. Throws VALIDATION, CONFLICT, LOCKED. */
-export function createCredential(needs: CredentialNeeds, input: NewCredentialInput, caller: Caller): Credential {
+export function createCredential(needs: CredentialContext, input: NewCredentialInput, caller: Caller): Credential {
   const { credentials, database, audit } = needs
   const { secret, ...wanted } = readNewCredential(input)
   return database.write(() => {
@@ -47,7 +47,7 @@ export function createCredential(needs: CredentialNeeds, input: NewCredentialInp
 
 /** What is sent acts with the next pull of every app. Throws NOT_FOUND, VALIDATION, CONFLICT, LOCKED. */
 export function changeCredential(
-  needs: CredentialNeeds,
+  needs: CredentialContext,
   name: string,
   input: ChangeCredentialInput,
   caller: Caller,
@@ -66,7 +66,7 @@ export function changeCredential(
 }
 
 export function makeDefault(
-  { credentials, database, audit }: CredentialNeeds,
+  { credentials, database, audit }: CredentialContext,
   name: string,
   caller: Caller,
 ): Credential {
@@ -87,7 +87,7 @@ export interface DeletedCredential {
 
 /** With `detach` the apps that chose it are detached first. Throws NOT_FOUND, CONFLICT naming them. */
 export function deleteCredential(
-  needs: CredentialNeeds,
+  needs: CredentialContext,
   { name, apps: wanted }: { name: string; apps: 'detach' | 'refuse' },
   caller: Caller,
 ): DeletedCredential {
@@ -116,7 +116,7 @@ function refuseWithoutSecret(
     throw secretNeededForLogin(kind.secret, `${kind.pairedLogin} ${login}`)
 }
 
-function refuseToLeaveApps({ apps }: CredentialNeeds, { name }: Credential, server: string | undefined): void {
+function refuseToLeaveApps({ apps }: CredentialContext, { name }: Credential, server: string | undefined): void {
   if (server === undefined) return
   const left = apps
     .pulling()

@@ -3,7 +3,7 @@ import { listOf, pageOf, pageQuery } from '../../web/list.ts'
 import { apiRoute, type Route } from '../../web/route.ts'
 import type { CheckOutcome } from '../logins/check-credential.ts'
 import {
-  type CredentialNeeds,
+  type CredentialContext,
   changeCredential,
   createCredential,
   type DeletedCredential,
@@ -15,7 +15,7 @@ import { changeCredentialInput, newCredentialInput } from './credential-input.ts
 import { usersOf } from './credential-users.ts'
 import { credentialShape, viewCredential } from './credential-view.ts'
 
-export interface CredentialRouteNeeds extends CredentialNeeds {
+export interface CredentialRouteContext extends CredentialContext {
   /** Throws NOT_FOUND, VALIDATION, LOCKED, CREDENTIAL_UNREADABLE; everything else is an outcome. */
   readonly check: (name: string, image: string | undefined) => Promise<CheckOutcome>
 }
@@ -27,7 +27,7 @@ const checkShape = z.object({
   retryAfterSeconds: z.number().optional(),
 })
 
-export function credentialRoutes(needs: CredentialRouteNeeds): readonly Route[] {
+export function credentialRoutes(needs: CredentialRouteContext): readonly Route[] {
   const { credentials, apps, check } = needs
   const users = () => usersOf(apps.pulling(), credentials.all())
   const view = (credential: Credential) => viewCredential(credential, users())

@@ -16,7 +16,7 @@ export interface CheckOutcome {
   readonly retryAfterSeconds?: number
 }
 
-export interface CheckNeeds {
+export interface CheckContext {
   readonly credentials: CredentialStore
   readonly opener: LoginOpener
   readonly registry: Pick<RegistryClient, 'tryLogin' | 'tryPull'>
@@ -29,7 +29,7 @@ const longestMs = 30_000
  * Tries a credential for real: the login, and, where an image is named, whether it may be pulled.
  * Throws NOT_FOUND, VALIDATION, LOCKED, CREDENTIAL_UNREADABLE; whatever the registry does is an outcome.
  */
-export async function checkCredential(needs: CheckNeeds, name: string, image?: string): Promise<CheckOutcome> {
+export async function checkCredential(needs: CheckContext, name: string, image?: string): Promise<CheckOutcome> {
   const credential = needs.credentials.get(name)
   const wanted = image === undefined ? null : coveredImage(credential.server, image)
   const outcome = await ask(needs, name, wanted)
@@ -38,7 +38,7 @@ export async function checkCredential(needs: CheckNeeds, name: string, image?: s
   return outcome
 }
 
-async function ask(needs: CheckNeeds, name: string, image: ImageReference | null): Promise<CheckOutcome> {
+async function ask(needs: CheckContext, name: string, image: ImageReference | null): Promise<CheckOutcome> {
   let taken: Taken = 'not-asked'
   try {
     const signal = AbortSignal.timeout(longestMs)

@@ -30,7 +30,7 @@ export interface PullLogin {
   readonly note: (failure: unknown) => void
 }
 
-export interface PullLoginNeeds {
+export interface PullLoginContext {
   readonly credentials: CredentialStore
   readonly opener: LoginOpener
   /** Hosts and ranges that the engine asks without TLS where it must. */
@@ -41,7 +41,7 @@ export interface PullLoginNeeds {
 export type PullLogins = ReturnType<typeof pullLogins>
 
 /** Credentials are looked up when a pull begins, so that a new password acts at once and everywhere. */
-export function pullLogins({ credentials, opener, insecureAtEngine, registry: client }: PullLoginNeeds) {
+export function pullLogins({ credentials, opener, insecureAtEngine, registry: client }: PullLoginContext) {
   function choose(chosen: string | null, image: string | null): Choice<Credential> {
     const reference = image === null ? null : parseImageReference(image)
     return chooseCredential({ chosen, image: reference, credentials: credentials.all() })

@@ -18,14 +18,14 @@ export const hostAdviceShape = z
 export type HostAdvice = z.output<typeof hostAdviceShape>
 export type HostAdviser = (hostText: string) => Promise<HostAdvice>
 
-interface Needs {
+interface Context {
   readonly httpsPort: number | null
   readonly acme: Pick<Config['acme'], 'authority' | 'directory' | 'dns'>
   readonly lookUp?: (host: string) => Promise<DnsFacts>
 }
 
 /** Looks at DNS before a host is added. What it answers throws VALIDATION for what is no host name. */
-export function hostAdviser({ httpsPort, acme, lookUp = lookUpFacts }: Needs): HostAdviser {
+export function hostAdviser({ httpsPort, acme, lookUp = lookUpFacts }: Context): HostAdviser {
   return async hostText => {
     const authority = httpsPort === null || acme.authority === 'internal' ? null : authorityOf(acme.directory)
     const host = parseDomainName(hostText)

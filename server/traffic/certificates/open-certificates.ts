@@ -3,11 +3,16 @@ import { shakeHands } from '../../adapters/caddy/shake-hands.ts'
 import { storedCertificateEnd } from '../../adapters/caddy/stored-certificate.ts'
 import type { Config } from '../../config/config.ts'
 import type { Worker } from '../../workers.ts'
-import { type Certificates, certificateKeeper, type KeeperNeeds } from './certificate-keeper.ts'
+import {
+  type CertificateReconcilerContext,
+  type Certificates,
+  certificateReconciler,
+} from './certificate-reconciler.ts'
 import { lookUpHost, ownAddresses } from './look-up-host.ts'
 import type { CertificateProxy } from './try-host.ts'
 
-interface Needs extends Omit<KeeperNeeds, 'proxy' | 'lookUp' | 'ownAddresses' | 'authority' | 'hasDnsChallenge'> {
+interface Context
+  extends Omit<CertificateReconcilerContext, 'proxy' | 'lookUp' | 'ownAddresses' | 'authority' | 'hasDnsChallenge'> {
   readonly dataDirectory: string
   /** Null: HTTPS is off, and nothing is done. */
   readonly httpsPort: number | null
@@ -16,12 +21,12 @@ interface Needs extends Omit<KeeperNeeds, 'proxy' | 'lookUp' | 'ownAddresses' | 
 
 /** Certificates as this server has them, with the real Caddy and the real DNS. */
 export function openCertificates(
-  needs: Needs,
+  needs: Context,
 ): Certificates & { readonly repair: () => void; readonly workers: readonly Worker[] } {
   const { dataDirectory, httpsPort, acme } = needs
   if (httpsPort === null) return without
   const proxy = caddyAsProxy(dataDirectory, httpsPort)
-  const { worker, ...certificates } = certificateKeeper({
+  const { worker, ...certificates } = certificateReconciler({
     ...needs,
     proxy,
     authority: acme.authority,

@@ -9,7 +9,7 @@ import type { Caddy } from '../../adapters/caddy/open-caddy.ts'
 import type { OwnCertificate, OwnCertificateStore } from './own-certificate-store.ts'
 import type { BroughtCertificate } from './read-certificate.ts'
 
-export interface OwnCertificateNeeds {
+export interface OwnCertificateContext {
   readonly dataDirectory: string
   readonly ownCertificates: OwnCertificateStore
   /** By the domains as they stand now. */
@@ -26,7 +26,7 @@ export interface CertificateReach {
  * The files of all brought certificates, for Caddy's configuration. One that went missing, as after a restore, is written anew;
  * while the vault is locked it is left out, since Caddy refuses a configuration that names a missing file.
  */
-export function ownCertificateFiles(needs: OwnCertificateNeeds): OwnCertificateFiles[] {
+export function ownCertificateFiles(needs: OwnCertificateContext): OwnCertificateFiles[] {
   const { dataDirectory, ownCertificates } = needs
   const rows = ownCertificates.all()
   if (rows.length === 0) return []
@@ -44,7 +44,7 @@ export function ownCertificateFiles(needs: OwnCertificateNeeds): OwnCertificateF
 
 /** Puts a certificate in force, and stores it when Caddy has taken it. Throws PROXY_CONFIG_REJECTED, LOCKED; nothing is changed then. */
 export async function keepOwnCertificate(
-  needs: OwnCertificateNeeds & { readonly proxy: Pick<Caddy, 'change'> },
+  needs: OwnCertificateContext & { readonly proxy: Pick<Caddy, 'change'> },
   host: string,
   brought: BroughtCertificate,
 ): Promise<void> {
@@ -68,7 +68,7 @@ export async function keepOwnCertificate(
 
 /** Takes it out of force; Caddy then gets one by itself. */
 export async function dropOwnCertificate(
-  needs: OwnCertificateNeeds & { readonly proxy: Pick<Caddy, 'change'> },
+  needs: OwnCertificateContext & { readonly proxy: Pick<Caddy, 'change'> },
   host: string,
 ): Promise<void> {
   await needs.proxy.change({
@@ -82,6 +82,6 @@ export async function dropOwnCertificate(
 export function pruneOwnCertificates({
   dataDirectory,
   ownCertificates,
-}: Pick<OwnCertificateNeeds, 'dataDirectory' | 'ownCertificates'>): void {
+}: Pick<OwnCertificateContext, 'dataDirectory' | 'ownCertificates'>): void {
   pruneCertificateFiles(dataDirectory, new Set(ownCertificates.all().map(row => row.fingerprint)))
 }

@@ -1,12 +1,12 @@
 import type { Caddy } from '../../adapters/caddy/open-caddy.ts'
 import type { Clock } from '../../clock.ts'
 import { AppError } from '../../errors.ts'
-import type { Certificates } from './certificate-keeper.ts'
+import type { Certificates } from './certificate-reconciler.ts'
 import type { HostAdviser } from './host-advice.ts'
-import { dropOwnCertificate, keepOwnCertificate, type OwnCertificateNeeds } from './own-certificates.ts'
+import { dropOwnCertificate, keepOwnCertificate, type OwnCertificateContext } from './own-certificates.ts'
 import { readCertificate } from './read-certificate.ts'
 
-export interface CertificateContext extends OwnCertificateNeeds {
+export interface CertificateContext extends OwnCertificateContext {
   readonly clock: Clock
   readonly proxy: Pick<Caddy, 'change'>
   readonly certificates: Certificates

@@ -6,14 +6,14 @@ import type { Logger } from '../../log.ts'
 /** Sets aside what Caddy cannot read in its storage, so that it makes another; answers what that was. */
 export type StorageRepair = () => readonly StoredDamage[]
 
-interface Needs {
+interface Context {
   readonly dataDirectory: string
   readonly clock: Clock
   readonly log: Logger
 }
 
 /** Cheap to call again: what was whole is only read anew when it has changed. */
-export function storageRepair({ dataDirectory, clock, log }: Needs): StorageRepair {
+export function storageRepair({ dataDirectory, clock, log }: Context): StorageRepair {
   const root = storageOf(dataDirectory)
   const known: KnownWhole = new Map()
   const hopeless = new Set<string>()

@@ -1,5 +1,5 @@
 import type { Changes } from '../../changes.ts'
-import type { KeeperNeeds } from '../certificates/certificate-keeper.ts'
+import type { CertificateReconcilerContext } from '../certificates/certificate-reconciler.ts'
 import type { OwnCertificateStore } from '../certificates/own-certificate-store.ts'
 import { reachOf } from './certificate-reach.ts'
 import type { DomainStore } from './domain-store.ts'
@@ -14,7 +14,7 @@ interface Stores {
 export function certificateOwners(
   { domains, ownCertificates, changes }: Stores,
   panelHost: string,
-): Pick<KeeperNeeds, 'wanted' | 'isWanted' | 'ownOf' | 'changed'> {
+): Pick<CertificateReconcilerContext, 'wanted' | 'isWanted' | 'ownOf' | 'changed'> {
   return {
     wanted: () => [{ host: panelHost, forceHttps: true }, ...domains.all()],
     isWanted: host => host === panelHost || domains.find(host) !== undefined,

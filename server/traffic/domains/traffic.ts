@@ -11,7 +11,7 @@ import type { Domain, DomainStore } from './domain-store.ts'
 
 export type Traffic = ReturnType<typeof traffic>
 
-interface Needs {
+interface Context {
   readonly apps: AppStore
   readonly domains: DomainStore
   readonly containers: ContainerStore
@@ -23,7 +23,7 @@ interface Needs {
 }
 
 /** Leads the hosts of apps to their containers: each change is one rename a host, and nothing of Caddy's config. */
-export function traffic({ apps, domains, containers, routes, panel, certificates }: Needs) {
+export function traffic({ apps, domains, containers, routes, panel, certificates }: Context) {
   /** Apps whose routes are ahead of the rows for a moment: in a hold, or between the rename and its row. */
   const moving = new Set<string>()
   /** Containers known to be dead stay out of rotation. */

@@ -5,7 +5,7 @@ import { isAppError } from '../../errors.ts'
 import { pause, type Worker } from '../../workers.ts'
 import type { DeployContext } from '../deploy-context.ts'
 import { compareServing } from './compare-serving.ts'
-import type { InstanceKeeper } from './instance-keeper.ts'
+import type { InstanceReconciler } from './instance-reconciler.ts'
 
 const lookMs = 5000
 /** While something is down. */
@@ -18,14 +18,14 @@ const orphanMs = 10 * 60_000
 /** One-off commands are ended after an hour; a little later nobody waits for one any more. */
 const longestRunMs = 65 * 60_000
 
-export interface Keeper extends Worker {
+export interface Reconciler extends Worker {
   /** Looks at once instead of at the next turn. */
   kick(): void
   /** Since when the engine does not answer, in milliseconds since 1970; null while it does. */
   awaySince(): number | null
 }
 
-type KeeperContext = Pick<
+type ReconcilerContext = Pick<
   DeployContext,
   | 'apps'
   | 'clock'
@@ -41,14 +41,14 @@ type KeeperContext = Pick<
 >
 
 interface Parts {
-  readonly context: KeeperContext
-  readonly instances: InstanceKeeper
+  readonly context: ReconcilerContext
+  readonly instances: InstanceReconciler
   readonly instance: string
   readonly rewriteRoutes: () => readonly string[]
 }
 
 /** Looks every few seconds, and when the engine tells of something, whether all is as the rows say; mends what is not. */
-export function keeper({ context, instances, instance, rewriteRoutes }: Parts): Keeper {
+export function reconciler({ context, instances, instance, rewriteRoutes }: Parts): Reconciler {
   const { engine, containers, apps, deploys, log } = context
   const firstSeen = new Map<string, number>()
   const busy = new Set<string>()
@@ -159,7 +159,7 @@ export function keeper({ context, instances, instance, rewriteRoutes }: Parts): 
   }
 
   return {
-    name: 'keeper',
+    name: 'reconciler',
     kick: () => wake(),
     awaySince: () => awaySince,
     async run(signal) {

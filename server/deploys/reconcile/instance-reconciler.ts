@@ -43,10 +43,10 @@ export interface Look {
   readonly deploying: ReadonlyMap<string, unknown>
 }
 
-export type InstanceKeeper = ReturnType<typeof instanceKeeper>
+export type InstanceReconciler = ReturnType<typeof instanceReconciler>
 
 /** Brings what runs of an app to what is wanted: instances alive, as many as asked for, and none dead in rotation. */
-export function instanceKeeper(context: InstanceContext, health: AppHealth) {
+export function instanceReconciler(context: InstanceContext, health: AppHealth) {
   const { containers, engine, traffic, apps, events, locks } = context
   /** Apps that get an instance here; other candidates belong to a deploy. */
   const making = new Set<string>()

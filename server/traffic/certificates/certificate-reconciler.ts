@@ -14,7 +14,7 @@ export interface WantedHost {
   readonly forceHttps: boolean
 }
 
-export interface KeeperNeeds extends Omit<Trying, 'begin'> {
+export interface CertificateReconcilerContext extends Omit<Trying, 'begin'> {
   readonly log: Logger
   readonly store: CertificateStore
   readonly routes: Pick<
@@ -55,8 +55,8 @@ const caddyGoesOnMs = 180_000
 const mostAtOnce = { first: 8, renewal: 16 }
 
 /** Gives every wanted host a certificate and sees to it that Caddy renews it, by handshakes alone: no config is loaded. */
-export function certificateKeeper(
-  needs: KeeperNeeds,
+export function certificateReconciler(
+  needs: CertificateReconcilerContext,
 ): Certificates & { readonly repair: () => void; readonly worker: Worker } {
   const { clock, store, routes, log } = needs
   const running = new Map<string, { readonly isRenewal: boolean; readonly done: Promise<void> }>()
@@ -226,7 +226,9 @@ export function viewerOf({
   store,
   ownOf,
   now,
-}: Pick<KeeperNeeds, 'store' | 'ownOf'> & { readonly now: () => number }): (host: string) => CertificateView {
+}: Pick<CertificateReconcilerContext, 'store' | 'ownOf'> & { readonly now: () => number }): (
+  host: string,
+) => CertificateView {
   return host => {
     const own = ownOf(host)
     if (own === undefined) return viewCertificate(store.find(host) ?? newcomer(host), null)

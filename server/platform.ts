@@ -20,7 +20,7 @@ import { placeRestored } from './host/backups/sealed-certificates.ts'
 import { memoryWorker } from './host/system/memory-worker.ts'
 import type { Logger } from './log.ts'
 import type { ProgramFiles } from './program-files.ts'
-import { openLogins } from './registries/logins/open-logins.ts'
+import { openRegistryAuth } from './registries/auth/open-registry-auth.ts'
 import { openWeb } from './routes.ts'
 import type { Stores } from './stores.ts'
 import { isAuthorityChanged } from './traffic/certificates/authority-changed.ts'
@@ -41,7 +41,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
   const stopping = new AbortController()
   const withFaults = openFaultPoints(config.faultFolder)
   const engine = engineOf(config, withFaults)
-  const logins = openLogins({ ...stores, engine, internalHosts: config.internalHosts })
+  const registryAuth = openRegistryAuth({ ...stores, engine, internalHosts: config.internalHosts })
   const caddy = openCaddy(caddySettingsOf(config), log, () =>
     proxyExtras({ ...stores, dataDirectory: config.dataDirectory }),
   )
@@ -59,16 +59,16 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
     ...{ config, stores, engine, routes, log },
     traffic: flow,
     stopping: stopping.signal,
-    loginFor: (app, image, signal) => logins.pulls.forPull(app, image, signal),
-    look: logins.look,
+    authFor: (app, image, signal) => registryAuth.pulls.forPull(app, image, signal),
+    look: registryAuth.look,
     verifyHost: proxyVerifier(caddy),
   })
   const runner = deployRunner(deploy)
   const desk = deployDesk({
     ...stores,
     kick: app => runner.kick(app),
-    checkCredential: logins.pulls.checkChoice,
-    tags: logins.tags,
+    checkCredential: registryAuth.pulls.checkChoice,
+    tags: registryAuth.tags,
   })
   const health = appHealth(stores.clock)
   const instances = instanceReconciler(deploy, health)
@@ -77,7 +77,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
   const apps = changesOfApps({
     stores,
     deploy,
-    logins,
+    registryAuth,
     desk,
     runner,
     health,
@@ -91,7 +91,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
     config,
     stores,
     deploy,
-    logins,
+    registryAuth,
     desk,
     runner,
     health,
@@ -131,7 +131,7 @@ export function openPlatform(config: Config, stores: Stores, log: Logger, files:
     async [Symbol.asyncDispose]() {
       await caddy[Symbol.asyncDispose]()
       await engine[Symbol.asyncDispose]()
-      await logins[Symbol.asyncDispose]()
+      await registryAuth[Symbol.asyncDispose]()
     },
   }
 }

@@ -29,8 +29,8 @@ import { systemRoutes } from './host/system/system-routes.ts'
 import type { Logger } from './log.ts'
 import { panelRoutes } from './panel/panel-routes.ts'
 import type { ProgramFiles } from './program-files.ts'
+import type { RegistryAuthentication } from './registries/auth/open-registry-auth.ts'
 import { credentialRoutes } from './registries/credentials/credential-routes.ts'
-import type { Logins } from './registries/logins/open-logins.ts'
 import type { Stores } from './stores.ts'
 import type { Certificates } from './traffic/certificates/certificate-reconciler.ts'
 import { certificateRoutes } from './traffic/certificates/certificate-routes.ts'
@@ -52,7 +52,7 @@ export interface WebGround {
   readonly config: Config
   readonly stores: Stores
   readonly deploy: ReturnType<typeof makeDeployContext>
-  readonly logins: Logins
+  readonly registryAuth: RegistryAuthentication
   readonly desk: DeployDesk
   readonly runner: DeployRunner
   readonly health: AppHealth
@@ -89,7 +89,7 @@ export function openWeb(ground: WebGround): Web {
 
 export function allRoutes(ground: WebGround, hasher: PasswordHasher): readonly Route[] {
   const { stores, deploy, desk, runner, apps, caddy, config } = ground
-  const credentials = { ...stores, check: ground.logins.check }
+  const credentials = { ...stores, check: ground.registryAuth.check }
   const deployNeeds = { ...stores, desk, runner, urlOf: deploy.urlOf }
   return [
     ...healthRoutes({ readiness: openReadiness({ ...stores, engine: deploy.engine, caddy }) }),

@@ -5,7 +5,7 @@ import type { DeployRunner } from '../deploys/deploy-runner.ts'
 import type { AppHealth } from '../deploys/reconcile/app-health.ts'
 import type { Reconciler } from '../deploys/reconcile/reconciler.ts'
 import type { DeployDesk } from '../deploys/requests/request-deploy.ts'
-import type { Logins } from '../registries/logins/open-logins.ts'
+import type { RegistryAuthentication } from '../registries/auth/open-registry-auth.ts'
 import type { Stores } from '../stores.ts'
 import type { Certificates } from '../traffic/certificates/certificate-reconciler.ts'
 import type { OptionsProxy } from '../traffic/domains/change-options.ts'
@@ -15,7 +15,7 @@ import { finishDelete, removeEmptyProject } from './delete-app.ts'
 interface Ground {
   readonly stores: Stores
   readonly deploy: DeployContext
-  readonly logins: Logins
+  readonly registryAuth: RegistryAuthentication
   readonly desk: DeployDesk
   readonly runner: DeployRunner
   readonly health: AppHealth
@@ -30,7 +30,7 @@ interface Ground {
 export function changesOfApps({
   stores,
   deploy,
-  logins,
+  registryAuth,
   desk,
   runner,
   health,
@@ -53,14 +53,14 @@ export function changesOfApps({
     ...{ networks: deploy.networks, traffic: deploy.traffic, certificates, proxy, desk, deleting },
     suspending: { ...deploy, cancelAll },
     reserved: { panel: panel.host, domain: config.domain },
-    checkCredential: logins.pulls.checkChoice,
+    checkCredential: registryAuth.pulls.checkChoice,
     kickReconciler: () => keep.kick(),
     view: {
       ...stores,
       health,
       certificates,
       urlOf: deploy.urlOf,
-      credentialOf: logins.pulls.shownFor,
+      credentialOf: registryAuth.pulls.shownFor,
     },
   }
   return {

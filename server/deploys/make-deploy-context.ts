@@ -42,7 +42,7 @@ export interface Ground {
   readonly traffic: Traffic
   readonly log: Logger
   readonly stopping: AbortSignal
-  readonly loginFor: FetchContext['loginFor']
+  readonly authFor: FetchContext['authFor']
   readonly look: FetchContext['look']
   readonly verifyHost: (host: string, path: string) => Promise<void>
 }
@@ -83,7 +83,7 @@ export function makeDeployContext(ground: Ground): DeployContext & AppHosts & { 
     watch,
     retirer: out,
     fetcher: imageFetcher({
-      ...{ engine, journal, pulled, freer, pause, loginFor: ground.loginFor, look: ground.look },
+      ...{ engine, journal, pulled, freer, pause, authFor: ground.authFor, look: ground.look },
       pullPlace: openSemaphore(mostPulls),
       onProgress: (deploy, seen) => progress.note(deploy, seen),
       guardDisk: (image, compressedBytes) => guardDisk(engine, image, compressedBytes),

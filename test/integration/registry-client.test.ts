@@ -29,7 +29,7 @@ afterEach(async () => {
   await rm(certsDirectory, { recursive: true })
 })
 
-function loginFor(server: string, login = canary): RegistryLogin {
+function authFor(server: string, login = canary): RegistryLogin {
   return { ...login, server }
 }
 
@@ -62,13 +62,13 @@ describe('real registries', () => {
 
   test('the right login is taken, with Basic and with tokens', async () => {
     for (const { server } of [guarded, behindTokens])
-      expect(await client.tryLogin(server, { login: loginFor(server, firstUser) })).toBe('accepted')
-    expect(await client.tryLogin(open.server, { login: loginFor(open.server) })).toBe('not-asked')
+      expect(await client.tryLogin(server, { login: authFor(server, firstUser) })).toBe('accepted')
+    expect(await client.tryLogin(open.server, { login: authFor(open.server) })).toBe('not-asked')
   })
 
   test('a wrong one is refused, with Basic and with tokens', async () => {
     for (const { server } of [guarded, behindTokens]) {
-      const login = { ...loginFor(server, firstUser), password: 'wrong', credential: 'read' }
+      const login = { ...authFor(server, firstUser), password: 'wrong', credential: 'read' }
       const refusal = await client.tryLogin(server, { login }).catch(error => error)
       expect(refusal).toMatchObject({ trouble: 'unauthorized', code: 'REGISTRY_UNAUTHORIZED' })
       expect(refusal.message).toContain(`${server} refused credential "read" (user first-reader)`)
@@ -77,11 +77,11 @@ describe('real registries', () => {
 
   test('an image can be pulled, is hidden, or is not there', async () => {
     const { server } = behindTokens
-    const asking = { login: loginFor(server, firstUser) }
+    const asking = { login: authFor(server, firstUser) }
     await client.tryPull(at(server, 'acme/app:1'), asking)
     await expect(client.tryPull(at(server, 'acme/app:none'), asking)).rejects.toEqual(trouble('not_found'))
     await expect(client.tryPull(at(server, 'other/app:1'), asking)).rejects.toEqual(trouble('forbidden'))
-    const plain = { login: loginFor(guarded.server, firstUser) }
+    const plain = { login: authFor(guarded.server, firstUser) }
     await client.tryPull(at(guarded.server, 'other/app:1'), plain)
     await expect(client.tryPull(at(guarded.server, 'none/app:1'), plain)).rejects.toEqual(trouble('not_found'))
   })
@@ -93,7 +93,7 @@ describe('real registries', () => {
 
   test('manifests, blobs and tags are read, and a token is asked for once', async () => {
     const { server } = behindTokens
-    const asking = { login: loginFor(server, firstUser) }
+    const asking = { login: authFor(server, firstUser) }
     const { digest, json: manifest } = await client.manifest(at(server, 'acme/app:1'), asking)
     expect(digest).toBe(await open.digestOf('acme/app:1'))
     const asked = tokens.authorizations.length
@@ -138,7 +138,7 @@ describe('registries in trouble', () => {
   ])('a login that was not sent is not said to be refused: the registry %s', async (_, answer, kind, words) => {
     await using registry = await EvilRegistry.start()
     registry.on('/v2/', answer)
-    const asking = { login: loginFor(registry.server) }
+    const asking = { login: authFor(registry.server) }
     const failure = await client.tryLogin(registry.server, asking).catch(error => error)
     expect(failure).toMatchObject({ trouble: kind, message: expect.stringContaining(words) })
     expect(failure.message).not.toContain('refused credential')
@@ -170,7 +170,7 @@ describe('registries in trouble', () => {
     const words = `no entry for ${canary.password} (${basic(canary)})`
     registry.on(path, json({ errors: [{ code: 'DENIED', message: words }] }, 403))
     const image = parseImageReference(`${registry.server}/team/app:1`)
-    const failure = await client.manifest(image, { login: loginFor(registry.server) }).catch(error => error)
+    const failure = await client.manifest(image, { login: authFor(registry.server) }).catch(error => error)
     expect(failure.message).toContain('no entry for •••')
     expect(JSON.stringify(failure.details)).not.toContain(canary.password)
     expect(JSON.stringify(failure.details)).not.toContain(basic(canary).slice(6))
@@ -180,7 +180,7 @@ describe('registries in trouble', () => {
     await using website = await EvilRegistry.start()
     website.on('/v2/', html)
     const tried = (server: string) =>
-      client.tryLogin(server, { login: loginFor(server) }).catch((error: { trouble: string; message: string }) => error)
+      client.tryLogin(server, { login: authFor(server) }).catch((error: { trouble: string; message: string }) => error)
     expect(await tried('127.0.0.1:1')).toMatchObject({
       trouble: 'unreachable',
       message: expect.stringContaining('nothing listens at 127.0.0.1:1'),
@@ -201,7 +201,7 @@ describe('what a login is sent to', () => {
   test('nobody is told it who did not ask', async () => {
     await using registry = await EvilRegistry.start()
     const { reference } = registry.hold(busyboxImage({ name: 'team/app:1' }))
-    await client.manifest(parseImageReference(reference), { login: loginFor(registry.server) })
+    await client.manifest(parseImageReference(reference), { login: authFor(registry.server) })
     expect(registry.recorded.map(one => one.authorization)).toEqual([undefined])
   })
 
@@ -214,7 +214,7 @@ describe('what a login is sent to', () => {
         one.on(new URL(location, 'http://x').pathname, status(200, {}, config.bytes.toString()))
       registry.on(blobPath(config.digest), redirect(location))
       const wanted = { registry: registry.server, path: 'team/app', digest: config.digest, limitBytes: 100_000 }
-      await client.blob(wanted, { login: loginFor(registry.server) })
+      await client.blob(wanted, { login: authFor(registry.server) })
     }
     expect(store.recorded).toEqual([{ call: 'GET /blob', authorization: undefined }])
     expect(registry.callsTo('/elsewhere')).toEqual([{ call: 'GET /elsewhere/blob', authorization: undefined }])
@@ -223,7 +223,7 @@ describe('what a login is sent to', () => {
 
   test('a login for another registry is not sent, whoever asks', async () => {
     await using registry = await EvilRegistry.start({ login: canary })
-    const asking = { login: loginFor('ghcr.io') }
+    const asking = { login: authFor('ghcr.io') }
     await expect(client.tryLogin(registry.server, asking)).rejects.toMatchObject({ code: 'INTERNAL' })
     expect(registry.recorded).toEqual([])
   })
@@ -231,7 +231,7 @@ describe('what a login is sent to', () => {
   test('without TLS nothing leaves this machine, unless the server is marked so', async () => {
     const address = ownAddress()
     await using registry = await EvilRegistry.start({ login: canary, listenAt: address })
-    const login = loginFor(registry.server)
+    const login = authFor(registry.server)
     const refusal = await client.tryLogin(registry.server, { login }).catch(error => error)
     expect(refusal).toMatchObject({ trouble: 'unreachable', message: expect.stringContaining('does not speak TLS') })
     expect(registry.recorded).toEqual([])
@@ -243,7 +243,7 @@ describe('what a login is sent to', () => {
     await using registry = await EvilRegistry.start()
     const challenge = `Bearer realm="http://${thief.server}/token",service="x"`
     registry.on('/v2/', status(401, { 'www-authenticate': challenge }))
-    const refusal = await client.tryLogin(registry.server, { login: loginFor(registry.server) }).catch(error => error)
+    const refusal = await client.tryLogin(registry.server, { login: authFor(registry.server) }).catch(error => error)
     expect(refusal).toMatchObject({ trouble: 'unreachable', message: expect.stringContaining('not encrypted') })
     expect(thief.recorded).toEqual([])
   })
@@ -253,7 +253,7 @@ describe('what a login is sent to', () => {
     await using registry = await EvilRegistry.start()
     registry.on('/v2/', status(401, { 'www-authenticate': `Bearer realm="http://${registry.server}/token"` }))
     registry.on('/token', redirect(`http://${thief.server}/token`))
-    const asking = { login: loginFor(registry.server) }
+    const asking = { login: authFor(registry.server) }
     await expect(client.tryLogin(registry.server, asking)).rejects.toEqual(trouble('not_a_registry'))
     expect(thief.recorded).toEqual([])
   })
@@ -263,7 +263,7 @@ describe('a registry with TLS of its own', () => {
   test('is not believed until its authority stands in the folder of Docker', async () => {
     const tls = await selfSigned()
     await using registry = await EvilRegistry.start({ tls, login: canary })
-    const asking = { login: loginFor(registry.server) }
+    const asking = { login: authFor(registry.server) }
     const refusal = await client.tryLogin(registry.server, asking).catch(error => error)
     expect(refusal).toMatchObject({ trouble: 'unreachable' })
     expect(refusal.message).toContain('its certificate is signed by itself')

@@ -1,7 +1,7 @@
 import type { DockerEngine, LocalImage, PullProgress } from '../../adapters/docker/engine.ts'
 import type { App } from '../../apps/app.ts'
-import type { ImageLook } from '../../registries/logins/image-look.ts'
-import type { PullLogin } from '../../registries/logins/pull-login.ts'
+import type { ImageLook } from '../../registries/auth/image-look.ts'
+import type { PullAuth } from '../../registries/auth/pull-auth.ts'
 import type { Semaphore } from '../../semaphore.ts'
 import type { Deploy } from '../deploy.ts'
 import type { DeployJournal } from '../records/deploy-journal.ts'
@@ -9,12 +9,12 @@ import type { ImageFreer } from './image-freer.ts'
 import type { PulledImageStore } from './pulled-image-store.ts'
 
 /** Which login a pull uses, and why, in words. */
-export type Login = PullLogin
+export type Login = PullAuth
 
 export interface FetchContext {
   readonly engine: DockerEngine
   readonly journal: DeployJournal
-  readonly loginFor: (app: App, image: string, signal?: AbortSignal) => Promise<Login>
+  readonly authFor: (app: App, image: string, signal?: AbortSignal) => Promise<Login>
   /** What a registry tells berth itself, and the engine not. */
   readonly look: ImageLook
   /** Waits between tries; ends early, without an error, when the signal aborts. */

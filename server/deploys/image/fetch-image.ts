@@ -21,7 +21,7 @@ export async function fetchImage(
   const local = app.pullPolicy === 'always' ? null : await needs.engine.images.inspect(deploy.image)
   if (local !== null) return await useLocal(needs, deploy, local)
   if (app.pullPolicy === 'never') throw notOnThisServer(familiarImage(deploy.image))
-  const login = await withRetries(needs, { deploy, signal }, () => needs.loginFor(app, deploy.image, signal))
+  const login = await withRetries(needs, { deploy, signal }, () => needs.authFor(app, deploy.image, signal))
   needs.journal.change(deploy, { credential: login.summary }, login.reason)
   const fetching = { deploy, login, signal }
   const digest = await resolveImage(needs, fetching)

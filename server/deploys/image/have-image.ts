@@ -11,7 +11,7 @@ import type { PulledImageStore } from './pulled-image-store.ts'
 
 interface Context {
   readonly engine: DockerEngine
-  readonly loginFor: (app: App, image: string, signal?: AbortSignal) => Promise<{ readonly auth: RegistryAuth | null }>
+  readonly authFor: (app: App, image: string, signal?: AbortSignal) => Promise<{ readonly auth: RegistryAuth | null }>
   readonly pullPlace: Semaphore
   readonly pulled: PulledImageStore
 }
@@ -25,7 +25,7 @@ export interface Wanted {
 
 /** The image of a release under the name that keeps it: on this server, or pulled once more by its digest, after a prune by hand or a restore. */
 export async function haveImage(
-  { engine, loginFor, pullPlace, pulled }: Context,
+  { engine, authFor, pullPlace, pulled }: Context,
   { app, release, tell }: Wanted,
   signal: AbortSignal,
 ): Promise<LocalImage> {
@@ -36,7 +36,7 @@ export async function haveImage(
   if (app.pullPolicy === 'never') throw imageGone(release)
   tell('Its image is no longer on this server; it is pulled again by its digest.')
   const repository = repositoryOf(parseImageReference(release.image))
-  const { auth } = await loginFor(app, release.image, signal)
+  const { auth } = await authFor(app, release.image, signal)
   pulled.insert(pulledName(release))
   await pullPlace(() => engine.images.pull({ repository, digest: release.digest, auth, signal }), signal)
   const image = await engine.images.inspect(pulledName(release))

@@ -7,7 +7,7 @@ import { haveImage, type Wanted } from './have-image.ts'
 
 export type ImageFetcher = ReturnType<typeof imageFetcher>
 
-/** Has images on this server: logins, patience with registries, room on the disk and the places for pulls are its own. */
+/** Has images on this server: registry auth, retries, disk space and the limit of pulls at a time are its own. */
 export function imageFetcher(context: FetchContext) {
   return {
     /** What a deploy's tag points to now, by the app's pull policy. Throws what registry, engine and disk say. */

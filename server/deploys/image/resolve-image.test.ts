@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DockerEngine } from '../../adapters/docker/engine.ts'
 import { AppError } from '../../errors.ts'
-import type { ImageLook } from '../../registries/logins/image-look.ts'
+import type { ImageLook } from '../../registries/auth/image-look.ts'
 import type { Deploy } from '../deploy.ts'
 import type { FetchContext, Fetching } from './fetch-context.ts'
 import { resolveImage } from './resolve-image.ts'

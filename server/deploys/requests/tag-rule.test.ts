@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { TagLook } from '../../registries/auth/tag-look.ts'
 import { parseImageReference } from '../../registries/images/parse-image.ts'
-import type { TagLook } from '../../registries/logins/tag-look.ts'
 import { bindToTagRule } from './tag-rule.ts'
 
 const [one, two, wild, child] = ['1', '2', 'a', 'c'].map(letter => `sha256:${letter.repeat(64)}`) as [

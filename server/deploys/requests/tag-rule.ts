@@ -1,8 +1,8 @@
 import { type ImageReference, repositoryOf } from '../../../shared/image-reference.ts'
 import type { App } from '../../apps/app.ts'
 import { isAppError } from '../../errors.ts'
+import type { TagLook } from '../../registries/auth/tag-look.ts'
 import { parseImageReference } from '../../registries/images/parse-image.ts'
-import type { TagLook } from '../../registries/logins/tag-look.ts'
 import {
   digestAgainstRule,
   digestNotAtRegistry,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { listOf, pageOf, pageQuery } from '../../web/list.ts'
 import { apiRoute, type Route } from '../../web/route.ts'
-import type { CheckOutcome } from '../logins/check-credential.ts'
+import type { CheckOutcome } from '../auth/check-credential.ts'
 import {
   type CredentialContext,
   changeCredential,
@@ -10,7 +10,7 @@ import {
   deleteCredential,
   makeDefault,
 } from './change-credential.ts'
-import { type Credential, loginResults } from './credential.ts'
+import { type Credential, checkResults } from './credential.ts'
 import { changeCredentialInput, newCredentialInput } from './credential-input.ts'
 import { usersOf } from './credential-users.ts'
 import { credentialShape, viewCredential } from './credential-view.ts'
@@ -21,7 +21,7 @@ export interface CredentialRouteContext extends CredentialContext {
 }
 
 const checkShape = z.object({
-  result: z.enum(loginResults),
+  result: z.enum(checkResults),
   message: z.string(),
   advice: z.string().optional(),
   retryAfterSeconds: z.number().optional(),

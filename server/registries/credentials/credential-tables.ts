@@ -1,6 +1,6 @@
 import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { credentialTypes } from '../../../shared/credential-fields.ts'
-import { loginResults } from './credential.ts'
+import { checkResults } from './credential.ts'
 
 export const credentials = sqliteTable('credentials', {
   id: text().primaryKey(),
@@ -19,6 +19,6 @@ export const credentials = sqliteTable('credentials', {
   secretSetAt: integer('secret_set_at').notNull(),
   lastUsedAt: integer('last_used_at'),
   lastPurpose: text('last_purpose', { enum: ['pull', 'check'] }),
-  lastResult: text('last_result', { enum: loginResults }),
+  lastResult: text('last_result', { enum: checkResults }),
   lastMessage: text('last_message'),
 })

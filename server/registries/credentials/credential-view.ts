@@ -3,7 +3,7 @@ import { credentialDetails, credentialTypes, openCredentialFields } from '../../
 import { credentialKinds } from '../../../shared/credential-kinds.ts'
 import { shapesOf } from '../../field-schema.ts'
 import { isoTime } from '../../web/list.ts'
-import { type Credential, loginResults } from './credential.ts'
+import { type Credential, checkResults } from './credential.ts'
 import type { CredentialUser } from './credential-users.ts'
 
 /** A credential as the API shows it; what is secret never leaves. */
@@ -22,7 +22,7 @@ export const credentialShape = z
       .object({
         at: z.string(),
         purpose: z.enum(['pull', 'check']),
-        result: z.enum(loginResults),
+        result: z.enum(checkResults),
         message: z.string(),
       })
       .nullable(),

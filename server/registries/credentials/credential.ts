@@ -1,7 +1,7 @@
 import type { CredentialDetail, CredentialType } from '../../../shared/credential-fields.ts'
 
 /** What came of asking a registry with a credential. */
-export const loginResults = [
+export const checkResults = [
   'ok',
   'unauthorized',
   'forbidden',
@@ -10,7 +10,7 @@ export const loginResults = [
   'unreachable',
   'not_a_registry',
 ] as const
-export type LoginResult = (typeof loginResults)[number]
+export type CheckResult = (typeof checkResults)[number]
 
 /** A named login for a registry. Its password is not part of it: that is opened when it is needed, and not kept. */
 export interface Credential extends Readonly<Record<CredentialDetail, string | null>> {
@@ -34,7 +34,7 @@ export interface Credential extends Readonly<Record<CredentialDetail, string | n
 export interface CredentialUse {
   readonly at: number
   readonly purpose: 'pull' | 'check'
-  readonly result: LoginResult
+  readonly result: CheckResult
   readonly message: string
 }
 

@@ -9,6 +9,7 @@ import { appStore, type NewApp } from '../../../server/apps/app-store.ts'
 import { systemClock } from '../../../server/clock.ts'
 import { projectStore } from '../../../server/containers/networks/project-store.ts'
 import { openVault } from '../../../server/host/vault/vault.ts'
+import { openRegistryAuth } from '../../../server/registries/auth/open-registry-auth.ts'
 import {
   changeCredential,
   createCredential,
@@ -17,7 +18,6 @@ import {
 } from '../../../server/registries/credentials/change-credential.ts'
 import { changeCredentialInput, newCredentialInput } from '../../../server/registries/credentials/credential-input.ts'
 import { credentialStore, sealedCredentials } from '../../../server/registries/credentials/credential-store.ts'
-import { openLogins } from '../../../server/registries/logins/open-logins.ts'
 import { checkInput } from '../../../server/web/check-input.ts'
 
 export type CredentialRig = ReturnType<typeof openCredentialRig>
@@ -39,7 +39,7 @@ export function openCredentialRig(options: { insecureRegistries?: readonly strin
     facts: async () => ({ insecureRegistries: options.insecureRegistries ?? [] }),
   }
   const registry = openRegistryClient({ certsDirectory: join(directory, 'certs.d'), deadlineMs: 2000 })
-  const logins = openLogins({ credentials, clock, engine, registry })
+  const logins = openRegistryAuth({ credentials, clock, engine, registry })
   return {
     ...{ directory, database, vault, keyFile, credentials, apps, needs, logins },
     add: (input: object) => createCredential(needs, checkInput(newCredentialInput, input), systemCaller),

@@ -43,7 +43,7 @@ export function openFetchBench(rig: CredentialRig) {
   const context: FetchContext = {
     engine,
     journal: { say, enter: say, change: say },
-    loginFor: (app, image, signal) => rig.logins.pulls.forPull(app, image, signal),
+    authFor: (app, image, signal) => rig.logins.pulls.forPull(app, image, signal),
     look: rig.logins.look,
     pause: async ms => {
       pausesMs.push(ms)

@@ -2,15 +2,15 @@ import { canonicalImage, familiarImage, type ImageReference } from '../../../sha
 import type { RegistryClient } from '../../adapters/registry/registry.ts'
 import { isRegistryError } from '../../adapters/registry/registry-error.ts'
 import { AppError } from '../../errors.ts'
-import type { LoginResult } from '../credentials/credential.ts'
+import type { CheckResult } from '../credentials/credential.ts'
 import type { CredentialStore } from '../credentials/credential-store.ts'
 import { covers, scopeOf } from '../credentials/registry-scope.ts'
 import { parseImageReference } from '../images/parse-image.ts'
-import { loginResultOf } from './login-result.ts'
-import type { LoginOpener, OpenedLogin } from './open-login.ts'
+import type { AuthResolver, ResolvedAuth } from './auth-resolver.ts'
+import { checkResultOf } from './check-result.ts'
 
 export interface CheckOutcome {
-  readonly result: LoginResult
+  readonly result: CheckResult
   readonly message: string
   readonly advice?: string
   readonly retryAfterSeconds?: number
@@ -18,7 +18,7 @@ export interface CheckOutcome {
 
 export interface CheckContext {
   readonly credentials: CredentialStore
-  readonly opener: LoginOpener
+  readonly resolver: AuthResolver
   readonly registry: Pick<RegistryClient, 'tryLogin' | 'tryPull'>
 }
 
@@ -33,7 +33,7 @@ export async function checkCredential(needs: CheckContext, name: string, image?:
   const credential = needs.credentials.get(name)
   const wanted = image === undefined ? null : coveredImage(credential.server, image)
   const outcome = await ask(needs, name, wanted)
-  if (outcome.result === 'unauthorized') needs.opener.forget(credential)
+  if (outcome.result === 'unauthorized') needs.resolver.forget(credential)
   needs.credentials.noteUse(credential.id, { purpose: 'check', result: outcome.result, message: outcome.message })
   return outcome
 }
@@ -42,7 +42,7 @@ async function ask(needs: CheckContext, name: string, image: ImageReference | nu
   let taken: Taken = 'not-asked'
   try {
     const signal = AbortSignal.timeout(longestMs)
-    const opened = await needs.opener.open(name, signal)
+    const opened = await needs.resolver.open(name, signal)
     const asking = { login: opened.login, signal, anew: true }
     taken = await needs.registry.tryLogin(opened.login.server, asking)
     if (image !== null) await needs.registry.tryPull(image, asking)
@@ -56,7 +56,7 @@ async function ask(needs: CheckContext, name: string, image: ImageReference | nu
 type Taken = 'accepted' | 'not-asked'
 
 function outcomeOf(error: unknown, taken: Taken): CheckOutcome {
-  const result = loginResultOf(error)
+  const result = checkResultOf(error)
   if (result === null || !isRegistryError(error)) throw error
   const { message, advice, retryAfterSeconds } = error.details
   const wait = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
@@ -65,7 +65,7 @@ function outcomeOf(error: unknown, taken: Taken): CheckOutcome {
   return { result, message: `${openings[taken][result]}: ${message}`, advice: adviceFor(result) ?? advice, ...wait }
 }
 
-function wordsForSuccess({ credential, login }: OpenedLogin, taken: Taken, image: ImageReference | null): string {
+function wordsForSuccess({ credential, login }: ResolvedAuth, taken: Taken, image: ImageReference | null): string {
   const who = `${login.server} takes ${credential.name} (user ${login.username})`
   const what = image === null ? '' : ` and lets it pull ${familiarImage(canonicalImage(image))}`
   if (taken === 'accepted') return `Works: ${who}${what}.`
@@ -73,7 +73,7 @@ function wordsForSuccess({ credential, login }: OpenedLogin, taken: Taken, image
   return `Works: ${login.server} lets everybody in, so the login itself could not be tried.${pulled}`
 }
 
-const always: Readonly<Record<Exclude<LoginResult, 'forbidden' | 'not_found'>, string>> = {
+const always: Readonly<Record<Exclude<CheckResult, 'forbidden' | 'not_found'>, string>> = {
   ok: '',
   unauthorized: 'The user name or password is wrong',
   rate_limited: 'The registry allows no more requests for now',
@@ -82,7 +82,7 @@ const always: Readonly<Record<Exclude<LoginResult, 'forbidden' | 'not_found'>, s
 }
 
 /** That a login works is said only where the registry took it. */
-const openings: Readonly<Record<Taken, Readonly<Record<LoginResult, string>>>> = {
+const openings: Readonly<Record<Taken, Readonly<Record<CheckResult, string>>>> = {
   accepted: {
     ...always,
     forbidden: 'The login works, but may not read this repository',
@@ -95,7 +95,7 @@ const openings: Readonly<Record<Taken, Readonly<Record<LoginResult, string>>>> =
   },
 }
 
-function adviceFor(result: LoginResult): string | undefined {
+function adviceFor(result: CheckResult): string | undefined {
   switch (result) {
     case 'forbidden':
       return 'Give its account or token read access to this repository. Check the name too: registries hide what may not be seen.'

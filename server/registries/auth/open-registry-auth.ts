@@ -1,14 +1,14 @@
 import { openRegistryClient } from '../../adapters/registry/registry-client.ts'
 import type { Clock } from '../../clock.ts'
 import type { CredentialStore } from '../credentials/credential-store.ts'
+import { authResolver } from './auth-resolver.ts'
 import { type CheckOutcome, checkCredential } from './check-credential.ts'
 import { type ImageLook, imageLook } from './image-look.ts'
-import { loginOpener } from './open-login.ts'
-import { type PullLogins, pullLogins } from './pull-login.ts'
+import { type PullAuthenticator, pullAuthenticator } from './pull-auth.ts'
 import { type TagLook, tagLook } from './tag-look.ts'
 
-export interface Logins extends AsyncDisposable {
-  readonly pulls: PullLogins
+export interface RegistryAuthentication extends AsyncDisposable {
+  readonly pulls: PullAuthenticator
   readonly look: ImageLook
   readonly tags: TagLook
   check(name: string, image?: string): Promise<CheckOutcome>
@@ -20,7 +20,7 @@ interface Engine {
 }
 
 /** Everything that uses stored credentials: pulls, looks before a pull, checks. */
-export function openLogins({
+export function openRegistryAuth({
   credentials,
   clock,
   engine,
@@ -32,15 +32,15 @@ export function openLogins({
   engine: Engine
   internalHosts?: readonly string[]
   registry?: ReturnType<typeof openRegistryClient>
-}): Logins {
-  const opener = loginOpener({ credentials, clock, registry })
+}): RegistryAuthentication {
+  const resolver = authResolver({ credentials, clock, registry })
   const insecureAtEngine = () => engine.facts().then(facts => facts.insecureRegistries)
-  const pulls = pullLogins({ credentials, opener, insecureAtEngine, registry })
+  const pulls = pullAuthenticator({ credentials, resolver, insecureAtEngine, registry })
   return {
     pulls,
     tags: tagLook(registry, pulls),
     look: imageLook(registry, engine),
-    check: (name, image) => checkCredential({ credentials, opener, registry }, name, image),
+    check: (name, image) => checkCredential({ credentials, resolver, registry }, name, image),
     [Symbol.asyncDispose]: () => registry[Symbol.asyncDispose](),
   }
 }

@@ -2,7 +2,7 @@ import { canonicalImage, type ImageReference } from '../../../shared/image-refer
 import { imagesIn } from '../../adapters/registry/manifest.ts'
 import type { Asking, RegistryClient } from '../../adapters/registry/registry.ts'
 import type { App } from '../../apps/app.ts'
-import type { PullLogins } from './pull-login.ts'
+import type { PullAuthenticator } from './pull-auth.ts'
 
 type Puller = Pick<App, 'credential'>
 
@@ -18,7 +18,7 @@ export interface TagLook {
 /** Somebody waits for the answer to a call. */
 const longestMs = 15_000
 
-export function tagLook(client: RegistryClient, pulls: Pick<PullLogins, 'forPull'>): TagLook {
+export function tagLook(client: RegistryClient, pulls: Pick<PullAuthenticator, 'forPull'>): TagLook {
   async function asking(app: Puller, image: ImageReference): Promise<Asking> {
     const signal = AbortSignal.timeout(longestMs)
     const { auth } = await pulls.forPull(app, canonicalImage(image), signal)

@@ -12,12 +12,12 @@ import {
 import type { Credential } from '../credentials/credential.ts'
 import type { CredentialStore } from '../credentials/credential-store.ts'
 import { parseImageReference } from '../images/parse-image.ts'
+import type { AuthResolver } from './auth-resolver.ts'
+import { checkResultOf } from './check-result.ts'
 import { mightAskPlainly } from './engine-trust.ts'
-import { loginResultOf } from './login-result.ts'
-import type { LoginOpener } from './open-login.ts'
 
 /** What one pull is asked for with, and why. */
-export interface PullLogin {
+export interface PullAuth {
   /** Null: nothing is sent. */
   readonly auth: RegistryLogin | null
   /** For the log: `asking ghcr.io with credential ghcr-read (account default; covers ghcr.io)`. */
@@ -30,18 +30,18 @@ export interface PullLogin {
   readonly note: (failure: unknown) => void
 }
 
-export interface PullLoginContext {
+export interface PullAuthContext {
   readonly credentials: CredentialStore
-  readonly opener: LoginOpener
+  readonly resolver: AuthResolver
   /** Hosts and ranges that the engine asks without TLS where it must. */
   readonly insecureAtEngine: () => Promise<readonly string[]>
   readonly registry: Pick<RegistryClient, 'wayIn'>
 }
 
-export type PullLogins = ReturnType<typeof pullLogins>
+export type PullAuthenticator = ReturnType<typeof pullAuthenticator>
 
 /** Credentials are looked up when a pull begins, so that a new password acts at once and everywhere. */
-export function pullLogins({ credentials, opener, insecureAtEngine, registry: client }: PullLoginContext) {
+export function pullAuthenticator({ credentials, resolver, insecureAtEngine, registry: client }: PullAuthContext) {
   function choose(chosen: string | null, image: string | null): Choice<Credential> {
     const reference = image === null ? null : parseImageReference(image)
     return chooseCredential({ chosen, image: reference, credentials: credentials.all() })
@@ -49,7 +49,7 @@ export function pullLogins({ credentials, opener, insecureAtEngine, registry: cl
 
   return {
     /** Throws REGISTRY_UNAUTHORIZED, LOCKED, CREDENTIAL_UNREADABLE, what ECR answers, or that the login must not be sent. */
-    async forPull(app: Pick<App, 'credential'>, image: string, signal?: AbortSignal): Promise<PullLogin> {
+    async forPull(app: Pick<App, 'credential'>, image: string, signal?: AbortSignal): Promise<PullAuth> {
       const choice = choose(app.credential, image)
       if (isUnusable(choice)) throw choiceNoLongerFits(choice.reason)
       const { credential, reason: why } = choice
@@ -57,7 +57,7 @@ export function pullLogins({ credentials, opener, insecureAtEngine, registry: cl
       const { registry } = parseImageReference(image)
       if (credential === null) return anonymous(registry, why)
       await refusePlainEngine(credential, registry)
-      const { login } = await noting(credential, opener.open(credential.name, signal))
+      const { login } = await noting(credential, resolver.open(credential.name, signal))
       const way = await noting(credential, client.wayIn(registry, login, signal))
       const reason = `asking ${registry} with credential ${summary}`
       return { auth: login, reason, summary, why, note: failure => note(credential, failure, way) }
@@ -94,9 +94,9 @@ export function pullLogins({ credentials, opener, insecureAtEngine, registry: cl
   }
 
   function note(credential: Credential, failure: unknown, way: WayIn = 'unknown'): void {
-    const result = failure === null ? 'ok' : loginResultOf(failure)
+    const result = failure === null ? 'ok' : checkResultOf(failure)
     if (result === null) return
-    if (result === 'unauthorized') opener.forget(credential)
+    if (result === 'unauthorized') resolver.forget(credential)
     const message = failure instanceof Error ? failure.message : wordsForSuccess(credential, way)
     credentials.noteUse(credential.id, { purpose: 'pull', result, message })
   }
@@ -108,7 +108,7 @@ function wordsForSuccess({ server }: Credential, way: WayIn): string {
   return way === 'unknown' ? 'The image was found.' : 'Works.'
 }
 
-function anonymous(registry: string, why: string): PullLogin {
+function anonymous(registry: string, why: string): PullAuth {
   return {
     auth: null,
     reason: `asking ${registry} without a credential: ${why}`,

@@ -9,7 +9,7 @@ import { scopeOf } from '../credentials/registry-scope.ts'
 
 const renewBeforeMs = 2 * 60 * 60_000
 
-export interface OpenedLogin {
+export interface ResolvedAuth {
   readonly credential: Credential
   readonly login: RegistryLogin
 }
@@ -21,10 +21,10 @@ type WayIn = (
   signal: AbortSignal | undefined,
 ) => Promise<Pick<RegistryLogin, 'username' | 'password'>>
 
-export type LoginOpener = ReturnType<typeof loginOpener>
+export type AuthResolver = ReturnType<typeof authResolver>
 
 /** Turns a stored credential into what a registry takes, at the moment it is asked; ECR's tokens are kept in memory until they end. */
-export function loginOpener({
+export function authResolver({
   credentials,
   clock,
   registry,
@@ -59,7 +59,7 @@ export function loginOpener({
 
   return {
     /** Throws NOT_FOUND, LOCKED, CREDENTIAL_UNREADABLE; RegistryError when ECR gives no token. */
-    async open(name: string, signal?: AbortSignal): Promise<OpenedLogin> {
+    async open(name: string, signal?: AbortSignal): Promise<ResolvedAuth> {
       const { credential, secret } = credentials.reveal(name)
       const { registry } = scopeOf(credential.server)
       const at = { server: registry, plainHttp: credential.plainHttp, credential: name }

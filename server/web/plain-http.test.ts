@@ -16,7 +16,7 @@ describe('a call by plain HTTP where HTTPS is in force', () => {
       expect.objectContaining({ status: 403, advice: 'Use https://berth.example.com/hooks/deploy/shop.' }),
     )
     expect(call({}, 'Bearer a')).toThrow(expect.objectContaining({ advice: expect.stringContaining('make a new one') }))
-    expect(call({ method: 'GET', path: '/api/v1/apps' }, 'Bearer a')).toThrow('came by plain HTTP')
+    expect(call({ method: 'GET', path: '/api/v1/apps' }, 'Bearer a')).toThrow('came over plain HTTP')
   })
 
   test('is not told an address that is a secret', () => {

@@ -110,7 +110,7 @@ test('a challenge that fails is told with its reason, blocks no other host, and 
     () => reconciler.viewOf(broken),
     view => view.state === 'failing',
   )
-  expect(failing.reason).toMatch(/^The certificate authority found no address of this host in DNS\. It said: “/)
+  expect(failing.reason).toMatch(/^The certificate authority found no address for this host in DNS\. It said: “/)
   expect(Date.parse(failing.nextTryAt ?? '')).toBeGreaterThan(Date.now() + 290_000)
   expect(server.real.routes.allowedCertificates()).toEqual([])
   expect((await askHost(server.ports.httpPort, broken)).text).toBe('hello')

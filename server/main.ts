@@ -65,7 +65,7 @@ function program(): Command {
   const key = berthd.command('key').description('the key that seals secrets')
   key
     .command('rotate')
-    .description('make a new key and seal everything anew')
+    .description('make a new key and re-encrypt everything')
     .action(() => rotateKey(config()))
   berthd
     .command('doctor')

@@ -11,10 +11,10 @@ export const domainOptionFields = {
   },
   allow: {
     kind: 'lines',
-    label: 'Let in only',
+    label: 'Allowed addresses',
     flag: '--allow <range...>',
     most: 100,
-    help: 'let in these client addresses only, such as 203.0.113.0/24',
+    help: 'allow these client addresses only, such as 203.0.113.0/24',
   },
   bodyLimitBytes: {
     kind: 'bytes',
@@ -26,7 +26,7 @@ export const domainOptionFields = {
     most: 2 ** 40,
     help: 'the largest body of a request: 10Mi; --no-body-limit takes any',
   },
-  compress: { kind: 'switch', label: 'Compress answers', flag: '--compress', help: 'compress answers' },
+  compress: { kind: 'switch', label: 'Compress responses', flag: '--compress', help: 'compress responses' },
   hsts: {
     kind: 'switch',
     label: 'HTTPS only, for a year (HSTS)',
@@ -38,6 +38,6 @@ export const domainOptionFields = {
     label: 'Request headers with an underscore',
     flag: '--underscore-headers <name...>',
     most: 20,
-    help: 'let in these request headers; all apps lose the names with hyphens',
+    help: 'allow these request headers; all apps lose the names with hyphens',
   },
 } as const satisfies Fields

@@ -106,7 +106,7 @@ function quotedValue(text: string, start: number, quote: '"' | "'"): ReadValue {
     throw wrongLine(
       text,
       close,
-      'goes on after its closing quote',
+      'continues after its closing quote',
       `Write a quote inside as \`\\${quote}\`, or remove what follows.`,
     )
   const inside = text.slice(start + 1, close)

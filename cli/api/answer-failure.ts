@@ -78,7 +78,7 @@ function elsewhere({ headers }: IncomingMessage, { url }: Connection): CliError 
 function away(status: number, { url }: Connection): CliError {
   return new CliError({
     message: `berth does not answer behind ${url.origin} (HTTP ${status}).`,
-    advice: 'It may be starting. Try again; on the server, `systemctl status berth` tells more.',
+    advice: 'It may be starting. Try again; on the server, `systemctl status berth` says more.',
     passing: 'cut off',
   })
 }

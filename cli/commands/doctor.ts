@@ -59,5 +59,5 @@ function tell({ out }: Shell, { checks, settings = [] }: Diagnosis): void {
 
 function failed(failures: number, checks: number): CliError {
   const message = `${failures} of ${checks} checks failed.`
-  return new CliError({ message, advice: 'Under each one stands what to do.' })
+  return new CliError({ message, advice: 'Each one says what to do.' })
 }

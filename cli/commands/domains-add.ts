@@ -50,7 +50,7 @@ async function isUnknown(shell: Shell, app: string, host: string): Promise<boole
 }
 
 const optionsCost =
-  'Caddy loads a configuration for this: kept connections of all apps are closed, and requests on them may be lost.'
+  'Caddy loads a configuration for this: keep-alive connections of all apps are closed, and requests on them may be lost.'
 
 export function appAndHost(given: readonly string[], command: Command): { app: string; host: string } {
   const { app, words } = appAndWords(given, command)

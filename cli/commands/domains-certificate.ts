@@ -19,7 +19,7 @@ interface CertificateOptions {
 export function addDomainsCertificate(domains: Command, shell: Shell): void {
   const command = domains
     .command('certificate')
-    .description('upload a certificate of your own for a host name, or take it away')
+    .description('upload a custom certificate for a host name, or remove it')
     .argument('[words...]')
     .usage('<app> <host> --certificate FILE --key FILE | --remove')
   takesApp(command)

@@ -49,7 +49,7 @@ function certificateWords({ certificate }: DomainView, now: number): string {
   const parts = [
     state === 'off' ? 'none' : state,
     reason && spoken(reason),
-    own && 'brought',
+    own && 'custom',
     note,
     failingSince && `since ${relativeTime(Date.parse(failingSince), now)}`,
     expiresAt && `ends ${relativeTime(Date.parse(expiresAt), now)}`,

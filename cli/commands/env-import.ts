@@ -15,7 +15,7 @@ import { printJson, type Shell } from '../shell.ts'
 import { signedIn } from '../signed-in.ts'
 
 export function addEnvImport(env: Command, shell: Shell): void {
-  const command = env.command('import').description('set what stands in a .env file; - reads the input')
+  const command = env.command('import').description('set the variables of a .env file; - reads stdin')
   command.usage('<app> <file> [options]')
   takesApp(command.argument('[words...]'))
     .option('--plain [names...]', 'these values may be shown; without names all of them')

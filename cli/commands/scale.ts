@@ -83,8 +83,8 @@ function unknown(name: string, known: readonly string[]): CliError {
 function changedWords(app: string, counts: readonly Count[], fields: Fields): string {
   const isAll = Object.keys(fields).length === 0
   if (counts.every(({ instances }) => instances === undefined))
-    return isAll ? 'Changed.' : `Changed; it acts with the next deploy: berth deploy ${app}`
-  const rest = isAll ? '' : ` The rest acts with the next deploy: berth deploy ${app}`
+    return isAll ? 'Changed.' : `Changed; it applies with the next deploy: berth deploy ${app}`
+  const rest = isAll ? '' : ` The rest applies with the next deploy: berth deploy ${app}`
   return `Changed; instances start and stop now.${rest}`
 }
 

@@ -31,10 +31,10 @@ async function change(shell: Shell, app: string, options: Given): Promise<void> 
 
 function whenWords(app: string, fields: readonly AppSettingName[]): string {
   const atOnce = fields.filter(actsAtOnce)
-  if (atOnce.length === fields.length) return '; it acts at once.'
+  if (atOnce.length === fields.length) return '; applied immediately.'
   const first =
     atOnce.length === 0
       ? 'it'
       : `${atOnce.map(name => optionName(appSettingFields[name])).join(', ')} at once, the rest`
-  return `; ${first} acts with the next deploy: berth deploy ${app}`
+  return `; ${first} applies with the next deploy: berth deploy ${app}`
 }

@@ -42,6 +42,6 @@ function tellAsked(shell: Shell, deploy: DeployView, { json }: FollowOptions): v
 
 /** Ctrl-C ends the looking on, not the deploy. */
 function sayItGoesOn({ err }: Shell, { id, app }: DeployView): void {
-  err.line(`\nThe deploy ${id} goes on on the server. Follow it: berth deploys ${app} ${id} --follow`)
+  err.line(`\nThe deploy ${id} continues on the server. Follow it: berth deploys ${app} ${id} --follow`)
   err.line(`End it: berth cancel ${id}`)
 }

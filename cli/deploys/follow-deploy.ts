@@ -79,7 +79,7 @@ function reasonOf(error: unknown): string {
 
 function timedOut(id: string, app: string, timeoutMs: number): CliError {
   return new CliError({
-    message: `The deploy ${id} has no result after ${Math.round(timeoutMs / 1000)} s. It goes on on the server.`,
+    message: `The deploy ${id} has no result after ${Math.round(timeoutMs / 1000)} s. It continues on the server.`,
     advice: `Follow it: berth deploys ${app} ${id} --follow. End it: berth cancel ${id}`,
     exit: exitCodes.timedOut,
   })

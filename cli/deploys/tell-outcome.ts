@@ -22,7 +22,7 @@ export async function tellOutcome(
   if (deploy.status !== 'live') throw deployFailure(deploy, app)
   const { err, out } = shell
   err.line(`${err.paint('green', '✓')} ${spoken(liveWords(deploy), err)}`)
-  tellChanges(err, `Set, and not live yet; it acts with the next deploy:`, app?.pending ?? [])
+  tellChanges(err, `Set, and not live yet; it applies with the next deploy:`, app?.pending ?? [])
   if (json !== true && typeof app?.url === 'string') out.line(app.url)
 }
 

@@ -60,7 +60,7 @@ function unwritable(path: string, error: unknown): CliError {
 function unreadable(path: string, error: unknown): CliError {
   const reason = error instanceof Error ? error.message : String(error)
   return new CliError(
-    { message: `${path} cannot be read: ${reason}.`, advice: '`berth login` writes it anew, once it is deleted.' },
+    { message: `${path} cannot be read: ${reason}.`, advice: 'Delete it; `berth login` writes a new one.' },
     error,
   )
 }

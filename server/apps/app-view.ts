@@ -36,7 +36,7 @@ export const appShape = z
     warnings: z.array(z.object({ message: z.string(), advice: z.string() })).readonly(),
     release: releaseShape.nullable(),
     releases: z.array(releaseShape).optional(),
-    /** What is set and not live yet: it acts with the next deploy. */
+    /** What is set and not live yet: it applies with the next deploy. */
     pending: z.array(changeShape).optional(),
     url: z.string().nullable(),
     domains: z.array(domainShape),

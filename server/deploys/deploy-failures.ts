@@ -129,7 +129,7 @@ export function digestUnchecked(rule: string): AppError {
   return new AppError({
     code: 'FORBIDDEN',
     field: 'digest',
-    message: `This app never asks its registry, so nothing tells whether a digest fits its tag rule \`${rule}\`.`,
+    message: `This app never asks its registry, so berth cannot know whether a digest fits its tag rule \`${rule}\`.`,
     advice: `Send a tag that fits, such as \`${rule.replaceAll(/[*?]/g, '1')}\`.`,
   })
 }

@@ -105,14 +105,13 @@ async function giveUp(
       deploy,
       // The release it would have made is gone with its candidates.
       { status: 'queued', phase: 'queued', ...releaseAsked(deploy), digest: null },
-      'berth stops; this deploy goes on when it is back.',
+      'berth stops; this deploy continues after the restart.',
     )
     return
   }
   const isCancelled = signal.aborted && signal.reason === 'cancelled'
   const failure = isCancelled ? cancelled() : asAppError(error)
-  if (failure.code === 'INTERNAL')
-    log.error({ err: error, deploy: deploy.id }, 'deploy failed for a reason nobody foresaw')
+  if (failure.code === 'INTERNAL') log.error({ err: error, deploy: deploy.id }, 'deploy failed by an unexpected error')
   const hadToStop = context.deploys.phaseTimes(deploy.id).some(({ phase }) => phase === 'holding')
   const kept = (await isServed(context, app))
     ? ` The previous version ${hadToStop ? 'serves again' : 'keeps serving'}.`

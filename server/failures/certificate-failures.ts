@@ -47,7 +47,7 @@ const rules: readonly Rule[] = [
   },
   {
     text: /error:(unauthorized|incorrectResponse|tls)|invalid response from/i,
-    words: 'Another server answered the certificate authority: DNS points elsewhere, or a proxy stands in front.',
+    words: 'Another server answered the certificate authority: DNS points elsewhere, or a proxy is in front.',
   },
   { text: /error:serverInternal|HTTP 5\d\d/i, words: 'The certificate authority has an internal error.' },
 ]

@@ -78,7 +78,7 @@ const refusals: readonly Row[] = [
     advice: seeEngine,
   },
   { status: 400, code: 'VALIDATION', advice: 'Correct the setting that the engine names.' },
-  { status: 404, code: 'NOT_FOUND', advice: 'It may have been removed by hand. Try again.' },
+  { status: 404, code: 'NOT_FOUND', advice: 'It may have been removed manually. Try again.' },
   { status: 409, code: 'CONFLICT', advice: 'Check what has the name or uses it, and try again.' },
   { status: 503, code: 'DOCKER_UNAVAILABLE', advice: seeEngine },
 ]

@@ -89,7 +89,7 @@ export function credentialsPages(needs: CredentialRouteContext): readonly Route[
         path: '/credentials/{credential}',
         policy: 'admin',
         confirmed: 'recently',
-        summary: 'Change a credential; a new password acts with the next pull of every app',
+        summary: 'Change a credential; a new password applies with the next pull of every app',
         body: credentialBody,
         again: ({ frame, params, form }) => {
           const props = standingForm(needs, credentials.get(params.credential))

@@ -7,7 +7,7 @@ import type { Release } from '../deploys/releases/release.ts'
 import type { ReadsValues } from '../web/policy.ts'
 import type { PanelContext } from './panel-context.ts'
 
-/** What is set and not live yet: it acts with the next deploy. Empty while nothing is live, or the key is missing. */
+/** What is set and not live yet: it applies with the next deploy. Empty while nothing is live, or the key is missing. */
 export function pendingOf(
   { stores }: Pick<PanelContext, 'stores'>,
   app: App,

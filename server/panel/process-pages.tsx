@@ -39,7 +39,7 @@ export function processPages(needs: PanelContext): readonly Route[] {
         method: 'post',
         path: '/apps/{app}/processes/{process}',
         policy: 'member',
-        summary: 'Change a process: instances act at once, the rest with the next deploy',
+        summary: 'Change a process: instances change immediately, the rest with the next deploy',
         body: processBody,
         again: ({ frame, params, form }) => (
           <AppSettingsPage

@@ -38,7 +38,7 @@ function settingRoutes(needs: PanelContext): readonly Route[] {
         method: 'post',
         path: '/apps/{app}/settings',
         policy: 'member',
-        summary: 'Change settings; they act with the next deploy',
+        summary: 'Change settings; they apply with the next deploy',
         body: settingsBody,
         again: ({ frame, params, form }) => (
           <AppSettingsPage frame={frame} {...settingsProps(needs, params.app, { settings: form })} />

@@ -129,14 +129,16 @@ test('a file that cannot be read as variables changes nothing', async () => {
 test('every setting is changed, and it is said which of them act at once', async () => {
   await makeApp(server, { name: 'settings', image, volumes: [{ name: 'data', path: '/data' }] })
   const set = async (...words: readonly string[]) => (await cli.run(['set', 'settings', ...words])).err
-  expect(await set('--tag-rule', 'v*', '--hold', '20s')).toContain('Changed settings; it acts at once.')
-  expect(await set('--read-only', '--no-init', '--root', 'refuse')).toContain('acts with the next deploy')
-  expect(await set('--shared-volume', '--drain', '5s')).toContain('--drain at once, the rest acts with the next deploy')
+  expect(await set('--tag-rule', 'v*', '--hold', '20s')).toContain('Changed settings; applied immediately.')
+  expect(await set('--read-only', '--no-init', '--root', 'refuse')).toContain('applies with the next deploy')
+  expect(await set('--shared-volume', '--drain', '5s')).toContain(
+    '--drain at once, the rest applies with the next deploy',
+  )
   expect(await readApp(server, 'settings')).toMatchObject({
     ...{ tagRule: 'v*', holdSeconds: 20, readOnlyRoot: true, init: false, rootPolicy: 'refuse' },
     ...{ sharedVolume: true, drainSeconds: 5 },
   })
-  expect(await set('--pids', '2000', '--shm', '256Mi')).toContain('acts with the next deploy')
+  expect(await set('--pids', '2000', '--shm', '256Mi')).toContain('applies with the next deploy')
   expect(await readApp(server, 'settings')).toMatchObject({ pidsLimit: 2000, shmBytes: 256 * 2 ** 20 })
   expect(await set('--tag-rule', '', '--no-read-only')).toContain('--tag-rule at once')
   expect(await readApp(server, 'settings')).toMatchObject({ tagRule: null, readOnlyRoot: false })
@@ -173,7 +175,7 @@ test('an app is scaled, stopped, started, restarted and opened', async () => {
   expect(nameless).toMatchObject({ exitCode: 2, out: '' })
   expect(nameless.err).toContain('berth scale living web --memory 1Gi --singleton')
   const limited = await cli.run(['scale', 'living', 'web', '--memory', '256Mi'])
-  expect(limited.err).toContain('it acts with the next deploy')
+  expect(limited.err).toContain('it applies with the next deploy')
   expect(limited.out).toMatch(/^web +\d +2 +256 MiB /m)
   await done('scale', 'living', 'clock=1', '--command', 'sleep 1000', '--alone', '--stop-timeout', '60')
   const clock = { name: 'clock', command: ['sleep', '1000'], singleton: true, stopTimeoutSeconds: 60 }

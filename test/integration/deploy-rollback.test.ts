@@ -113,7 +113,7 @@ test('berth rollback shows the list before and after, and takes the number of a 
   expect(err).toContain(`told goes back to v1 ${image('1')}`)
   expect(err).toMatch(/What runs will change:\n {2}~ image: .*:2 → .*:1\n {2}− EXTRA: secret\n/)
   expect(err).toMatch(/waits for the next deploy:\n {2}\+ health path/)
-  expect(err).toMatch(/Set, and not live yet; it acts with the next deploy:\n.*\n {2}\+ EXTRA\n {2}\+ LATER\n/)
+  expect(err).toMatch(/Set, and not live yet; it applies with the next deploy:\n.*\n {2}\+ EXTRA\n {2}\+ LATER\n/)
   expect((await cli.run(['rollback', 'told', 'v9'])).err).toContain('it keeps v2, v1.')
 })
 

@@ -189,7 +189,7 @@ test('the addresses of one IPv6 network count as one', async () => {
   expect((await signIn({}, { 'x-forwarded-for': '2001:db8:1:3::1' })).status).toBe(303)
 })
 
-test('of a flood of wrong sign-ins the audit log tells sixty an hour, and the number of the others', async () => {
+test('of a flood of wrong sign-ins the audit log records sixty an hour, and the number of the others', async () => {
   await member()
   const denied = () => rig.stores.audit.list({ before: 1e9, limit: 500 }).filter(({ outcome }) => outcome === 'denied')
   for (let n = 0; n < 100; n++) await signIn({ email: `a${n}@example.com` }, { 'x-forwarded-for': `198.51.100.${n}` })

@@ -36,7 +36,7 @@ export function ProcessesSetting({ app, processes, refused }: ProcessesSettingPr
     <Setting
       id="processes"
       title="Processes"
-      text="web gets the traffic; others run beside it. Counts act at once, the rest with the next deploy."
+      text="web gets the traffic; others run beside it. Counts apply immediately, the rest with the next deploy."
     >
       {processes.map(process => (
         <Card title={process.name}>

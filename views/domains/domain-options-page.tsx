@@ -107,7 +107,7 @@ function OptionsForm({ app, host, form, hasPassword }: OptionsFormProps) {
 function LoadWarning() {
   return (
     <p class="small quiet">
-      Saving a change makes Caddy load its configuration. Kept connections of all apps are closed then, and a few
+      Saving a change makes Caddy load its configuration. Keep-alive connections of all apps are closed then, and a few
       requests on them may be lost; WebSockets end within five minutes.
     </p>
   )

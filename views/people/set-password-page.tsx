@@ -38,7 +38,7 @@ export function SetPasswordPage({ frame, form, email, occasion, notice }: SetPas
             autocomplete="new-password"
             minlength={12}
             maxlength={256}
-            hint="At least 12 characters. A few words in a row do well."
+            hint="At least 12 characters. Several words in a row work well."
             error={form.errors.password}
             autofocus={occasion === 'first'}
             required

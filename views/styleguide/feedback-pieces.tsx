@@ -26,7 +26,7 @@ export function feedbackPieces(now: number): readonly Piece[] {
 function Banners() {
   return (
     <div class="stack">
-      <NoticeBanner notice={{ tone: 'good', title: 'Saved.', text: 'Changes act with the next deploy.' }} />
+      <NoticeBanner notice={{ tone: 'good', title: 'Saved.', text: 'Changes apply with the next deploy.' }} />
       <Banner
         tone="warn"
         title="2 changes wait for the next deploy."

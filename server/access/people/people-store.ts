@@ -61,7 +61,7 @@ export function peopleStore(database: Database, clock: Clock) {
 function noSuchPerson(id: string): AppError {
   return new AppError({
     code: 'NOT_FOUND',
-    message: `There is nobody with the id ${id.slice(0, 40)}.`,
+    message: `There is no person with the id ${id.slice(0, 40)}.`,
     advice: 'See the list of people for those there are.',
   })
 }

@@ -9,13 +9,13 @@ export interface VariableChange {
   readonly remove?: readonly string[]
 }
 
-/** Sets some variables and takes others away; they act with the next deploy. Throws VALIDATION, LOCKED. */
+/** Sets some variables and takes others away; they apply with the next deploy. Throws VALIDATION, LOCKED. */
 export function changeVariables(store: VariableStore, app: App, { set = [], remove = [] }: VariableChange): void {
   checkPortVariable(app, set)
   store.merge(app.id, set, remove)
 }
 
-/** Sets exactly these variables; they act with the next deploy. Throws VALIDATION, LOCKED. */
+/** Sets exactly these variables; they apply with the next deploy. Throws VALIDATION, LOCKED. */
 export function replaceVariables(store: VariableStore, app: App, all: readonly Variable[]): void {
   checkPortVariable(app, all)
   store.replace(app.id, all)

@@ -66,7 +66,7 @@ export function variableRoutes({ apps, variables }: { apps: AppStore; variables:
         path: '/api/v1/apps/{app}/variables',
         policy: 'member',
         confirmed: 'recently',
-        summary: 'Set exactly these variables; they act with the next deploy',
+        summary: 'Set exactly these variables; they apply with the next deploy',
         body: replaceInput,
         answers,
       },

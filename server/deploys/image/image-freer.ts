@@ -33,7 +33,7 @@ export function imageFreer({ engine, pulled, wanted, log }: Context) {
   return {
     /** Never throws; what could not be freed is looked at again the next time. */
     free(): Promise<void> {
-      turn = turn.then(freeAll).catch(error => log.warn({ err: error }, 'images that nobody needs are not freed yet'))
+      turn = turn.then(freeAll).catch(error => log.warn({ err: error }, 'unused images are not freed yet'))
       return turn
     },
     /** Before one looks whether an image is here: none is on its way out then. */

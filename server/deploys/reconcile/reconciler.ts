@@ -129,7 +129,8 @@ export function reconciler({ context, instances, instance, rewriteRoutes }: Part
       log.warn({ err: error }, words)
       return
     }
-    if (awaySince === null) log.warn({ reason: error.message }, 'Docker is away; apps keep serving, berth waits for it')
+    if (awaySince === null)
+      log.warn({ reason: error.message }, 'Docker is unavailable; apps keep serving, berth waits for it')
     isAway = true
     awaySince ??= context.clock.now()
   }

@@ -57,7 +57,7 @@ async function finishSwitch(context: RecoveryContext, deploy: Deploy): Promise<v
   context.switcher.complete({ deploy, release, candidates })
   context.journal.say(
     deploy,
-    'berth was restarted during the switch; the new version is well, so the switch was completed.',
+    'berth was restarted during the switch; the new version is healthy, so the switch was completed.',
   )
   const app = apps.byId(deploy.app)
   if (app !== undefined) traffic.apply(app)

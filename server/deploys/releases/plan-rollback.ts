@@ -44,7 +44,7 @@ export function planIfReadable(stores: PlanStores, app: App, release: Release): 
   return ifReadable(() => planRollback(stores, app, release))
 }
 
-/** What is set and not live yet: it acts with the next deploy. Empty while nothing is live, or the key is missing. */
+/** What is set and not live yet: it applies with the next deploy. Empty while nothing is live, or the key is missing. */
 export function pendingChanges(stores: PlanStores, app: App): readonly Change[] {
   const live = liveOf(stores, app)
   if (live === undefined) return []

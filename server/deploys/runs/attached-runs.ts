@@ -56,7 +56,7 @@ export function attachedRuns(context: AttachContext) {
     attachment.close()
     context.launcher
       .discard(container)
-      .catch(error => context.log.warn({ err: error }, 'one-off run that nobody came for not taken away yet'))
+      .catch(error => context.log.warn({ err: error }, 'abandoned one-off run not removed yet'))
   }
 }
 

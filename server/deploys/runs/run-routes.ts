@@ -55,7 +55,7 @@ export function runRoutes(context: RunRouteContext): readonly Route[] {
           })
         }
         if (body.wait) return { status: 200, body: await finishRun(context, run, c.req.raw.signal) }
-        finishRun(context, run, stopping).catch(error => log.warn({ err: error }, 'one-off run not taken away yet'))
+        finishRun(context, run, stopping).catch(error => log.warn({ err: error }, 'one-off run not removed yet'))
         return { status: 202, body: { id: run.id } }
       },
     ),

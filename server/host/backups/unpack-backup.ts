@@ -16,7 +16,7 @@ export async function unpackBackup(path: string, folder: string): Promise<Manife
   await compareFiles(path, folder, manifest)
   const { damage, schema } = examineDatabaseFile(join(folder, databaseName))
   if (damage !== null) throw wrongContent(path, `the database in it is not whole (${damage})`)
-  if (schema !== manifest.schema) throw wrongContent(path, 'its manifest tells of another database')
+  if (schema !== manifest.schema) throw wrongContent(path, 'its manifest describes another database')
   return manifest
 }
 

@@ -23,7 +23,7 @@ function state({ state }: CaddySurvey, { caddy }: Settings): Check {
 }
 
 function config({ config }: CaddySurvey): Check {
-  if (config === 'ours') return well('caddy-config', "The configuration in force is berth's.")
+  if (config === 'ours') return well('caddy-config', 'Caddy runs the configuration of berth.')
   if (config === 'another')
     return failure(
       'caddy-config',
@@ -35,7 +35,7 @@ function config({ config }: CaddySurvey): Check {
 
 function port({ port }: CaddySurvey, { httpPort }: Settings): Check {
   if (port === 'proxy') return well('proxy-port', `berth's proxy answers on port ${httpPort}.`)
-  const reason = port === 'nobody' ? 'Nobody answers' : 'Another program answers'
+  const reason = port === 'nobody' ? 'Nothing answers' : 'Another program answers'
   return failure(
     'proxy-port',
     `${reason} on port ${httpPort}, where visitors come in.`,

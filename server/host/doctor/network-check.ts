@@ -52,7 +52,7 @@ function rangesCheck(own: OfDocker['networks']): Check | null {
   return warning(
     'docker-networks',
     `A container that is not of berth may take the address of an app in ${some(open)} when Docker is restarted.`,
-    'berth then gives the app another address by itself. A network gets a range for such containers when it is made anew: move its apps into another project, or connect others to networks of their own.',
+    'berth then gives the app another address by itself. A network gets a range for such containers when it is created again: move its apps into another project, or connect others to networks of their own.',
   )
 }
 

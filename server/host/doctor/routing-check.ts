@@ -12,7 +12,7 @@ export function routingCheck(standing: Standing, wanted: Pick<RoutingTable, 'hos
   return warning(
     'routes',
     `The routing directory differs from the records: ${some(wrong)}.`,
-    'berthd writes it anew within half a minute and at its start. If it stays, see whether it can write in routes/.',
+    'berthd rewrites it within half a minute and at its start. If it stays, see whether it can write in routes/.',
   )
 }
 

@@ -29,7 +29,7 @@ function auditChain(audit: Stores['audit']): Check {
   if (broken === undefined) return well('audit', 'Every entry of the audit log follows from the one before it.')
   return failure(
     'audit',
-    `Entry ${broken} of the audit log does not follow from the one before it: somebody changed the database by hand.`,
+    `Entry ${broken} of the audit log does not follow from the one before it: somebody changed the database manually.`,
     'Find out who could write berth.db, and compare with a backup from before; from this entry on the log proves nothing.',
   )
 }

@@ -52,7 +52,7 @@ export function systemRoutes({ engine, caddy, config, vault }: SystemContext): r
         method: 'post',
         path: '/api/v1/system/key-rotations',
         policy: 'host',
-        summary: 'Seal everything anew under a new key',
+        summary: 'Rotate the key: re-encrypt everything under a new one',
         answers: { 200: rotationShape },
       },
       async () => ({

@@ -102,7 +102,7 @@ function adviceFor(result: CheckResult): string | undefined {
     case 'not_found':
       return 'Check the name and the tag. Some registries answer this for repositories that the login may not see.'
     case 'not_a_registry':
-      return 'Check the server: it must be the host that stands in image names, such as ghcr.io or registry.example.com:5000.'
+      return 'Check the server: it must be the host in image names, such as ghcr.io or registry.example.com:5000.'
     default:
       return undefined
   }

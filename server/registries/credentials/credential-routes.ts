@@ -88,7 +88,7 @@ export function credentialRoutes(needs: CredentialRouteContext): readonly Route[
         path: '/api/v1/credentials/{credential}',
         policy: 'admin',
         confirmed: 'recently',
-        summary: 'Change a credential; a new password acts with the next pull of every app',
+        summary: 'Change a credential; a new password applies with the next pull of every app',
         body: changeCredentialInput,
         answers: { 200: credentialShape },
       },

@@ -43,7 +43,7 @@ export function credentialNameProblem(name: string): string | null {
   // `PUT /credentials/default` says which one is the default.
   if (name === 'default') return 'is `default`, which is reserved'
   // An app that is to pull without a credential chooses this.
-  if (name === 'none') return 'is `none`, which stands for no credential'
+  if (name === 'none') return 'is `none`, which means no credential'
   if (!/^[a-z0-9]([a-z0-9_-]{0,58}[a-z0-9])?$/.test(name))
     return 'must be lower-case letters, digits, hyphens and underscores, at most 60, such as ghcr-read'
   return null

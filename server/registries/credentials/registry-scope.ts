@@ -67,10 +67,10 @@ function refuseNoHost(host: string, path: string): void {
   const hub = /^[a-z0-9][a-z0-9-]*$/.test(host) ? `docker.io/${path === '' ? host : `${host}/${path}`}` : 'ghcr.io'
   throw refuse(
     `names no registry host: \`${host.slice(0, 60)}\``,
-    `Write the host as it stands in image names, such as \`ghcr.io\`, \`registry.example.com:5000\` or \`${hub}\`.`,
+    `Write the host as in image names, such as \`ghcr.io\`, \`registry.example.com:5000\` or \`${hub}\`.`,
   )
 }
 
-function refuse(cause: string, advice = 'Write the registry as it stands in image names: `ghcr.io`.'): AppError {
+function refuse(cause: string, advice = 'Write the registry as in image names: `ghcr.io`.'): AppError {
   return new AppError({ code: 'VALIDATION', field: 'server', message: `\`server\` ${cause}.`, advice })
 }

@@ -41,7 +41,7 @@ function wildcardNote(hasDnsChallenge: boolean): DnsNote {
     ? {
         code,
         message: 'Adding a wildcard makes Caddy load its configuration.',
-        advice: 'Kept connections of all apps are closed then, and a few requests on them may be lost.',
+        advice: 'Keep-alive connections of all apps are closed then, and a few requests on them may be lost.',
       }
     : {
         code,

@@ -108,7 +108,7 @@ function checkPair(parts: readonly X509Certificate[], key: KeyObject): void {
 
 function checkName(own: X509Certificate, host: string): void {
   if (own.subjectAltName === undefined)
-    throw wrong('certificate', 'has no subjectAltName', 'Browsers take no other: have it made anew with one.')
+    throw wrong('certificate', 'has no subjectAltName', 'Browsers take no other: have it reissued with one.')
   if (isWildcard(host) && namesOf(own).includes(host)) return
   if (own.checkHost(host, { subject: 'never', partialWildcards: false }) !== undefined) return
   throw wrong('certificate', `is for ${listOf(namesOf(own))}, not for ${host}`, 'Give one that names this host.')

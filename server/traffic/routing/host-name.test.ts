@@ -69,11 +69,11 @@ describe('a host name', () => {
     [`${'a'.repeat(64)}.example`, 'has a part longer than 63'],
     [`${'abc.'.repeat(63)}ab`, 'is longer than 253'],
     [`${'ü'.repeat(40)}.${'abc.'.repeat(52)}com`, 'is longer than 253'],
-    ['xn--a.example', 'no international name'],
-    ['shop.xn--zzzzzz99999.example', 'no international name'],
-    ['XN--shop-.example', 'no international name'],
-    ['xn--bücher.example', 'no international name'],
-    ['xn--\u0000.example', 'no international name'],
+    ['xn--a.example', 'not a valid international name'],
+    ['shop.xn--zzzzzz99999.example', 'not a valid international name'],
+    ['XN--shop-.example', 'not a valid international name'],
+    ['xn--bücher.example', 'not a valid international name'],
+    ['xn--\u0000.example', 'not a valid international name'],
   ])('%s is refused: it %s', ([written, because]) => {
     const refusal = refusalOf(written ?? '')
     expect(refusal).toMatchObject({ code: 'VALIDATION', details: { field: 'host' } })

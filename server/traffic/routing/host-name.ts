@@ -92,7 +92,7 @@ const rulesForText: readonly Rule[] = [
   },
   {
     breaks: text => text.split('.').some(isBrokenPunycode),
-    because: 'has a part that begins with xn-- and stands for no international name',
+    because: 'has a part that begins with xn-- and is not a valid international name',
     advice: 'Write the name as people read it, for example bücher.example.com.',
   },
   {

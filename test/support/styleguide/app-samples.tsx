@@ -213,7 +213,7 @@ function settings() {
         form: untouched,
       }}
       pending={[]}
-      notice={{ tone: 'good', title: 'Saved.', text: 'Changes act with the next deploy.' }}
+      notice={{ tone: 'good', title: 'Saved.', text: 'Changes apply with the next deploy.' }}
     />
   )
 }

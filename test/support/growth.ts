@@ -25,9 +25,10 @@ export async function steepGrowth(reading: Reading): Promise<string | null> {
     const whole = await millisecondsOf(reading(longest))
     if (whole === null) return `${longest} characters take more than ${hopelessMs} ms`
     if (whole < noiseMs) return null
+    const half = (await millisecondsOf(reading(longest / 2))) ?? hopelessMs
     least.whole = Math.min(least.whole, whole)
-    least.half = Math.min(least.half, (await millisecondsOf(reading(longest / 2))) ?? hopelessMs)
-    if (ratioOf(least) < plainlyLinear) return null
+    least.half = Math.min(least.half, half)
+    if (Math.min(ratioOf({ whole, half }), ratioOf(least)) < plainlyLinear) return null
   }
   const ratio = ratioOf(least)
   return ratio < steepest ? null : `${longest} characters take ${ratio.toFixed(1)} times as long as half of them`

@@ -5,6 +5,8 @@ set_up_test_tools() {
   unpack_test_tool docker-registry docker-registry
   unpack_test_tool pebble pebble
   unpack_test_tool pebble pebble-challtestsrv
+  unpack_test_tool crane crane
+  unpack_test_tool oras oras
   unpack_compose
   missing_packages=
   for name in skopeo shellcheck strace curl jq; do
@@ -22,7 +24,7 @@ set_up_test_tools() {
     link_tool "$name" "$(command -v "$name")"
   done
   link_tool chromium "$(command -v "$chromium_program")"
-  done_step "docker-registry, pebble, skopeo, shellcheck, strace, curl, jq, docker-compose, $("$chromium_program" --version 2>/dev/null)"
+  done_step "docker-registry, pebble, crane, oras, skopeo, shellcheck, strace, curl, jq, docker-compose, $("$chromium_program" --version 2>/dev/null)"
 }
 
 # unpack_test_tool PACKAGE PROGRAM

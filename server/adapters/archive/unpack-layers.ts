@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, isAppError } from '../../errors.ts'
+import { ArchiveHash } from './archive-hash.ts'
 import { decompressed } from './decompressed.ts'
 import { readTar } from './tar-entries.ts'
 import { type SkippedKind, TreeWriter } from './tree-writer.ts'
@@ -20,6 +20,8 @@ export interface Unpacked {
   readonly entries: number
   /** Of each layer, `sha256:…` of its archive before compression, as `rootfs.diff_ids` of an image configuration has them. */
   readonly diffIds: readonly string[]
+  /** The same with the zeros that GNU tar writes after the end mark, which skopeo 1.9 drops on the way to zstd:chunked. */
+  readonly paddedDiffIds: readonly string[]
   /** Links, devices and the like, which are not unpacked: how many of each kind, and the first names. */
   readonly skipped: readonly SkippedKind[]
 }
@@ -43,22 +45,24 @@ export async function unpackLayers(wanted: {
   const { layers, folder, budget = usualBudget, signal } = wanted
   const tree = new TreeWriter(folder, budget)
   const diffIds: string[] = []
+  const paddedDiffIds: string[] = []
   for (const layer of layers) {
-    const hash = createHash('sha256')
+    const hash = new ArchiveHash()
     try {
       const content = typeof layer.content === 'string' ? createReadStream(layer.content) : layer.content
       await readTar(counted(decompressed(content), { hash, budget, signal }), entry => tree.take(entry))
     } catch (error) {
       throw inLayer(error, layer.name)
     }
-    diffIds.push(`sha256:${hash.digest('hex')}`)
+    paddedDiffIds.push(hash.padded())
+    diffIds.push(hash.digest())
   }
   for (const { path, mode } of tree.folders()) await chmod(join(folder, path), mode | 0o700)
-  return { ...tree.written(), diffIds }
+  return { ...tree.written(), diffIds, paddedDiffIds }
 }
 
 interface Counting {
-  readonly hash: { update(bytes: Uint8Array): unknown }
+  readonly hash: ArchiveHash
   readonly budget: UnpackBudget
   readonly signal: AbortSignal | undefined
 }

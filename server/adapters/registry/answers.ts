@@ -32,8 +32,13 @@ export function nonsense(context: Context, words: string): RegistryError {
 
 /** Throws IMAGE_CORRUPT when the bytes are not what the digest says. */
 export function verified(bytes: Uint8Array, digest: string, context: Context): Uint8Array {
-  if (digestOf(bytes) === digest) return bytes
-  throw told(context, 'corrupt', `digest mismatch: ${digest} was asked, ${digestOf(bytes)} came`)
+  sameDigest(digestOf(bytes), digest, context)
+  return bytes
+}
+
+/** Throws IMAGE_CORRUPT when they differ. */
+export function sameDigest(came: string, asked: string, context: Context): void {
+  if (came !== asked) throw told(context, 'corrupt', `digest mismatch: ${asked} was asked, ${came} came`)
 }
 
 export function digestOf(bytes: Uint8Array): string {

@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts'
 import { type Share, singleFlight } from '../../single-flight.ts'
 import { type Challenge, parseChallenge } from './challenge.ts'
 import { isLoopback, type RegistryConnections } from './connections.ts'
-import type { Reply } from './egress-client.ts'
+import type { BodySink, Reply } from './egress-client.ts'
 import { followRedirects } from './redirects.ts'
 import type { Asking, RegistryLogin } from './registry.ts'
 import { basicHeader, fetchToken } from './token-endpoint.ts'
@@ -18,6 +18,7 @@ export interface Question {
   readonly limitBytes: number
   /** What failures name. */
   readonly asked: string
+  readonly sink?: BodySink
 }
 
 /** What a request was sent with, at last. */
@@ -110,11 +111,11 @@ async function meet(
 
 async function follow(
   connections: RegistryConnections,
-  { registry, method = 'GET', accept, limitBytes, asked }: Question,
+  { registry, method = 'GET', accept, limitBytes, asked, sink }: Question,
   answer: Answer,
   { signal, login }: Asking,
 ): Promise<Answer> {
-  const sending = { registry, method, accept, limitBytes, signal, asked, login }
+  const sending = { registry, method, accept, limitBytes, signal, asked, login, sink }
   const { scheme, grantsPull } = answer
   return { ...(await followRedirects(connections, answer, sending)), scheme, grantsPull }
 }

@@ -1,4 +1,5 @@
-import { type EgressClient, type Reply, TooLarge, WrongAddress } from './egress-client.ts'
+import { isAppError } from '../../errors.ts'
+import { type BodySink, type EgressClient, type Reply, TooLarge, WrongAddress } from './egress-client.ts'
 import { networkWords } from './network-words.ts'
 import { type NamedLogin, type RegistryError, registryError } from './registry-error.ts'
 
@@ -14,6 +15,7 @@ export interface Sending {
   readonly asked: string
   /** For those failures alone; what is sent is `authorization`. */
   readonly login: NamedLogin | null
+  readonly sink?: BodySink | undefined
 }
 
 const plainRemembered = 10 * 60_000
@@ -61,12 +63,13 @@ export class RegistryConnections {
     }
   }
 
-  #request(url: URL, { registry, method = 'GET', authorization, accept, limitBytes, signal }: Sending): Promise<Reply> {
+  #request(url: URL, { registry, method = 'GET', authorization, accept, ...rest }: Sending): Promise<Reply> {
+    const { limitBytes, signal, sink } = rest
     const headers = {
       ...(accept === undefined ? {} : { accept }),
       ...(authorization === undefined ? {} : { authorization }),
     }
-    return this.#egress.send(url, { named: apiHost(registry), method, headers, limitBytes, signal })
+    return this.#egress.send(url, { named: apiHost(registry), method, headers, limitBytes, signal, sink })
   }
 }
 
@@ -74,6 +77,8 @@ type Addressee = Pick<Sending, 'signal' | 'asked' | 'login'>
 
 function translated(error: unknown, host: string, { signal, asked, login }: Addressee): unknown {
   if (signal?.aborted) return signal.reason
+  // What became of the body here, and not on the way.
+  if (isAppError(error)) return error
   if (error instanceof TooLarge)
     return registryError({ trouble: 'not_a_registry', asked, login, words: `${host} sent more than it may` })
   if (error instanceof WrongAddress) return ledInside(error, { asked, login })

@@ -5,6 +5,7 @@ import { callbackify, promisify } from 'node:util'
 import { Agent, buildConnector, request } from 'undici'
 import { kindOfAddress } from './address-kind.ts'
 import { type RegistryCertificates, readCertificates } from './certs-directory.ts'
+import { Deadline } from './deadline.ts'
 
 export interface Outgoing {
   /** The host that a person named, with its port or without: only it, and what stands at its address, may lie inside. */
@@ -14,7 +15,11 @@ export interface Outgoing {
   readonly body?: string
   readonly limitBytes: number
   readonly signal?: AbortSignal | undefined
+  /** Takes the body of a 200 as it arrives; the reply's own is empty then. The deadline holds for each piece of it. */
+  readonly sink?: BodySink | undefined
 }
+
+export type BodySink = (body: AsyncIterable<Uint8Array>) => Promise<void>
 
 export interface Reply {
   readonly status: number
@@ -25,7 +30,7 @@ export interface Reply {
 
 export interface EgressSettings {
   readonly certsDirectory?: string
-  /** Of one request, from the name's look-up to the last byte. */
+  /** Of one request, from the name's look-up to the last byte; where that streams, to each of its pieces. */
   readonly deadlineMs?: number
   /** Names and addresses inside that any registry may send berth to. */
   readonly internalHosts?: readonly string[]
@@ -72,22 +77,22 @@ export class EgressClient implements AsyncDisposable {
     this.#addressesOf = addressesOf ?? (name => systemLookup(name, { all: true }))
   }
 
-  /** Throws WrongAddress, TooLarge, or what the network says. */
-  async send(url: URL, { named, method = 'GET', headers, body, limitBytes, signal }: Outgoing): Promise<Reply> {
-    const deadline = AbortSignal.timeout(this.#deadlineMs)
+  /** Throws WrongAddress, TooLarge, what the network says, or what a sink throws. */
+  async send(url: URL, { named, method = 'GET', headers, body, limitBytes, signal, sink }: Outgoing): Promise<Reply> {
+    using deadline = new Deadline(this.#deadlineMs)
     const response = await request(url, {
       method,
       dispatcher: this.#agentFor(url, named),
-      signal: signal === undefined ? deadline : AbortSignal.any([deadline, signal]),
+      signal: signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, signal]),
       headers: { 'user-agent': 'berth', ...headers },
       body: body ?? null,
     })
-    return {
-      status: response.statusCode,
-      headers: response.headers,
-      body: await readBody(response.body, limitBytes),
-      url,
-    }
+    const { statusCode: status } = response
+    const limited = atMost(response.body, limitBytes)
+    const streams = sink !== undefined && status === 200
+    if (streams) await sink(deadline.renewed(limited))
+    const received = streams ? new Uint8Array() : Buffer.concat(await Array.fromAsync(limited))
+    return { status, headers: response.headers, body: received, url }
   }
 
   /** Whether `send` would go there at all. Throws WrongAddress, or what the look-up says. */
@@ -175,15 +180,13 @@ function plainHost(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
 }
 
-async function readBody(body: AsyncIterable<Uint8Array>, limitBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
+async function* atMost(body: AsyncIterable<Uint8Array>, limitBytes: number): AsyncGenerator<Uint8Array> {
   let length = 0
   for await (const chunk of body) {
     length += chunk.length
     if (length > limitBytes) throw new TooLarge()
-    chunks.push(chunk)
+    yield chunk
   }
-  return Buffer.concat(chunks)
 }
 
 let common: SecureContext | undefined

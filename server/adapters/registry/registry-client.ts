@@ -1,6 +1,7 @@
 import { canonicalImage, type ImageReference } from '../../../shared/image-reference.ts'
 import { accepted, digestOf, nonsense, refused, verified } from './answers.ts'
 import { type Ask, authorizedRequests, type Question } from './authorized-requests.ts'
+import { blobToFile } from './blob-to-file.ts'
 import { headerOf, RegistryConnections } from './connections.ts'
 import { fetchEcrToken } from './ecr-token.ts'
 import { EgressClient, type EgressSettings } from './egress-client.ts'
@@ -25,6 +26,7 @@ export function openRegistryClient(settings: EgressSettings = {}): RegistryClien
     manifest: (image, asking) => readManifest(ask, image, asking),
     digestOf: (image, asking) => readDigest(ask, image, asking),
     blob: (wanted, asking) => readBlob(ask, wanted, asking),
+    blobTo: (file, wanted, asking) => blobToFile(file, blobQuestion(wanted), { ask, asking, digest: wanted.digest }),
     tags: (repository, asking) => readTags(ask, repository, asking),
     ecrToken: (keys, how) => fetchEcrToken(egress, keys, how),
     [Symbol.asyncDispose]: () => egress[Symbol.asyncDispose](),
@@ -56,11 +58,14 @@ async function readDigest(ask: Ask, image: ImageReference, asking: Asking): Prom
 }
 
 async function readBlob(ask: Ask, wanted: WantedBlob, asking: Asking): Promise<Uint8Array> {
-  const { digest, limitBytes } = wanted
-  const question = { ...questionAt(wanted, `blobs/${digest}`), limitBytes }
+  const question = blobQuestion(wanted)
   const context = { question, login: asking.login }
   const answer = accepted(await ask(question, asking), context)
-  return verified(answer.body, digest, context)
+  return verified(answer.body, wanted.digest, context)
+}
+
+function blobQuestion(wanted: WantedBlob): Question {
+  return { ...questionAt(wanted, `blobs/${wanted.digest}`), limitBytes: wanted.limitBytes }
 }
 
 async function readTags(ask: Ask, repository: RepositoryPlace, asking: Asking): Promise<readonly string[]> {

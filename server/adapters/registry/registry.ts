@@ -17,6 +17,8 @@ export interface RegistryClient extends AsyncDisposable {
   digestOf(image: ImageReference, asking: Asking): Promise<string>
   /** A blob of at most `limitBytes`, verified. */
   blob(wanted: WantedBlob, asking: Asking): Promise<Uint8Array>
+  /** The same into a new file, of which nothing is left after a failure. Adds STORAGE_FULL to the errors. */
+  blobTo(file: string, wanted: WantedBlob, asking: Asking): Promise<void>
   /** Amazon's login that lives 12 h, for access keys. */
   ecrToken(keys: EcrKeys, how: { nowMs: number; signal?: AbortSignal | undefined }): Promise<EcrToken>
   /** All tags of a repository, at most 1,000. */

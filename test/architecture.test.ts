@@ -61,6 +61,8 @@ const homes: Readonly<Record<string, RegExp>> = {
   'p-queue': /^server\/(semaphore|access\/people\/password-hash)\.ts$/,
   'string-width': /^cli\/terminal\//,
   tar: /^server\/adapters\//,
+  re2js: /^server\/go-expression\.ts$/,
+  yaml: /^server\/stacks\//,
   commander: /^(server\/main\.ts|cli\/)/,
   pino: /^server\/log\.ts$/,
   ulid: /^server\/clock\.ts$/,

@@ -15,6 +15,7 @@ import { cutToWidth, textWidth } from '../../cli/terminal/text-width.ts'
 import { checkNewPassword } from '../../server/access/people/password.ts'
 import { checkedEmail } from '../../server/access/people/person.ts'
 import { parseToken } from '../../server/access/tokens/token.ts'
+import { partsOfName } from '../../server/adapters/archive/entry-name.ts'
 import { failuresIn } from '../../server/adapters/caddy/certificate-log.ts'
 import { engineTime } from '../../server/adapters/docker/engine-time.ts'
 import { jsonLines } from '../../server/adapters/docker/json-lines.ts'
@@ -34,9 +35,12 @@ import { engineRefused, oneLine, startRefused } from '../../server/failures/engi
 import { exitSign } from '../../server/failures/exit-signs.ts'
 import { registryRefused } from '../../server/failures/registry-failures.ts'
 import { withoutSecrets } from '../../server/failures/without-secrets.ts'
+import { goExpression } from '../../server/go-expression.ts'
 import { newCredentialInput } from '../../server/registries/credentials/credential-input.ts'
 import { parseServer } from '../../server/registries/credentials/registry-scope.ts'
 import { parseImageReference } from '../../server/registries/images/parse-image.ts'
+import { pathInArtifact } from '../../server/stacks/config/artifact-path.ts'
+import { readYaml } from '../../server/stacks/config/read-yaml.ts'
 import { readCertificate } from '../../server/traffic/certificates/read-certificate.ts'
 import { optionsInput, parseClientRange } from '../../server/traffic/domains/domain-options.ts'
 import { parseDomainName } from '../../server/traffic/routing/host-name.ts'
@@ -101,6 +105,9 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a refusal of a registry': text =>
     registryRefused({ image: 'ghcr.io/acme/shop:1', username: null, status: 404, words: text }),
   'when to ask again': text => retryAfterSeconds(text, 0),
+  'a name in an archive': partsOfName,
+  'a path in an artifact': text => pathInArtifact('app', text, { file: 'a', line: 1 }),
+  'an expression': text => goExpression('(a|aa)+$').isIn(text.slice(0, 4096)),
   'words without secrets': text => withoutSecrets(text, login),
   'words on one line': oneLine,
   'the address of a server': text => serverUrl(text, 'BERTH_URL'),
@@ -118,6 +125,7 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
 /** Those that take long for any text, as they build much of it or get it in crumbs; a few shapes tell. */
 export const slowReaders: typeof readers = {
   'a command': commandWords,
+  'settings of a stack': text => readYaml(text, 'a'),
   'a form in parts': text => body(inParts(text), 'form', 'multipart/form-data; boundary=b'),
   'a JSON body with a list': text => body(`[${text.replaceAll('a', '1,')}1]`, 'json', 'application/json'),
   'a new app': text =>

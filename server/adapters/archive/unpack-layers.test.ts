@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { archiveOf, type TarItem } from '../../../test/support/archives/entries.ts'
+import { archiveOf, inPieces, type TarItem } from '../../../test/support/archives/entries.ts'
 import { unpackLayers } from './unpack-layers.ts'
 
 let folder: string
@@ -32,10 +32,6 @@ async function unpack(...layers: readonly Uint8Array[]) {
 async function empty(): Promise<void> {
   await rm(folder, { recursive: true })
   await mkdir(folder)
-}
-
-async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
 
 function text(path: string): Promise<string> {
@@ -200,33 +196,5 @@ describe('entries', () => {
     const error = await unpack(archiveOf([...small, { path }])).catch(refusal => refusal)
     expect(error).toMatchObject({ code: 'VALIDATION', message: expect.stringContaining(path.slice(0, 100)) })
     expect(await readdir(folder)).toEqual(['a.txt'])
-  })
-})
-
-describe('the budget, over all layers', () => {
-  const within = async (layers: readonly Uint8Array[], budget: { bytes: number; entries: number }) => {
-    await empty()
-    return unpackLayers({
-      layers: layers.map(bytes => ({ name: 'layer', content: inPieces(bytes, 65_536) })),
-      folder,
-      budget,
-    })
-  }
-
-  test('bytes of files', async () => {
-    const half = archiveOf([{ path: 'half', content: Buffer.alloc(5000) }])
-    await within([half, half], { bytes: 10_000, entries: 10 })
-    await expect(within([half, half], { bytes: 9999, entries: 10 })).rejects.toThrow('more than 9999 bytes')
-  })
-
-  test('files, folders on the way to them and what is passed over', async () => {
-    const four = archiveOf([{ path: 'a/b/c' }, { path: 'l', type: 'SymbolicLink', linkTo: 'x' }])
-    await within([four], { bytes: 1, entries: 4 })
-    await expect(within([four], { bytes: 1, entries: 3 })).rejects.toThrow('more than 3 files and folders')
-  })
-
-  test('what an archive holds without being a file counts, too', async () => {
-    const tail = gzipSync(Buffer.concat([archiveOf(small), Buffer.alloc(20_000_000)]))
-    await expect(within([tail], { bytes: 1000, entries: 10 })).rejects.toThrow('bytes as an archive')
   })
 })

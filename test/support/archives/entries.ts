@@ -1,12 +1,12 @@
 import { Header, Pax } from 'tar'
 
-type EntryType = NonNullable<ConstructorParameters<typeof Header>[0] & object> extends infer _ ? Header['type'] : never
-
 export interface TarItem {
   readonly path: string
   readonly content?: string | Uint8Array
   readonly mode?: number
-  readonly type?: EntryType
+  /** What the header says, where it is not the content's. */
+  readonly size?: number
+  readonly type?: Header['type']
   readonly linkTo?: string
 }
 
@@ -17,14 +17,19 @@ export function archiveOf(items: readonly TarItem[]): Buffer {
   return Buffer.concat([...items.flatMap(blocksOf), Buffer.alloc(2 * block)])
 }
 
-function blocksOf({ path, content = '', mode, type = 'File', linkTo = '' }: TarItem): Buffer[] {
+/** As a network would bring it. */
+export async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+}
+
+function blocksOf({ path, content = '', mode, size, type = 'File', linkTo = '' }: TarItem): Buffer[] {
   const body = Buffer.from(content)
   const isLong = Buffer.byteLength(path) > 100
   const permissions = mode ?? (type === 'Directory' ? 0o755 : 0o644)
   const header = new Header({
     path: isLong ? 'long' : path,
     mode: permissions,
-    size: body.length,
+    size: size ?? body.length,
     type,
     linkpath: linkTo,
   })
